@@ -1,0 +1,5 @@
+/** Placeholder overview. */
+@NullMarked
+package dev.autonomy.cli;
+
+import org.jspecify.annotations.NullMarked;

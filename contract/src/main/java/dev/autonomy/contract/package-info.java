@@ -1,0 +1,5 @@
+/** Placeholder overview. */
+@NullMarked
+package dev.autonomy.contract;
+
+import org.jspecify.annotations.NullMarked;

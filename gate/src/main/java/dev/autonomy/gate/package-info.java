@@ -1,0 +1,5 @@
+/** Placeholder overview. */
+@NullMarked
+package dev.autonomy.gate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+package dev.autonomy.json;
+
+/** The JSON value {@code null}. */
+public enum JsonNull implements JsonValue {
+  /** The only instance. */
+  NULL
+}

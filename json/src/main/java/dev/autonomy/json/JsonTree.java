@@ -1,0 +1,49 @@
+package dev.autonomy.json;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** Builds values from tokens. Recursion is bounded by the reader's nesting limit. */
+final class JsonTree {
+
+  private JsonTree() {}
+
+  static JsonValue read(JsonReader reader) throws JsonException {
+    return value(reader, reader.next());
+  }
+
+  private static JsonValue value(JsonReader reader, JsonToken token) throws JsonException {
+    return switch (token) {
+      case BEGIN_OBJECT -> object(reader);
+      case BEGIN_ARRAY -> array(reader);
+      case STRING -> new JsonString(reader.text());
+      case NUMBER -> new JsonNumber(reader.text());
+      case TRUE -> JsonBoolean.TRUE;
+      case FALSE -> JsonBoolean.FALSE;
+      case NULL -> JsonNull.NULL;
+      case END_OBJECT, END_ARRAY, NAME, END ->
+          throw new JsonException("expected a JSON value", reader.offset());
+    };
+  }
+
+  private static JsonObject object(JsonReader reader) throws JsonException {
+    LinkedHashMap<String, JsonValue> members = new LinkedHashMap<>();
+    while (reader.next() == JsonToken.NAME) {
+      String name = reader.text();
+      int offset = reader.offset();
+      if (members.put(name, value(reader, reader.next())) != null) {
+        throw new JsonException("duplicate member name " + JsonWriter.quote(name), offset);
+      }
+    }
+    return JsonObject.owning(members);
+  }
+
+  private static JsonArray array(JsonReader reader) throws JsonException {
+    List<JsonValue> elements = new ArrayList<>();
+    for (JsonToken token = reader.next(); token != JsonToken.END_ARRAY; token = reader.next()) {
+      elements.add(value(reader, token));
+    }
+    return elements.isEmpty() ? JsonArray.EMPTY : new JsonArray(elements);
+  }
+}

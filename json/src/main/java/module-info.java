@@ -1,0 +1,5 @@
+module dev.autonomy.json {
+  requires static org.jspecify;
+
+  exports dev.autonomy.json;
+}

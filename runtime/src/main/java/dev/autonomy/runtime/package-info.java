@@ -1,0 +1,5 @@
+/** Placeholder overview. */
+@NullMarked
+package dev.autonomy.runtime;
+
+import org.jspecify.annotations.NullMarked;
