@@ -15,7 +15,7 @@ public final class JsonObject implements JsonValue {
 
   private final SequencedMap<String, JsonValue> members;
 
-  private JsonObject(LinkedHashMap<String, JsonValue> members) {
+  private JsonObject(SequencedMap<String, JsonValue> members) {
     this.members = Collections.unmodifiableSequencedMap(members);
   }
 
@@ -25,7 +25,7 @@ public final class JsonObject implements JsonValue {
   }
 
   /** Takes over a map that nobody else holds. */
-  static JsonObject owning(LinkedHashMap<String, JsonValue> members) {
+  static JsonObject owning(SequencedMap<String, JsonValue> members) {
     return members.isEmpty() ? EMPTY : new JsonObject(members);
   }
 

@@ -3,6 +3,7 @@ package dev.autonomy.json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /** Builds values from tokens. Recursion is bounded by the reader's nesting limit. */
 final class JsonTree {
@@ -28,7 +29,7 @@ final class JsonTree {
   }
 
   private static JsonObject object(JsonReader reader) throws JsonException {
-    LinkedHashMap<String, JsonValue> members = new LinkedHashMap<>();
+    SequencedMap<String, JsonValue> members = new LinkedHashMap<>();
     while (reader.next() == JsonToken.NAME) {
       String name = reader.text();
       int offset = reader.offset();
