@@ -108,32 +108,27 @@ public final class JsonReader {
   }
 
   private JsonToken value() throws JsonException {
-    byte first = bytes[position];
-    switch (first) {
-      case '{':
-        open(OBJECT);
-        return JsonToken.BEGIN_OBJECT;
-      case '[':
-        open(ARRAY);
-        return JsonToken.BEGIN_ARRAY;
-      case '"':
+    return switch (bytes[position]) {
+      case '{' -> open(OBJECT);
+      case '[' -> open(ARRAY);
+      case '"' -> {
         string();
-        return scalar(JsonToken.STRING);
-      case 't':
-        return literal("true", JsonToken.TRUE);
-      case 'f':
-        return literal("false", JsonToken.FALSE);
-      case 'n':
-        return literal("null", JsonToken.NULL);
-      case ']':
-        if (expect == Expect.VALUE_OR_END) {
-          return close();
+        yield complete(JsonToken.STRING);
+      }
+      case 't' -> literal("true", JsonToken.TRUE);
+      case 'f' -> literal("false", JsonToken.FALSE);
+      case 'n' -> literal("null", JsonToken.NULL);
+      case ']' -> {
+        if (expect != Expect.VALUE_OR_END) {
+          throw unexpected();
         }
-        throw unexpected();
-      default:
+        yield close();
+      }
+      default -> {
         number();
-        return scalar(JsonToken.NUMBER);
-    }
+        yield complete(JsonToken.NUMBER);
+      }
+    };
   }
 
   private JsonToken name() throws JsonException {
@@ -153,7 +148,7 @@ public final class JsonReader {
     return JsonToken.NAME;
   }
 
-  private void open(int container) throws JsonException {
+  private JsonToken open(int container) throws JsonException {
     if (depth == maxDepth) {
       throw new JsonException("nesting deeper than " + maxDepth, position);
     }
@@ -163,6 +158,7 @@ public final class JsonReader {
     containers[depth++] = (byte) container;
     position++;
     expect = container == OBJECT ? Expect.NAME_OR_END : Expect.VALUE_OR_END;
+    return container == OBJECT ? JsonToken.BEGIN_OBJECT : JsonToken.BEGIN_ARRAY;
   }
 
   private JsonToken close() throws JsonException {
@@ -172,11 +168,11 @@ public final class JsonReader {
     }
     position++;
     depth--;
-    return scalar(object ? JsonToken.END_OBJECT : JsonToken.END_ARRAY);
+    return complete(object ? JsonToken.END_OBJECT : JsonToken.END_ARRAY);
   }
 
   /** A value is complete: what may follow depends on where it stands. */
-  private JsonToken scalar(JsonToken token) {
+  private JsonToken complete(JsonToken token) {
     expect = depth == 0 ? Expect.NOTHING : Expect.COMMA_OR_END;
     return token;
   }
@@ -188,7 +184,7 @@ public final class JsonReader {
       }
     }
     position += word.length();
-    return scalar(token);
+    return complete(token);
   }
 
   private void string() throws JsonException {
