@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The JSON Canonicalization Scheme (RFC 8785): members sorted by UTF-16 code units, no white space, numbers in
- * ECMAScript's shortest form.
+ * The JSON Canonicalization Scheme (RFC 8785): members sorted by UTF-16 code units, no white space,
+ * numbers in ECMAScript's shortest form.
  *
- * <p>RFC 8785 rounds every number to an IEEE 754 double first. This implementation does not round: it prints the exact
- * decimal value in the same notation, so that two different numbers never share a canonical form. For every number
- * that a double prints back digit for digit (I-JSON's recommendation, RFC 7493, section 2.2) the result is RFC 8785's.
+ * <p>RFC 8785 rounds every number to an IEEE 754 double first. This implementation does not round:
+ * it prints the exact decimal value in the same notation, so that two different numbers never share
+ * a canonical form. For every number that a double prints back digit for digit (I-JSON's
+ * recommendation, RFC 7493, section 2.2) the result is RFC 8785's.
  */
 public final class CanonicalJson {
 
@@ -60,7 +61,8 @@ public final class CanonicalJson {
     if (exact.signum() == 0) {
       return "0";
     }
-    // RFC 8785 prints the shortest digits that read back as the same double. JSON text written by such a
+    // RFC 8785 prints the shortest digits that read back as the same double. JSON text written by
+    // such a
     // printer already has them, and any other text keeps its exact digits.
     return ecmaScript(exact);
   }

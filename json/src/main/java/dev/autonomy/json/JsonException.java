@@ -1,6 +1,9 @@
 package dev.autonomy.json;
 
-/** Text that is not strict JSON, or exceeds a bound; the message is one line that names what was found and where. */
+/**
+ * Text that is not strict JSON, or exceeds a bound; the message is one line that names what was
+ * found and where.
+ */
 public final class JsonException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -3,11 +3,12 @@ package dev.autonomy.json;
 import java.math.BigDecimal;
 
 /**
- * A JSON number that keeps the literal it was written as, so that no digit is lost between request, policy and log. Two
- * numbers are equal when their literals are; compare {@link #decimal()} for numeric equality.
+ * A JSON number that keeps the literal it was written as, so that no digit is lost between request,
+ * policy and log. Two numbers are equal when their literals are; compare {@link #decimal()} for
+ * numeric equality.
  *
- * @param text a literal of the grammar of RFC 8259, section 6; at most {@value JsonReader#MAX_NUMBER_CHARS} characters
- *     when read by {@link JsonReader}
+ * @param text a literal of the grammar of RFC 8259, section 6; at most {@value
+ *     JsonReader#MAX_NUMBER_CHARS} characters when read by {@link JsonReader}
  */
 public record JsonNumber(String text) implements JsonValue {
 

@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/** A JSON object: unique member names in the order in which they were written. Equality ignores the order. */
+/**
+ * A JSON object: unique member names in the order in which they were written. Equality ignores the
+ * order.
+ */
 public final class JsonObject implements JsonValue {
 
   /** The object without members. */

@@ -6,9 +6,10 @@ import java.util.Arrays;
 /**
  * A pull reader over UTF-8 bytes that accepts exactly the grammar of RFC 8259, one value in all.
  *
- * <p>Strings must be well-formed UTF-8 and must not denote lone surrogates (I-JSON, RFC 7493, section 2.1). Nesting is
- * bounded by {@code maxDepth}, number literals by {@link #MAX_NUMBER_CHARS} and {@link #MAX_EXPONENT}. Duplicate names are refused by whoever
- * builds a map ({@link JsonValue#parse(byte[])} does).
+ * <p>Strings must be well-formed UTF-8 and must not denote lone surrogates (I-JSON, RFC 7493,
+ * section 2.1). Nesting is bounded by {@code maxDepth}, number literals by {@link
+ * #MAX_NUMBER_CHARS} and {@link #MAX_EXPONENT}. Duplicate names are refused by whoever builds a map
+ * ({@link JsonValue#parse(byte[])} does).
  */
 public final class JsonReader {
 

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Writes compact JSON as UTF-8 into a buffer that grows. Commas are placed by the writer; balance and the order of names
- * and values are the caller's. Only what RFC 8259 demands is escaped. Reusable after {@link #reset()}; not thread-safe.
+ * Writes compact JSON as UTF-8 into a buffer that grows. Commas are placed by the writer; balance
+ * and the order of names and values are the caller's. Only what RFC 8259 demands is escaped.
+ * Reusable after {@link #reset()}; not thread-safe.
  */
 public final class JsonWriter {
 

@@ -3,8 +3,8 @@ package dev.autonomy.json;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Decodes JSON string bodies: strict UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF) and
- * escapes that pair their surrogates.
+ * Decodes JSON string bodies: strict UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing
+ * above U+10FFFF) and escapes that pair their surrogates.
  */
 final class StringDecoder {
 
@@ -37,7 +37,10 @@ final class StringDecoder {
     throw unterminated(start);
   }
 
-  /** From the first byte that is not plain ASCII: an escape, a multi-byte character or a control character. */
+  /**
+   * From the first byte that is not plain ASCII: an escape, a multi-byte character or a control
+   * character.
+   */
   private String decodeSlowly(int start) throws JsonException {
     StringBuilder out = new StringBuilder(position - start + 32);
     out.append(new String(bytes, start, position - start, StandardCharsets.ISO_8859_1));
@@ -49,7 +52,8 @@ final class StringDecoder {
       } else if (b == '\\') {
         escape(out);
       } else if (b < ' ') {
-        throw new JsonException("control character in a string, write it as \\u00" + hex2(b), position);
+        throw new JsonException(
+            "control character in a string, write it as \\u00" + hex2(b), position);
       } else if (b < 0x80) {
         out.append((char) b);
         position++;
