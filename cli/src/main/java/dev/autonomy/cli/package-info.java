@@ -1,4 +1,4 @@
-/** Placeholder overview. */
+/** The command line. */
 @NullMarked
 package dev.autonomy.cli;
 
