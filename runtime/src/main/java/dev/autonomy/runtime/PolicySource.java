@@ -1,0 +1,26 @@
+package dev.autonomy.runtime;
+
+import java.nio.file.Path;
+
+/** Where the runtime takes its policy from. */
+public sealed interface PolicySource {
+
+  /** The demo policy that is part of the program, {@code embedded:demo}. */
+  record Demo() implements PolicySource {}
+
+  /**
+   * The managed store's current bundle, watched for changes made by other processes. A store
+   * without a bundle means deny-all.
+   *
+   * @param root the store's directory
+   */
+  record Managed(Path root) implements PolicySource {}
+
+  /**
+   * One bundle of the managed store, by the reference under which it was stored, never switched.
+   *
+   * @param root the store's directory
+   * @param reference for example {@code oci://registry.example/policy:v1}
+   */
+  record Reference(Path root, String reference) implements PolicySource {}
+}

@@ -1,0 +1,101 @@
+package dev.autonomy.runtime;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Everything a runtime is started with.
+ *
+ * @param mode how it is used
+ * @param nodeId this node's name, in every frame and in {@code input.node.id}
+ * @param access where it listens, and for whom
+ * @param policy where its policy comes from
+ * @param logDirectory the log's directory, created when absent, held exclusively
+ * @param maxLogBytes the log's ceiling
+ * @param allowedEndpoints allowlist keys of {@code tool.http_get}: {@code host[:port]} or a URL
+ * @param limits bounds of the HTTP service
+ */
+public record RuntimeOptions(
+    RuntimeMode mode,
+    String nodeId,
+    AccessOptions access,
+    PolicySource policy,
+    Path logDirectory,
+    long maxLogBytes,
+    List<String> allowedEndpoints,
+    RuntimeLimits limits) {
+
+  /** 1 GiB. */
+  public static final long DEFAULT_MAX_LOG_BYTES = 1L << 30;
+
+  /** What {@code autonomy runtime start} allows {@code tool.http_get} to reach by default. */
+  public static final List<String> DEFAULT_ALLOWED_ENDPOINTS =
+      List.of("api.anthropic.com", "ifconfig.me");
+
+  /** Copies the list. */
+  public RuntimeOptions {
+    allowedEndpoints = List.copyOf(allowedEndpoints);
+  }
+
+  /** A service on the default address that denies everything until it is given a policy. */
+  public static RuntimeOptions daemon(Path logDirectory, Path policyStore) {
+    return new RuntimeOptions(
+        RuntimeMode.DAEMON,
+        "local",
+        AccessOptions.loopback(AccessOptions.DEFAULT_PORT),
+        new PolicySource.Managed(policyStore),
+        logDirectory,
+        DEFAULT_MAX_LOG_BYTES,
+        DEFAULT_ALLOWED_ENDPOINTS,
+        RuntimeLimits.DEFAULTS);
+  }
+
+  /** A runtime for one command: a free loopback port, the demo policy, an empty allowlist. */
+  public static RuntimeOptions run(Path logDirectory) {
+    return new RuntimeOptions(
+        RuntimeMode.RUN,
+        "local",
+        AccessOptions.loopback(0),
+        new PolicySource.Demo(),
+        logDirectory,
+        DEFAULT_MAX_LOG_BYTES,
+        List.of(),
+        RuntimeLimits.DEFAULTS);
+  }
+
+  /** The same on a node of that name. */
+  public RuntimeOptions withNodeId(String id) {
+    return new RuntimeOptions(
+        mode, id, access, policy, logDirectory, maxLogBytes, allowedEndpoints, limits);
+  }
+
+  /** The same, listening elsewhere or for others. */
+  public RuntimeOptions withAccess(AccessOptions other) {
+    return new RuntimeOptions(
+        mode, nodeId, other, policy, logDirectory, maxLogBytes, allowedEndpoints, limits);
+  }
+
+  /** The same under another policy. */
+  public RuntimeOptions withPolicy(PolicySource source) {
+    return new RuntimeOptions(
+        mode, nodeId, access, source, logDirectory, maxLogBytes, allowedEndpoints, limits);
+  }
+
+  /** The same with another ceiling for the log. */
+  public RuntimeOptions withMaxLogBytes(long bytes) {
+    return new RuntimeOptions(
+        mode, nodeId, access, policy, logDirectory, bytes, allowedEndpoints, limits);
+  }
+
+  /** The same with other allowlist keys for {@code tool.http_get}. */
+  public RuntimeOptions withAllowedEndpoints(List<String> keys) {
+    return new RuntimeOptions(
+        mode, nodeId, access, policy, logDirectory, maxLogBytes, keys, limits);
+  }
+
+  /** The same with other bounds. */
+  public RuntimeOptions withLimits(RuntimeLimits other) {
+    return new RuntimeOptions(
+        mode, nodeId, access, policy, logDirectory, maxLogBytes, allowedEndpoints, other);
+  }
+}
