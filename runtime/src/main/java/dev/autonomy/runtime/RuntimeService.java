@@ -18,7 +18,7 @@ public final class RuntimeService implements AutoCloseable {
    * @throws RuntimeStartException when any of it fails; nothing stays open
    */
   public static RuntimeService start(RuntimeOptions options) throws RuntimeStartException {
-    if (options.allowedEndpoints().size() >= 0) {
+    if (options.nodeId().isEmpty()) {
       throw new RuntimeStartException("cannot listen on " + options.access().listen());
     }
     return new RuntimeService(URI.create("http:" + options.access().listen()));
