@@ -1,0 +1,355 @@
+package dev.autonomy.rego.ast;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prints syntax trees as Rego that parses to the same tree; for messages, debugging and tests.
+ *
+ * <p>The text is canonical, on as few lines as possible, and without comments: formatting source
+ * for people to read is another matter.
+ */
+public final class TreePrinter {
+  private final StringBuilder out = new StringBuilder();
+
+  private TreePrinter() {}
+
+  /** A term. */
+  public static String print(Term term) {
+    TreePrinter printer = new TreePrinter();
+    printer.term(term);
+    return printer.out.toString();
+  }
+
+  /** An expression, its modifiers included. */
+  public static String print(Expression expression) {
+    TreePrinter printer = new TreePrinter();
+    printer.expression(expression);
+    return printer.out.toString();
+  }
+
+  /** The expressions of a body, separated by semicolons. */
+  public static String print(Body body) {
+    TreePrinter printer = new TreePrinter();
+    printer.expressions(body);
+    return printer.out.toString();
+  }
+
+  /** The head of a rule. */
+  public static String print(Head head) {
+    TreePrinter printer = new TreePrinter();
+    printer.head(head);
+    return printer.out.toString();
+  }
+
+  /** A rule with everything behind {@code else}. */
+  public static String print(Rule rule) {
+    TreePrinter printer = new TreePrinter();
+    printer.rule(rule);
+    return printer.out.toString();
+  }
+
+  /** A module, one rule to a line, without annotations. */
+  public static String print(RegoModule module) {
+    TreePrinter printer = new TreePrinter();
+    printer.module(module);
+    return printer.out.toString();
+  }
+
+  private void module(RegoModule module) {
+    out.append("package ");
+    List<Term> path = module.packageName().path();
+    if (path.getFirst() instanceof Term.StringLiteral(String first, Location _)) {
+      out.append(first);
+    }
+    path(path.subList(1, path.size()));
+    out.append('\n');
+    for (Import imported : module.imports()) {
+      out.append("import ");
+      term(imported.path());
+      if (imported.alias() != null) {
+        out.append(" as ").append(imported.alias());
+      }
+      out.append('\n');
+    }
+    for (Rule rule : module.rules()) {
+      rule(rule);
+      out.append('\n');
+    }
+  }
+
+  private void rule(Rule rule) {
+    if (rule.isDefault()) {
+      out.append("default ");
+    }
+    head(rule.head());
+    ruleBody(rule.body());
+    for (Rule other = rule.otherwise(); other != null; other = other.otherwise()) {
+      out.append(" else");
+      Term value = other.head().value();
+      if (value != null && !other.head().valueGenerated()) {
+        out.append(" := ");
+        term(value);
+      }
+      ruleBody(other.body());
+    }
+  }
+
+  private void ruleBody(Body body) {
+    if (!body.isEmpty()) {
+      out.append(" if ");
+      block(body);
+    }
+  }
+
+  private void head(Head head) {
+    term(head.ref());
+    if (head.isFunction()) {
+      arguments(head.arguments());
+    }
+    if (head.key() != null) {
+      out.append(" contains ");
+      term(head.key());
+    } else if (head.value() != null && !head.valueGenerated()) {
+      out.append(head.assigned() ? " := " : " = ");
+      term(head.value());
+    }
+  }
+
+  private void block(Body body) {
+    out.append("{ ");
+    expressions(body);
+    out.append(" }");
+  }
+
+  private void expressions(Body body) {
+    List<Expression> expressions = body.expressions();
+    for (int i = 0; i < expressions.size(); i++) {
+      if (i > 0) {
+        out.append("; ");
+      }
+      expression(expressions.get(i));
+    }
+  }
+
+  private void expression(Expression expression) {
+    if (expression.negated()) {
+      out.append("not ");
+    }
+    switch (expression.form()) {
+      case Expression.Evaluate(Term term) -> evaluate(term);
+      case Expression.SomeDeclaration(List<Term.Var> variables) -> {
+        out.append("some ");
+        terms(variables);
+      }
+      case Expression.SomeIn some -> {
+        out.append("some ");
+        iteration(some.key(), some.value(), some.domain());
+      }
+      case Expression.Every every -> {
+        out.append("every ");
+        iteration(every.key(), every.value(), every.domain());
+        out.append(' ');
+        block(every.body());
+      }
+      case Expression.Not(Body body) -> {
+        out.append("not ");
+        block(body);
+      }
+      case Expression.And(Body left, Body right) -> {
+        block(left);
+        out.append(" and ");
+        block(right);
+      }
+      case Expression.Or(Body left, Body right) -> {
+        block(left);
+        out.append(" or ");
+        block(right);
+      }
+    }
+    for (Expression.With with : expression.modifiers()) {
+      out.append(" with ");
+      term(with.target());
+      out.append(" as ");
+      term(with.value());
+    }
+  }
+
+  private void iteration(@Nullable Term key, Term value, Term domain) {
+    if (key != null) {
+      term(key);
+      out.append(", ");
+    }
+    term(value);
+    out.append(" in ");
+    term(domain);
+  }
+
+  /** A term that stands alone, where an operator needs no parentheses. */
+  private void evaluate(Term term) {
+    if (term instanceof Term.Call call && call.arguments().size() == 2) {
+      String symbol = Operators.symbol(call.name());
+      if (symbol != null) {
+        infix(call, symbol);
+        return;
+      }
+    }
+    term(term);
+  }
+
+  private void infix(Term.Call call, String symbol) {
+    term(call.arguments().get(0));
+    out.append(' ').append(symbol).append(' ');
+    term(call.arguments().get(1));
+  }
+
+  private void term(Term term) {
+    switch (term) {
+      case Term.NullLiteral _ -> out.append("null");
+      case Term.BooleanLiteral(boolean value, Location _) -> out.append(value);
+      case Term.NumberLiteral(String text, Location _) -> out.append(text);
+      case Term.StringLiteral(String value, Location _) -> string(value);
+      case Term.Var variable -> out.append(variable.isWildcard() ? "_" : variable.name());
+      case Term.Ref(Term head, List<Term> path, Location _) -> {
+        term(head);
+        path(path);
+      }
+      case Term.ArrayLiteral(List<Term> elements, Location _) -> {
+        out.append('[');
+        terms(elements);
+        out.append(']');
+      }
+      case Term.SetLiteral(List<Term> elements, Location _) -> {
+        out.append(elements.isEmpty() ? "set(" : "{");
+        terms(elements);
+        out.append(elements.isEmpty() ? ')' : '}');
+      }
+      case Term.ObjectLiteral(List<Term.Entry> entries, Location _) -> object(entries);
+      case Term.ArrayComprehension(Term head, Body body, Location _) -> {
+        out.append('[');
+        term(head);
+        comprehensionBody(body, ']');
+      }
+      case Term.SetComprehension(Term head, Body body, Location _) -> {
+        out.append('{');
+        term(head);
+        comprehensionBody(body, '}');
+      }
+      case Term.ObjectComprehension(Term key, Term value, Body body, Location _) -> {
+        out.append('{');
+        term(key);
+        out.append(": ");
+        term(value);
+        comprehensionBody(body, '}');
+      }
+      case Term.Call call -> call(call);
+      case Term.TemplateString template -> template(template);
+    }
+  }
+
+  private void comprehensionBody(Body body, char end) {
+    out.append(" | ");
+    expressions(body);
+    out.append(end);
+  }
+
+  private void object(List<Term.Entry> entries) {
+    out.append('{');
+    for (int i = 0; i < entries.size(); i++) {
+      if (i > 0) {
+        out.append(", ");
+      }
+      term(entries.get(i).key());
+      out.append(": ");
+      term(entries.get(i).value());
+    }
+    out.append('}');
+  }
+
+  private void call(Term.Call call) {
+    String name = call.name();
+    int operands = call.arguments().size();
+    String symbol = operands == 2 ? Operators.symbol(name) : null;
+    if (symbol != null && !symbol.equals("=") && !symbol.equals(":=")) {
+      out.append('(');
+      infix(call, symbol);
+      out.append(')');
+    } else if (operands == 3 && name.equals(Operators.MEMBER_WITH_KEY)) {
+      out.append('(');
+      iteration(call.arguments().get(0), call.arguments().get(1), call.arguments().get(2));
+      out.append(')');
+    } else {
+      term(call.operator());
+      arguments(call.arguments());
+    }
+  }
+
+  private void arguments(List<Term> arguments) {
+    out.append('(');
+    terms(arguments);
+    out.append(')');
+  }
+
+  private void terms(List<? extends Term> terms) {
+    for (int i = 0; i < terms.size(); i++) {
+      if (i > 0) {
+        out.append(", ");
+      }
+      term(terms.get(i));
+    }
+  }
+
+  private void path(List<Term> path) {
+    for (Term key : path) {
+      if (key instanceof Term.StringLiteral(String text, Location _) && Names.isPlainKey(text)) {
+        out.append('.').append(text);
+      } else {
+        out.append('[');
+        term(key);
+        out.append(']');
+      }
+    }
+  }
+
+  private void template(Term.TemplateString template) {
+    out.append("$\"");
+    for (Term.TemplatePart part : template.parts()) {
+      switch (part) {
+        case Term.TemplateText(String text) -> characters(text, true);
+        case Term.TemplateExpression(Expression expression) -> {
+          out.append('{');
+          expression(expression);
+          out.append('}');
+        }
+      }
+    }
+    out.append('"');
+  }
+
+  private void string(String value) {
+    out.append('"');
+    characters(value, false);
+    out.append('"');
+  }
+
+  private void characters(String text, boolean escapeBraces) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"' -> out.append("\\\"");
+        case '\\' -> out.append("\\\\");
+        case '\n' -> out.append("\\n");
+        case '\r' -> out.append("\\r");
+        case '\t' -> out.append("\\t");
+        case '{' -> out.append(escapeBraces ? "\\{" : "{");
+        default -> {
+          if (c < ' ' || c == 0x7f) {
+            out.append("\\u00").append(c < 0x10 ? "0" : "").append(Integer.toHexString(c));
+          } else {
+            out.append(c);
+          }
+        }
+      }
+    }
+  }
+}
