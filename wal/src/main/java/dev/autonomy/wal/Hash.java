@@ -1,0 +1,61 @@
+package dev.autonomy.wal;
+
+import java.util.Arrays;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** A SHA-256 hash: 32 immutable bytes, compared by content, shown in base64. */
+public final class Hash {
+
+  /** 32. */
+  public static final int BYTES = 32;
+
+  private final byte[] bytes;
+
+  private Hash(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /**
+   * A hash of these bytes, which are copied.
+   *
+   * @throws IllegalArgumentException unless there are {@value #BYTES}
+   */
+  public static Hash of(byte[] bytes) {
+    return of(bytes, 0, bytes.length);
+  }
+
+  /** A hash of a range of bytes, as {@link #of(byte[])} makes one. */
+  static Hash of(byte[] bytes, int offset, int length) {
+    if (length != BYTES) {
+      throw new IllegalArgumentException("a hash has " + BYTES + " bytes, not " + length);
+    }
+    return new Hash(Arrays.copyOfRange(bytes, offset, offset + length));
+  }
+
+  /** A copy of the bytes. */
+  public byte[] toByteArray() {
+    return bytes.clone();
+  }
+
+  /** Writes the bytes into {@code target}. */
+  void copyTo(byte[] target, int offset) {
+    System.arraycopy(bytes, 0, target, offset, BYTES);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Hash that && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  /** The bytes in standard base64, as checkpoints show them. */
+  @Override
+  public String toString() {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+}
