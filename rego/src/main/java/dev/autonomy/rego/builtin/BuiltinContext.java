@@ -1,0 +1,87 @@
+package dev.autonomy.rego.builtin;
+
+import dev.autonomy.rego.value.Value;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the functions of one evaluation share: the clock, which stands still, randomness, the budget
+ * and caches. Belongs to one thread at a time; reusable after {@link #begin}.
+ */
+public final class BuiltinContext {
+
+  /** Characters or elements that one result may have; more is an error. */
+  public static final int MAX_RESULT_SIZE = 16 * 1024 * 1024;
+
+  private final Capabilities capabilities;
+  private final Budget budget;
+  private final BuiltinCaches caches;
+  private @Nullable Map<Object, Value> fixed;
+  private boolean clockRead;
+  private long nowNanoseconds;
+
+  /** A context for evaluations under the given rights and budget. */
+  public BuiltinContext(Capabilities capabilities, Budget budget, BuiltinCaches caches) {
+    this.capabilities = capabilities;
+    this.budget = budget;
+    this.caches = caches;
+  }
+
+  /** Starts another evaluation: time and random results are drawn anew. */
+  public void begin() {
+    clockRead = false;
+    fixed = null;
+  }
+
+  /** What reaches outside. */
+  public Capabilities capabilities() {
+    return capabilities;
+  }
+
+  /** Spends part of the evaluation's budget, as {@link Budget#charge}. */
+  public void charge(long units) {
+    budget.charge(units);
+  }
+
+  /** Time of this evaluation in nanoseconds since 1970-01-01T00:00:00Z; the same at every call. */
+  public long nowNanoseconds() {
+    if (!clockRead) {
+      nowNanoseconds = capabilities.nowNanoseconds();
+      clockRead = true;
+    }
+    return nowNanoseconds;
+  }
+
+  /**
+   * Spends the budget for a result of {@code size} characters or elements before it is built.
+   *
+   * @throws BuiltinException if the result would exceed {@link #MAX_RESULT_SIZE}
+   */
+  void reserve(long size) throws BuiltinException {
+    if (size > MAX_RESULT_SIZE) {
+      throw new BuiltinException(
+          "result of " + size + " characters or elements exceeds " + MAX_RESULT_SIZE);
+    }
+    charge(1 + size / 64);
+  }
+
+  /** A result that this evaluation has fixed for {@code key}, or null. */
+  @Nullable Value fixed(Object key) {
+    return fixed == null ? null : fixed.get(key);
+  }
+
+  /** Fixes a result for the rest of this evaluation. */
+  void fix(Object key, Value result) {
+    Map<Object, Value> results = fixed;
+    if (results == null) {
+      results = new HashMap<>();
+      fixed = results;
+    }
+    results.put(key, result);
+  }
+
+  BuiltinCaches caches() {
+    return caches;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.autonomy.rego.value;
+
+/** What arrays, sets and the keys of objects have in common. */
+final class Elements {
+
+  private Elements() {}
+
+  static int compare(Value[] a, int sizeA, Value[] b, int sizeB) {
+    int common = Math.min(sizeA, sizeB);
+    for (int i = 0; i < common; i++) {
+      int order = a[i].compareTo(b[i]);
+      if (order != 0) {
+        return order;
+      }
+    }
+    return sizeA - sizeB;
+  }
+
+  /** Never 0, so that 0 can mean "not computed". */
+  static int hash(Value[] elements, int size, int seed) {
+    int hash = seed;
+    for (int i = 0; i < size; i++) {
+      hash = hash * 31 + elements[i].hashCode();
+    }
+    return hash == 0 ? 1 : hash;
+  }
+
+  static void append(StringBuilder text, Value[] elements, int size) {
+    for (int i = 0; i < size; i++) {
+      if (i > 0) {
+        text.append(", ");
+      }
+      elements[i].appendTo(text);
+    }
+  }
+
+  static boolean isAscending(Value[] values, int size) {
+    for (int i = 1; i < size; i++) {
+      if (values[i - 1].compareTo(values[i]) >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,216 @@
+package dev.autonomy.rego.value;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exact number. Whole numbers that fit are kept as a {@code long}, all others as a decimal.
+ *
+ * <p>A number read from text prints as it was written ({@code 1.50}, {@code 1e3}); a computed one
+ * prints as OPA prints it: whole numbers in full, others in the shorter of plain and scientific
+ * notation. How a number is written has no part in equality.
+ */
+public final class NumberValue extends Value {
+
+  /** Digits a number may have, before or after the point; operations beyond fail. */
+  public static final int MAX_DIGITS = 10_000;
+
+  private static final int SMALLEST_INTERNED = -128;
+  private static final int LARGEST_INTERNED = 1023;
+  private static final NumberValue[] INTERNED = interned();
+  private static final int LONGEST_LONG_DIGITS = 18;
+
+  /** The number 0. */
+  public static final NumberValue ZERO = of(0);
+
+  /** The number 1. */
+  public static final NumberValue ONE = of(1);
+
+  /** The amount when {@link #decimal} is null. */
+  private final long whole;
+
+  /** The amount without trailing zeros when it is not a {@code long}. */
+  private final @Nullable BigDecimal decimal;
+
+  /** How the number was written, when that differs from how it would be printed. */
+  private final @Nullable String literal;
+
+  private NumberValue(long whole, @Nullable BigDecimal decimal, @Nullable String literal) {
+    this.whole = whole;
+    this.decimal = decimal;
+    this.literal = literal;
+  }
+
+  private static NumberValue[] interned() {
+    NumberValue[] numbers = new NumberValue[LARGEST_INTERNED - SMALLEST_INTERNED + 1];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = new NumberValue(SMALLEST_INTERNED + i, null, null);
+    }
+    return numbers;
+  }
+
+  /** The whole number {@code value}. */
+  public static NumberValue of(long value) {
+    return value >= SMALLEST_INTERNED && value <= LARGEST_INTERNED
+        ? INTERNED[(int) value - SMALLEST_INTERNED]
+        : new NumberValue(value, null, null);
+  }
+
+  /** The whole number {@code value}. */
+  public static NumberValue of(BigInteger value) {
+    return value.bitLength() < Long.SIZE
+        ? of(value.longValue())
+        : new NumberValue(0, bounded(new BigDecimal(value)), null);
+  }
+
+  /**
+   * The number {@code value}.
+   *
+   * @throws ArithmeticException if it has more than {@link #MAX_DIGITS} digits before or after the
+   *     point
+   */
+  public static NumberValue of(BigDecimal value) {
+    BigDecimal stripped = bounded(value);
+    return fitsLong(stripped) ? of(stripped.longValue()) : new NumberValue(0, stripped, null);
+  }
+
+  /**
+   * Reads a literal of JSON's grammar and remembers how it was written.
+   *
+   * @throws NumberFormatException if it is no number
+   * @throws ArithmeticException as {@link #of(BigDecimal)}
+   */
+  public static NumberValue parse(String literal) {
+    if (literal.length() <= LONGEST_LONG_DIGITS && isPlainInteger(literal)) {
+      return of(Long.parseLong(literal));
+    }
+    BigDecimal value = bounded(new BigDecimal(literal));
+    return fitsLong(value)
+        ? new NumberValue(value.longValue(), null, literal)
+        : new NumberValue(0, value, literal);
+  }
+
+  private static boolean isPlainInteger(String literal) {
+    int start = literal.startsWith("-") ? 1 : 0;
+    if (start == literal.length() || literal.charAt(start) == '0' && literal.length() > 1) {
+      return false;
+    }
+    for (int i = start; i < literal.length(); i++) {
+      if (literal.charAt(i) < '0' || literal.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static BigDecimal bounded(BigDecimal value) {
+    if (value.scale() > MAX_DIGITS || (long) value.precision() - value.scale() > MAX_DIGITS) {
+      BigDecimal stripped = value.stripTrailingZeros();
+      if (stripped.scale() > MAX_DIGITS
+          || (long) stripped.precision() - stripped.scale() > MAX_DIGITS) {
+        throw new ArithmeticException("number exceeds " + MAX_DIGITS + " digits");
+      }
+      return stripped;
+    }
+    return value.stripTrailingZeros();
+  }
+
+  private static boolean fitsLong(BigDecimal stripped) {
+    return stripped.scale() <= 0
+        && stripped.precision() - stripped.scale() <= 19
+        && stripped.toBigInteger().bitLength() < Long.SIZE;
+  }
+
+  /** Whether the amount is a whole number that fits a {@code long}. */
+  public boolean isLong() {
+    return decimal == null;
+  }
+
+  /** The amount; meaningful only when {@link #isLong} holds. */
+  public long longValue() {
+    return whole;
+  }
+
+  /** Whether the amount is a whole number that fits an {@code int}. */
+  public boolean isInt() {
+    return decimal == null && whole == (int) whole;
+  }
+
+  /** Whether the amount is a whole number of any size. */
+  public boolean isWhole() {
+    return decimal == null || decimal.scale() <= 0;
+  }
+
+  /** The amount as a decimal. */
+  public BigDecimal decimalValue() {
+    return decimal == null ? BigDecimal.valueOf(whole) : decimal;
+  }
+
+  /** The amount cut to a whole number. */
+  public BigInteger integerValue() {
+    return decimal == null ? BigInteger.valueOf(whole) : decimal.toBigInteger();
+  }
+
+  /** The nearest {@code double}. */
+  public double doubleValue() {
+    return decimal == null ? (double) whole : decimal.doubleValue();
+  }
+
+  /** Minus one, zero or one, as the amount is negative, zero or positive. */
+  public int signum() {
+    return decimal == null ? Long.signum(whole) : decimal.signum();
+  }
+
+  /** This number as it was written, or as OPA prints it when it was computed. */
+  public String text() {
+    if (literal != null) {
+      return literal;
+    }
+    return decimal == null ? Long.toString(whole) : NumberText.of(decimal);
+  }
+
+  @Override
+  public String typeName() {
+    return "number";
+  }
+
+  @Override
+  int rank() {
+    return 2;
+  }
+
+  @Override
+  public int compareTo(Value other) {
+    if (!(other instanceof NumberValue that)) {
+      return rank() - other.rank();
+    }
+    return decimal == null && that.decimal == null
+        ? Long.compare(whole, that.whole)
+        : decimalValue().compareTo(that.decimalValue());
+  }
+
+  @Override
+  void appendTo(StringBuilder text) {
+    text.append(text());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    if (this == other) {
+      return true;
+    }
+    if (!(other instanceof NumberValue that)) {
+      return false;
+    }
+    if (decimal == null) {
+      return that.decimal == null && whole == that.whole;
+    }
+    return decimal.equals(that.decimal);
+  }
+
+  @Override
+  public int hashCode() {
+    return decimal == null ? Long.hashCode(whole * 0x9e3779b97f4a7c15L) : decimal.hashCode();
+  }
+}
