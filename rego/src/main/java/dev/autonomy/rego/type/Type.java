@@ -4,7 +4,7 @@ import dev.autonomy.rego.value.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The type of an expression; {@link #toString} prints it as OPA's messages do. */
+/** The type of an expression; printed as OPA's messages do. */
 public sealed interface Type {
 
   /** The type of {@code null}. */

@@ -86,7 +86,7 @@ public final class SetValue extends Value implements Iterable<Value> {
 
   /** The members of this set and of {@code that}. */
   public SetValue union(SetValue that) {
-    if (that.members.length == 0 || this == that) {
+    if (that.members.length == 0) {
       return this;
     }
     if (members.length == 0) {
