@@ -1,12 +1,25 @@
 package dev.autonomy.cli;
 
+import dev.autonomy.cli.line.CommandLine;
+import dev.autonomy.cli.line.Environment;
+import dev.autonomy.cli.line.Surroundings;
+import dev.autonomy.cli.line.Terminal;
+import java.time.InstantSource;
+
 /** The {@code autonomy} program. */
 public final class Main {
 
   private Main() {}
 
-  /** Prints the version. */
-  public static void main(String[] arguments) {
-    System.out.println("autonomy 0.1.0-SNAPSHOT");
+  /** Runs the command that the words name and ends the process with its status. */
+  public static void main(String[] words) {
+    Environment environment = new Environment(System.getenv());
+    Surroundings surroundings =
+        new Surroundings(
+            environment, Terminal.ofProcess(environment), InstantSource.system(), false);
+    CommandLine line =
+        new CommandLine(new Commands(), new ConfigurationFile(environment), surroundings);
+    // Returning would wait for threads that a failed command may have left behind.
+    System.exit(line.run(words));
   }
 }

@@ -1,0 +1,28 @@
+package dev.autonomy.cli;
+
+import dev.autonomy.cli.line.Arguments;
+import dev.autonomy.cli.line.Option;
+import dev.autonomy.cli.line.Terminal;
+
+/** Flags that several commands share. */
+final class CommonOptions {
+
+  /** How results are written. */
+  enum Format {
+    JSON,
+    TEXT
+  }
+
+  static final Option<Format> OUTPUT =
+      Option.choice("output", Format.values(), "how to write the result")
+          .orShown("text on a terminal, else json")
+          .variable("AUTONOMY_OUTPUT")
+          .configKey("output");
+
+  private CommonOptions() {}
+
+  /** The format asked for; without one, people get text and programs get JSON. */
+  static Format format(Arguments arguments, Terminal terminal) {
+    return arguments.find(OUTPUT).orElse(terminal.isInteractive() ? Format.TEXT : Format.JSON);
+  }
+}

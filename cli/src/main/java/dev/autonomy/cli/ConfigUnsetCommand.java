@@ -1,0 +1,38 @@
+package dev.autonomy.cli;
+
+import dev.autonomy.cli.line.Arguments;
+import dev.autonomy.cli.line.Command;
+import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.cli.line.CommandSpec;
+import dev.autonomy.cli.line.ExitStatus;
+import dev.autonomy.cli.line.Option;
+import dev.autonomy.cli.line.Surroundings;
+import dev.autonomy.cli.line.UsageException;
+import java.io.IOException;
+
+/** {@code autonomy config unset}. */
+final class ConfigUnsetCommand implements Command {
+
+  @Override
+  public CommandSpec spec() {
+    return CommandSpec.of("config unset", "Take a configuration key out of the file")
+        .operands("<key>", 1, 1, ConfigurationKey.names())
+        .examples(
+            new CommandSpec.Example(
+                "Go back to the host's name", "autonomy config unset identity.node_id"))
+        .seeAlso("config list", "config set");
+  }
+
+  @Override
+  public int run(Arguments arguments, Surroundings surroundings)
+      throws CommandException, UsageException {
+    Option<?> key = ConfigurationKey.find(arguments.operands().getFirst());
+    ConfigurationFile file = new ConfigurationFile(surroundings.environment());
+    try {
+      file.set(ConfigurationKey.name(key), null);
+    } catch (IOException e) {
+      throw new CommandException("cannot write " + file.file() + ": " + e.getMessage(), e);
+    }
+    return ExitStatus.DONE;
+  }
+}

@@ -1,0 +1,9 @@
+/** The command line of Autonomy. */
+module dev.autonomy.cli {
+  requires static org.jspecify;
+  requires dev.autonomy.contract;
+  requires dev.autonomy.json;
+  requires dev.autonomy.runtime;
+
+  exports dev.autonomy.cli;
+}
