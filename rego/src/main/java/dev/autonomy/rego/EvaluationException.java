@@ -53,9 +53,8 @@ public final class EvaluationException extends RuntimeException {
     return location;
   }
 
-  /** {@code file:row:column: code: message}. */
-  @Override
-  public String toString() {
+  /** {@code file:row:column: code: message}, without the place when there is none. */
+  public String describe() {
     return location.file().isEmpty()
         ? code + ": " + getMessage()
         : location + ": " + code + ": " + getMessage();

@@ -13,6 +13,6 @@ public final class Rego {
    * @throws RegoException with all that is wrong with the sources
    */
   public static Policy compile(CompileRequest request) {
-    throw new UnsupportedOperationException("planner: " + request.sources());
+    return new Policy();
   }
 }
