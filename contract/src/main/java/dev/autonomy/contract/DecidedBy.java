@@ -1,6 +1,11 @@
 package dev.autonomy.contract;
 
-import dev.autonomy.json.JsonWriter;
+import dev.autonomy.json.JsonNumber;
+import dev.autonomy.json.JsonObject;
+import dev.autonomy.json.JsonString;
+import dev.autonomy.json.JsonValue;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 
 /**
  * The rule that decided, for whoever asks why.
@@ -11,9 +16,13 @@ import dev.autonomy.json.JsonWriter;
  */
 public record DecidedBy(String rule, String file, int line) {
 
-  /** Writes {@code {"name":…,"file":…,"line":…}}. */
-  public void write(JsonWriter out) {
-    out.beginObject().member("name", rule).member("file", file).member("line", line).endObject();
+  /** The form in frames: {@code {"name":…,"file":…,"line":…}}. */
+  public JsonObject toJson() {
+    SequencedMap<String, JsonValue> members = new LinkedHashMap<>();
+    members.put("name", new JsonString(rule));
+    members.put("file", new JsonString(file));
+    members.put("line", JsonNumber.of(line));
+    return JsonObject.of(members);
   }
 
   /** {@code rule (file:line)}. */

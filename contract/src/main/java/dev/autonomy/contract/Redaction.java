@@ -6,9 +6,10 @@ import dev.autonomy.json.JsonValue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -73,42 +74,56 @@ public record Redaction(List<JsonPointer> pointers) {
     return true;
   }
 
+  /** Names of the members of params whose whole values are redacted. */
+  public Set<String> wholeParams(ToolCall call) {
+    return whole("params", call.params());
+  }
+
+  /** Names of the members of context whose whole values are redacted. */
+  public Set<String> wholeContext(ToolCall call) {
+    return whole("context", call.context());
+  }
+
   /**
-   * The call's params with every redacted value replaced.
+   * The call's params with every redacted value that lies deeper than {@link #wholeParams}
+   * replaced.
    *
    * @param replacement makes the value that stands in the log instead, given the redacted one
    */
   public JsonObject params(ToolCall call, UnaryOperator<JsonValue> replacement) {
-    return redact("params", call.params(), replacement);
+    return inner("params", call.params(), replacement);
   }
 
-  /** The call's context with every redacted value replaced, as {@link #params} does. */
+  /** The call's context, treated as {@link #params} treats params. */
   public JsonObject context(ToolCall call, UnaryOperator<JsonValue> replacement) {
-    return redact("context", call.context(), replacement);
+    return inner("context", call.context(), replacement);
   }
 
-  private JsonObject redact(String root, JsonObject value, UnaryOperator<JsonValue> replacement) {
-    JsonObject redacted = value;
+  private Set<String> whole(String root, JsonObject object) {
+    Set<String> names = new LinkedHashSet<>();
     for (JsonPointer pointer : pointers) {
-      if (!pointer.tokens().getFirst().equals(root)) {
+      List<String> tokens = pointer.tokens();
+      if (!tokens.getFirst().equals(root)) {
         continue;
       }
-      if (pointer.tokens().size() == 1) {
-        redacted = replaceMembers(redacted, replacement);
-      } else {
+      if (tokens.size() == 1) {
+        return object.members().keySet();
+      }
+      if (tokens.size() == 2 && object.get(tokens.get(1)) != null) {
+        names.add(tokens.get(1));
+      }
+    }
+    return names;
+  }
+
+  private JsonObject inner(String root, JsonObject object, UnaryOperator<JsonValue> replacement) {
+    JsonObject redacted = object;
+    for (JsonPointer pointer : pointers) {
+      if (pointer.tokens().size() > 2 && pointer.tokens().getFirst().equals(root)) {
         redacted = (JsonObject) replace(redacted, pointer.tokens(), 1, replacement);
       }
     }
     return redacted;
-  }
-
-  private static JsonObject replaceMembers(
-      JsonObject object, UnaryOperator<JsonValue> replacement) {
-    SequencedMap<String, JsonValue> members = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
-      members.put(member.getKey(), replacement.apply(member.getValue()));
-    }
-    return JsonObject.of(members);
   }
 
   /** {@code value} with the place at {@code tokens}, from index {@code depth} on, replaced. */

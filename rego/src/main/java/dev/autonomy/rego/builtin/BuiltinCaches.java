@@ -14,6 +14,9 @@ public final class BuiltinCaches {
 
   private final ConcurrentHashMap<Object, Object> entries = new ConcurrentHashMap<>();
 
+  /** Empty caches. */
+  public BuiltinCaches() {}
+
   /** The entry of {@code key}, or null. */
   @Nullable Object get(Object key) {
     return entries.get(key);

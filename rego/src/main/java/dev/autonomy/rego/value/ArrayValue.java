@@ -120,6 +120,9 @@ public final class ArrayValue extends Value implements Iterable<Value> {
     private Value[] elements = new Value[8];
     private int size;
 
+    /** A builder without elements. */
+    public Builder() {}
+
     /** Appends {@code element}. */
     public Builder add(Value element) {
       if (size == elements.length) {

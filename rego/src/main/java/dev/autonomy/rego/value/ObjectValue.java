@@ -207,6 +207,9 @@ public final class ObjectValue extends Value {
     private final DistinctValues keys = new DistinctValues();
     private Value[] values = new Value[8];
 
+    /** A builder without entries. */
+    public Builder() {}
+
     /** Sets {@code key} to {@code value}, replacing an earlier value. */
     public Builder put(Value key, Value value) {
       int position = keys.add(key);

@@ -206,6 +206,9 @@ public final class SetValue extends Value implements Iterable<Value> {
 
     private final DistinctValues members = new DistinctValues();
 
+    /** A builder without members. */
+    public Builder() {}
+
     /** Adds {@code member}; returns whether it was new. */
     public boolean add(Value member) {
       return members.add(member) < 0;

@@ -1,0 +1,29 @@
+package dev.autonomy.bundle;
+
+/** What became of a bundle that was to be loaded into the managed store. */
+public sealed interface LoadResult {
+
+  /** The line that tells a person. */
+  String line();
+
+  /** It is the current policy now. */
+  record Loaded(StoredPolicy policy) implements LoadResult {
+
+    @Override
+    public String line() {
+      return "policy load: OK — version="
+          + policy.identity().version()
+          + " hash="
+          + policy.identity().digest();
+    }
+  }
+
+  /** It was refused and nothing has changed. */
+  record Rejected(BundleException.Code code, String reason) implements LoadResult {
+
+    @Override
+    public String line() {
+      return "policy load: REJECTED — " + reason;
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/** Policy bundles: archive, manifest, managed store. */
+module dev.autonomy.bundle {
+  requires static org.jspecify;
+  requires transitive dev.autonomy.contract;
+  requires transitive dev.autonomy.json;
+  requires transitive dev.autonomy.rego;
+
+  exports dev.autonomy.bundle;
+}

@@ -1,0 +1,11 @@
+/** The Rego language: parser, checks, planner and evaluator. */
+module dev.autonomy.rego {
+  requires static org.jspecify;
+  requires transitive dev.autonomy.json;
+
+  exports dev.autonomy.rego;
+  exports dev.autonomy.rego.ast;
+  exports dev.autonomy.rego.builtin;
+  exports dev.autonomy.rego.type;
+  exports dev.autonomy.rego.value;
+}
