@@ -3,8 +3,14 @@ package dev.autonomy.cli;
 import dev.autonomy.cli.line.Catalogue;
 import dev.autonomy.cli.line.Command;
 import dev.autonomy.cli.line.CompletionCommand;
+import dev.autonomy.cli.line.Environment;
 import dev.autonomy.cli.line.HelpCommand;
+import dev.autonomy.cli.line.ShellWords;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The commands of {@code autonomy}. Only the one that is opened gets loaded. */
 final class Commands implements Catalogue {
@@ -22,6 +28,7 @@ final class Commands implements Catalogue {
   @Override
   public List<Group> groups() {
     return List.of(
+        new Group("Govern", List.of("run", "run ros2.launch", "runtime start")),
         new Group(
             "This installation",
             List.of(
@@ -34,9 +41,29 @@ final class Commands implements Catalogue {
                 "help")));
   }
 
+  /** A program's name in the place of a command: {@code run} was forgotten. */
+  @Override
+  public Optional<String> correction(List<String> words, Environment environment) {
+    String program = words.getFirst();
+    List<String> directories =
+        program.indexOf('/') >= 0
+            ? List.of("")
+            : List.of(environment.value("PATH").split(File.pathSeparator, -1));
+    for (String directory : directories) {
+      if (Files.isExecutable(Path.of(directory, program))
+          && !Files.isDirectory(Path.of(directory, program))) {
+        return Optional.of("autonomy run " + ShellWords.join(words));
+      }
+    }
+    return Optional.empty();
+  }
+
   @Override
   public Command open(String path) {
     return switch (path) {
+      case "run" -> new RunCommand();
+      case "run ros2.launch" -> new Ros2LaunchCommand();
+      case "runtime start" -> new RuntimeStartCommand();
       case "version" -> new VersionCommand();
       case "config get" -> new ConfigGetCommand();
       case "config set" -> new ConfigSetCommand();

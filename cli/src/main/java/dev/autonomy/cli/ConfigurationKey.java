@@ -14,7 +14,13 @@ final class ConfigurationKey {
 
   /** Every flag that the file can give a value. */
   static List<Option<?>> all() {
-    return List.of(NodeIdentity.NODE_ID, CommonOptions.OUTPUT);
+    return List.of(
+        NodeIdentity.NODE_ID,
+        RuntimeStartCommand.LISTEN,
+        RuntimeStartCommand.ALLOWED_DOMAINS,
+        Locations.DAEMON_LOG,
+        Locations.POLICY_DIRECTORY,
+        CommonOptions.OUTPUT);
   }
 
   /** The names of all keys. */

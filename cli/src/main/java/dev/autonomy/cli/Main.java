@@ -16,10 +16,12 @@ public final class Main {
     Environment environment = new Environment(System.getenv());
     Surroundings surroundings =
         new Surroundings(
-            environment, Terminal.ofProcess(environment), InstantSource.system(), false);
-    CommandLine line =
-        new CommandLine(new Commands(), new ConfigurationFile(environment), surroundings);
+            environment,
+            new ConfigurationFile(environment),
+            Terminal.ofProcess(environment),
+            InstantSource.system(),
+            false);
     // Returning would wait for threads that a failed command may have left behind.
-    System.exit(line.run(words));
+    System.exit(new CommandLine(new Commands(), surroundings).run(words));
   }
 }

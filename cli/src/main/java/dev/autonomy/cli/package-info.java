@@ -12,8 +12,12 @@
  * int status =
  *     new CommandLine(
  *             new Commands(),
- *             new ConfigurationFile(environment),
- *             new Surroundings(environment, terminal, InstantSource.system(), false))
+ *             new Surroundings(
+ *                 environment,
+ *                 new ConfigurationFile(environment),
+ *                 terminal,
+ *                 InstantSource.system(),
+ *                 false))
  *         .run("wal", "verify", "--dir", log);
  * }</pre>
  */

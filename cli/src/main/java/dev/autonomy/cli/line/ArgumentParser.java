@@ -19,14 +19,20 @@ public final class ArgumentParser {
   private final Settings settings;
   // By identity: flags are constants, and comparing records costs start-up time.
   private final IdentityHashMap<Option<?>, Object> values = new IdentityHashMap<>();
-  private final Set<Option<?>> given = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Option<?>> set = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<String> operands = new ArrayList<>();
 
-  /** For the command's flags, falling back on environment variables and settings. */
-  public ArgumentParser(CommandSpec spec, Environment environment, Settings settings) {
+  private boolean separated;
+
+  private ArgumentParser(CommandSpec spec, Environment environment, Settings settings) {
     this.spec = spec;
     this.environment = environment;
     this.settings = settings;
+  }
+
+  /** For the command's flags, falling back on environment variables and settings. */
+  public static ArgumentParser of(CommandSpec spec, Surroundings surroundings) {
+    return new ArgumentParser(spec, surroundings.environment(), surroundings.settings());
   }
 
   /** Reads the words; once per parser. */
@@ -35,6 +41,7 @@ public final class ArgumentParser {
     while (at < words.size()) {
       String word = words.get(at);
       if (word.equals("--")) {
+        separated = true;
         operands.addAll(words.subList(at + 1, words.size()));
         break;
       }
@@ -51,11 +58,11 @@ public final class ArgumentParser {
     }
     checkOperands();
     for (Option<?> option : spec.options()) {
-      if (!given.contains(option)) {
+      if (!set.contains(option)) {
         fallBack(option);
       }
     }
-    return new Arguments(values, given, operands);
+    return new Arguments(values, set, operands, separated);
   }
 
   /** Takes the flag at the position, and its value; returns the position behind them. */
@@ -64,7 +71,7 @@ public final class ArgumentParser {
     int equals = word.startsWith("--") ? word.indexOf('=') : -1;
     String name = equals < 0 ? word : word.substring(0, equals);
     Option<?> option = find(name);
-    if (!given.add(option)) {
+    if (!set.add(option)) {
       throw new UsageException("`" + name + "` is given twice");
     }
     if (equals >= 0) {
@@ -108,6 +115,7 @@ public final class ArgumentParser {
   private void fallBack(Option<?> option) throws UsageException {
     @Nullable String variable = option.variable();
     if (variable != null && !environment.value(variable).isEmpty()) {
+      set.add(option);
       store(option, variable, environment.value(variable));
       return;
     }
@@ -115,6 +123,7 @@ public final class ArgumentParser {
     if (key != null) {
       Optional<String> configured = settings.value(key);
       if (configured.isPresent()) {
+        set.add(option);
         store(option, key + " in " + settings.origin(), configured.get());
         return;
       }

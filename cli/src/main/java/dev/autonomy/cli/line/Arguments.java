@@ -9,15 +9,20 @@ import java.util.Set;
 public final class Arguments {
 
   private final IdentityHashMap<Option<?>, Object> values;
-  private final Set<Option<?>> given;
+  private final Set<Option<?>> set;
   private final List<String> operands;
+  private final boolean separated;
 
   /** The set compares flags by identity. */
   Arguments(
-      IdentityHashMap<Option<?>, Object> values, Set<Option<?>> given, List<String> operands) {
+      IdentityHashMap<Option<?>, Object> values,
+      Set<Option<?>> set,
+      List<String> operands,
+      boolean separated) {
     this.values = values;
-    this.given = given;
+    this.set = set;
     this.operands = List.copyOf(operands);
+    this.separated = separated;
   }
 
   /** The value of a flag that has a default. */
@@ -37,9 +42,14 @@ public final class Arguments {
     return Optional.ofNullable((T) values.get(option));
   }
 
-  /** Whether the flag stands on the command line itself. */
-  public boolean isGiven(Option<?> option) {
-    return given.contains(option);
+  /** Whether the flag's value comes from anywhere but its default. */
+  public boolean isSet(Option<?> option) {
+    return set.contains(option);
+  }
+
+  /** Whether {@code --} says that nothing behind it is one of our flags. */
+  public boolean isSeparated() {
+    return separated;
   }
 
   /** What is not a flag, in order. */

@@ -35,7 +35,8 @@ final class BashCompletion {
     }
     for (String path : paths) {
       line("    '" + path + "')");
-      line("      _" + program + "_words '" + String.join(" ", tree.next(path).keySet()) + "' ;;");
+      String words = String.join(" ", tree.next(path).keySet());
+      line("      ((operands > 0)) || _" + program + "_words '" + words + "' ;;");
     }
     line("  esac");
     line("}");

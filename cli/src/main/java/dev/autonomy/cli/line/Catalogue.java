@@ -1,6 +1,7 @@
 package dev.autonomy.cli.line;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The commands of one program. Knows their names without loading them. */
 public interface Catalogue {
@@ -16,6 +17,15 @@ public interface Catalogue {
 
   /** Loads a command; the path is one of those in the groups. */
   Command open(String path);
+
+  /**
+   * The line that was probably meant, for words that name no command.
+   *
+   * @return a whole line to show, if there is one better than the nearest command's name
+   */
+  default Optional<String> correction(List<String> words, Environment environment) {
+    return Optional.empty();
+  }
 
   /**
    * Commands under one heading.

@@ -30,6 +30,12 @@ public final class CommandException extends Exception {
     return line;
   }
 
+  /** A failure with exit status 1 that says in one line what the cause says. */
+  public static CommandException because(Exception cause) {
+    String message = cause.getMessage();
+    return new CommandException(message == null ? cause.toString() : message, cause);
+  }
+
   /** The exit status of the process. */
   public int status() {
     return status;

@@ -14,14 +14,12 @@ import java.util.Optional;
 public final class CommandLine {
 
   private final Catalogue catalogue;
-  private final Settings settings;
   private final Terminal terminal;
   private Surroundings surroundings;
 
   /** For the program's commands. */
-  public CommandLine(Catalogue catalogue, Settings settings, Surroundings surroundings) {
+  public CommandLine(Catalogue catalogue, Surroundings surroundings) {
     this.catalogue = catalogue;
-    this.settings = settings;
     this.surroundings = surroundings;
     this.terminal = surroundings.terminal();
   }
@@ -124,8 +122,7 @@ public final class CommandLine {
         words.add(word);
       }
     }
-    Arguments arguments =
-        new ArgumentParser(spec, surroundings.environment(), settings).parse(words);
+    Arguments arguments = ArgumentParser.of(spec, surroundings).parse(words);
     return command.run(arguments, surroundings);
   }
 
@@ -175,6 +172,9 @@ public final class CommandLine {
       return misplacedFlags(rest);
     }
     Optional<String> nearest = Nearest.to(word, HelpCommand.firstWords(catalogue));
+    if (nearest.isEmpty()) {
+      nearest = catalogue.correction(rest, surroundings.environment());
+    }
     return "unknown command `"
         + word
         + "`"

@@ -60,9 +60,9 @@ public record Option<T>(
     return of(name, new ValueKinds.Span(), purpose);
   }
 
-  /** A flag with a number of bytes such as {@code 64MiB}. */
-  public static Option<Long> bytes(String name, String purpose) {
-    return of(name, new ValueKinds.Bytes(), purpose);
+  /** A flag with a number of bytes such as {@code 64MiB}, between the bounds, both included. */
+  public static Option<Long> bytes(String name, long least, long most, String purpose) {
+    return of(name, new ValueKinds.Bytes(least, most), purpose);
   }
 
   /** A flag with a whole number between the bounds, both included. */

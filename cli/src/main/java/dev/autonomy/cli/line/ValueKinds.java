@@ -96,10 +96,15 @@ final class ValueKinds {
     }
   }
 
-  record Bytes() implements ValueKind<Long> {
+  record Bytes(long least, long most) implements ValueKind<Long> {
     @Override
     public Long parse(String text) throws ValueException {
-      return Sizes.parse(text);
+      long bytes = Sizes.parse(text);
+      if (bytes < least || bytes > most) {
+        throw new ValueException(
+            "expected a size between " + Sizes.text(least) + " and " + Sizes.text(most));
+      }
+      return bytes;
     }
 
     @Override

@@ -1,0 +1,220 @@
+package dev.autonomy.cli;
+
+import dev.autonomy.cli.line.Arguments;
+import dev.autonomy.cli.line.Command;
+import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.cli.line.CommandSpec;
+import dev.autonomy.cli.line.CommandSpec.Example;
+import dev.autonomy.cli.line.CommandSpec.Exit;
+import dev.autonomy.cli.line.Environment;
+import dev.autonomy.cli.line.HostAndPort;
+import dev.autonomy.cli.line.Option;
+import dev.autonomy.cli.line.Surroundings;
+import dev.autonomy.cli.line.UsageException;
+import dev.autonomy.runtime.AccessOptions;
+import dev.autonomy.runtime.PolicySource;
+import dev.autonomy.runtime.RuntimeDaemon;
+import dev.autonomy.runtime.RuntimeLimits;
+import dev.autonomy.runtime.RuntimeMode;
+import dev.autonomy.runtime.RuntimeOptions;
+import dev.autonomy.runtime.RuntimeStartException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code autonomy runtime start}. */
+final class RuntimeStartCommand implements Command {
+
+  static final Option<HostAndPort> LISTEN =
+      Option.address("listen", "TCP address to listen on")
+          .or("127.0.0.1:7777")
+          .variable("AUTONOMY_LISTEN")
+          .configKey("runtime.listen");
+
+  static final Option<String> ALLOWED_DOMAINS =
+      Option.text(
+              "allowed-domains",
+              "comma-separated endpoints that tool.http_get may reach: host[:port] or a URL with"
+                  + " its scheme")
+          .placeholder("LIST")
+          .or("api.anthropic.com,ifconfig.me")
+          .variable("AUTONOMY_ALLOWED_DOMAINS")
+          .configKey("runtime.allowed_domains");
+
+  private static final Option<Boolean> DEMO =
+      Option.flag("demo", "enforce the embedded demo policy instead of the managed store's");
+
+  private static final Option<Path> TOKEN_FILE =
+      Option.file(
+              "token-file",
+              "require the bearer token in this file; mandatory, as is TLS, outside loopback")
+          .variable("AUTONOMY_TOKEN_FILE");
+
+  private static final Option<Path> TLS_CERT =
+      Option.file("tls-cert", "certificate chain (PEM), leaf first; goes with --tls-key");
+
+  private static final Option<Path> TLS_KEY =
+      Option.file("tls-key", "private key of the certificate (PEM, PKCS #8, not encrypted)");
+
+  private static final Option<Long> MAX_INFLIGHT =
+      Option.count("max-inflight", 1, 1_000_000, "calls in work at one time; the next gets 429")
+          .or(Integer.toString(RuntimeLimits.DEFAULT_MAX_INFLIGHT));
+
+  private static final Option<Long> MAX_BODY =
+      Option.bytes("max-body", 1 << 10, 64 << 20, "largest request body; a larger one gets 413")
+          .or("1MiB");
+
+  private static final Option<Long> WAL_MAX_BYTES =
+      Option.bytes(
+              "wal-max-bytes", 1 << 20, 1L << 50, "largest size of the log; then calls are denied")
+          .or("1GiB");
+
+  private static final Option<String> ORCHESTRATOR_URL =
+      Option.text("orchestrator-url", "orchestrator to poll for releases (not in this release)")
+          .placeholder("URL")
+          .variable("AUTONOMY_ORCHESTRATOR_URL");
+
+  private static final Option<Duration> POLL_INTERVAL =
+      Option.duration("poll-interval", "how often to poll (not in this release)").or("30s");
+
+  private static final Option<String> RELEASE_CHANNEL =
+      Option.text("release-channel", "channel to poll (not in this release)")
+          .placeholder("NAME")
+          .or("stable")
+          .variable("AUTONOMY_RELEASE_CHANNEL");
+
+  private static final Option<Path> COSIGN_PUBKEY =
+      Option.file("cosign-pubkey", "key that releases are verified with (not in this release)")
+          .variable("AUTONOMY_COSIGN_PUBKEY");
+
+  private static final List<Option<?>> LATER =
+      List.of(ORCHESTRATOR_URL, POLL_INTERVAL, RELEASE_CHANNEL, COSIGN_PUBKEY);
+
+  @Override
+  public CommandSpec spec() {
+    return CommandSpec.of("runtime start", "Start the policy-gated runtime as a service")
+        .description(
+            """
+            Listens for tool calls, decides each by the active policy before it runs, records \
+            the decision durably, and only then runs the tool.
+
+              POST /v1/tool      {"kind":"tool.echo","params":{"message":"hello"}}
+              GET  /v1/status    policy, log and counters; also /health, /ready, /metrics
+
+            The policy is the managed store's current bundle; one that is loaded or rolled back \
+            meanwhile takes effect within a second. Without a bundle every call is denied.
+
+            SIGTERM or Ctrl-C: accepts nothing new, finishes what is in work, seals the log, \
+            exits 0.\
+            """)
+        .options(
+            LISTEN,
+            DEMO,
+            Locations.POLICY_DIRECTORY,
+            Locations.DAEMON_LOG,
+            ALLOWED_DOMAINS,
+            TOKEN_FILE,
+            TLS_CERT,
+            TLS_KEY,
+            MAX_INFLIGHT,
+            MAX_BODY,
+            WAL_MAX_BYTES,
+            NodeIdentity.NODE_ID,
+            ORCHESTRATOR_URL,
+            POLL_INTERVAL,
+            RELEASE_CHANNEL,
+            COSIGN_PUBKEY)
+        .examples(
+            new Example("Try it with the demo policy", "autonomy runtime start --demo"),
+            new Example(
+                "Ask it",
+                "curl -H 'Content-Type: application/json' -d"
+                    + " '{\"kind\":\"tool.echo\",\"params\":{\"message\":\"hello\"}}'"
+                    + " http://127.0.0.1:7777/v1/tool"),
+            new Example(
+                "A policy of your own, and one endpoint",
+                "autonomy policy load --bundle policy/ && autonomy runtime start --allowed-domains"
+                    + " api.example.com"))
+        .exits(
+            new Exit("0", "stopped by a signal, everything in work finished"),
+            new Exit("1", "could not start; one line says why"),
+            new Exit("2", "this command line is wrong"))
+        .seeAlso("run", "policy load", "wal inspect");
+  }
+
+  @Override
+  public int run(Arguments arguments, Surroundings surroundings)
+      throws UsageException, CommandException {
+    for (Option<?> option : LATER) {
+      if (arguments.isSet(option)) {
+        String variable = option.variable();
+        throw new UsageException(
+            "`"
+                + option.written()
+                + "` is not in this release: policies are loaded by `autonomy policy load`; leave"
+                + " the flag out"
+                + (variable == null ? "" : " and unset " + variable));
+      }
+    }
+    try {
+      return RuntimeDaemon.run(options(arguments, surroundings), System.out);
+    } catch (RuntimeStartException e) {
+      throw CommandException.because(e);
+    }
+  }
+
+  private static RuntimeOptions options(Arguments arguments, Surroundings surroundings)
+      throws UsageException, CommandException {
+    Environment environment = surroundings.environment();
+    PolicySource policy =
+        arguments.value(DEMO)
+            ? new PolicySource.Demo()
+            : new PolicySource.Managed(Locations.policyStore(arguments, environment));
+    RuntimeLimits limits =
+        RuntimeLimits.DEFAULTS
+            .withMaxInflight(Math.toIntExact(arguments.value(MAX_INFLIGHT)))
+            .withMaxBodyBytes(Math.toIntExact(arguments.value(MAX_BODY)));
+    return new RuntimeOptions(
+        RuntimeMode.DAEMON,
+        NodeIdentity.of(arguments),
+        access(arguments),
+        policy,
+        arguments.find(Locations.DAEMON_LOG).orElseGet(() -> Locations.daemonLog(environment)),
+        arguments.value(WAL_MAX_BYTES),
+        endpoints(arguments.value(ALLOWED_DOMAINS)),
+        limits);
+  }
+
+  private static AccessOptions access(Arguments arguments) throws UsageException, CommandException {
+    HostAndPort listen = arguments.value(LISTEN);
+    InetSocketAddress address = new InetSocketAddress(listen.host(), listen.port());
+    if (address.isUnresolved()) {
+      throw new CommandException(
+          "cannot listen on `" + listen + "`: the host name does not resolve");
+    }
+    Optional<Path> certificate = arguments.find(TLS_CERT);
+    Optional<Path> key = arguments.find(TLS_KEY);
+    if (certificate.isPresent() != key.isPresent()) {
+      throw new UsageException("`--tls-cert` and `--tls-key` go together: give both or neither");
+    }
+    return new AccessOptions(
+        address,
+        List.of(),
+        List.of(),
+        arguments.find(TOKEN_FILE),
+        certificate.map(file -> new AccessOptions.TlsFiles(file, key.orElseThrow())));
+  }
+
+  private static List<String> endpoints(String list) {
+    List<String> endpoints = new ArrayList<>();
+    for (String endpoint : list.split(",", -1)) {
+      if (!endpoint.isBlank()) {
+        endpoints.add(endpoint.strip());
+      }
+    }
+    return endpoints;
+  }
+}
