@@ -1,11 +1,13 @@
 /** The Rego language: parser, checks, planner and evaluator. */
 module dev.autonomy.rego {
   requires static org.jspecify;
+  requires static org.snakeyaml.engine;
   requires transitive dev.autonomy.json;
 
   exports dev.autonomy.rego;
   exports dev.autonomy.rego.ast;
   exports dev.autonomy.rego.builtin;
+  exports dev.autonomy.rego.parse;
   exports dev.autonomy.rego.type;
   exports dev.autonomy.rego.value;
 }

@@ -71,5 +71,5 @@ public record Expression(Form form, boolean negated, List<With> modifiers, Locat
    *
    * @param target a reference to {@code input}, {@code data} or a function
    */
-  public record With(Term target, Term value, Location location) {}
+  public record With(Term.Ref target, Term value, Location location) {}
 }

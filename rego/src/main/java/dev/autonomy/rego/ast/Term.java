@@ -76,8 +76,9 @@ public sealed interface Term {
    * A path into a value: {@code head.a[b]["c d"]}.
    *
    * @param head a variable, or (rarely) a call, collection or comprehension
-   * @param path the keys; {@code .a} is the string {@code "a"}; empty only for the operator of a
-   *     {@link Call} or the head of a rule
+   * @param path the keys; {@code .a} is the string {@code "a"}; empty for {@code input} and {@code
+   *     data} alone, and possibly for the operator of a {@link Call}, the head of a rule, an
+   *     import, and the target of a modifier
    */
   record Ref(Term head, List<Term> path, Location location) implements Term {
     public Ref {

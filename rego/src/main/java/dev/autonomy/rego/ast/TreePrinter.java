@@ -88,7 +88,7 @@ public final class TreePrinter {
       out.append(" else");
       Term value = other.head().value();
       if (value != null && !other.head().valueGenerated()) {
-        out.append(" := ");
+        out.append(other.head().assigned() ? " := " : " = ");
         term(value);
       }
       ruleBody(other.body());
