@@ -14,7 +14,7 @@ public final class BuiltinContext {
   /** Characters or elements that one result may have; more is an error. */
   public static final int MAX_RESULT_SIZE = 16 * 1024 * 1024;
 
-  private final Capabilities capabilities;
+  private Capabilities capabilities;
   private final Budget budget;
   private final BuiltinCaches caches;
   private @Nullable Map<Object, Value> fixed;
@@ -28,8 +28,9 @@ public final class BuiltinContext {
     this.caches = caches;
   }
 
-  /** Starts another evaluation: time and random results are drawn anew. */
-  public void begin() {
+  /** Starts another evaluation under other rights: time and random results are drawn anew. */
+  public void begin(Capabilities rights) {
+    capabilities = rights;
     clockRead = false;
     fixed = null;
   }

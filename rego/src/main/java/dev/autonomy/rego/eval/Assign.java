@@ -1,0 +1,27 @@
+package dev.autonomy.rego.eval;
+
+import dev.autonomy.rego.value.Value;
+
+/** Gives a variable its value; goes on when there is one. */
+public final class Assign extends Step {
+
+  private final int slot;
+  private final Operand value;
+
+  /** Puts {@code value} in {@code slot}. */
+  public Assign(int slot, Operand value) {
+    this.slot = slot;
+    this.value = value;
+  }
+
+  @Override
+  public boolean run(Machine machine) {
+    machine.tick();
+    Value assigned = value.value(machine);
+    if (assigned == null) {
+      return false;
+    }
+    machine.set(slot, assigned);
+    return proceed(machine);
+  }
+}

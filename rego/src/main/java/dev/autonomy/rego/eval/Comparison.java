@@ -1,0 +1,61 @@
+package dev.autonomy.rego.eval;
+
+import dev.autonomy.rego.value.BooleanValue;
+import dev.autonomy.rego.value.Value;
+import org.jspecify.annotations.Nullable;
+
+/** {@code a == b}, {@code a < b} and the others, without a call; undefined when a side is. */
+public final class Comparison extends Operand {
+
+  /** The operators. */
+  public enum Operator {
+    /** {@code ==}, and {@code =} between values. */
+    EQUAL,
+    /** {@code !=}. */
+    NOT_EQUAL,
+    /** {@code <}. */
+    LESS,
+    /** {@code <=}. */
+    LESS_OR_EQUAL,
+    /** {@code >}. */
+    GREATER,
+    /** {@code >=}. */
+    GREATER_OR_EQUAL
+  }
+
+  private final Operator operator;
+  private final Operand left;
+  private final Operand right;
+
+  /** Compares {@code left} with {@code right}. */
+  public Comparison(Operator operator, Operand left, Operand right) {
+    this.operator = operator;
+    this.left = left;
+    this.right = right;
+  }
+
+  @Override
+  public @Nullable Value value(Machine machine) {
+    Value a = left.value(machine);
+    Value b = a == null ? null : right.value(machine);
+    return a == null || b == null ? null : BooleanValue.of(compare(a, b));
+  }
+
+  @Override
+  public boolean holds(Machine machine) {
+    Value a = left.value(machine);
+    Value b = a == null ? null : right.value(machine);
+    return a != null && b != null && compare(a, b);
+  }
+
+  private boolean compare(Value a, Value b) {
+    return switch (operator) {
+      case EQUAL -> a.equals(b);
+      case NOT_EQUAL -> !a.equals(b);
+      case LESS -> a.compareTo(b) < 0;
+      case LESS_OR_EQUAL -> a.compareTo(b) <= 0;
+      case GREATER -> a.compareTo(b) > 0;
+      case GREATER_OR_EQUAL -> a.compareTo(b) >= 0;
+    };
+  }
+}

@@ -1,0 +1,20 @@
+package dev.autonomy.rego.eval;
+
+import dev.autonomy.rego.value.Value;
+import org.jspecify.annotations.Nullable;
+
+/** {@code data.pkg.p} where rules define {@code p}. */
+public final class DocumentValue extends Operand {
+
+  private final Document document;
+
+  /** The value of {@code document}. */
+  public DocumentValue(Document document) {
+    this.document = document;
+  }
+
+  @Override
+  public @Nullable Value value(Machine machine) {
+    return document.value(machine);
+  }
+}

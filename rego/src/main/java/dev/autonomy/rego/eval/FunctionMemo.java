@@ -1,0 +1,92 @@
+package dev.autonomy.rego.eval;
+
+import dev.autonomy.rego.value.Value;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Results of function calls, kept for one scope: open addressing, at most half full. */
+final class FunctionMemo {
+
+  private static final int INITIAL_CAPACITY = 16;
+
+  private @Nullable Entry[] table = new Entry[INITIAL_CAPACITY];
+  private int size;
+
+  private static final class Entry {
+    final FunctionDocument function;
+    final Value[] arguments;
+    final int hash;
+    final Value result;
+
+    Entry(FunctionDocument function, Value[] arguments, int hash, Value result) {
+      this.function = function;
+      this.arguments = arguments;
+      this.hash = hash;
+      this.result = result;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a function is itself and no other
+    boolean isCallOf(FunctionDocument called, int hashOfCall, Value[] stack, int start) {
+      return hash == hashOfCall
+          && function == called
+          && Arrays.equals(arguments, 0, arguments.length, stack, start, start + arguments.length);
+    }
+  }
+
+  /** What {@link #put} was given for the same call, or null. */
+  @Nullable Value find(FunctionDocument function, Value[] stack, int start, int count) {
+    int hash = hash(function, stack, start, count);
+    for (int slot = hash & table.length - 1; ; slot = slot + 1 & table.length - 1) {
+      Entry entry = table[slot];
+      if (entry == null) {
+        return null;
+      }
+      if (entry.isCallOf(function, hash, stack, start)) {
+        return entry.result;
+      }
+    }
+  }
+
+  /** Keeps the result of a call that is not kept yet. */
+  void put(FunctionDocument function, Value[] stack, int start, int count, Value result) {
+    if (++size * 2 > table.length) {
+      grow();
+    }
+    int hash = hash(function, stack, start, count);
+    insert(new Entry(function, Arrays.copyOfRange(stack, start, start + count), hash, result));
+  }
+
+  private void insert(Entry entry) {
+    int slot = entry.hash & table.length - 1;
+    while (table[slot] != null) {
+      slot = slot + 1 & table.length - 1;
+    }
+    table[slot] = entry;
+  }
+
+  private void grow() {
+    @Nullable Entry[] old = table;
+    table = new Entry[old.length * 2];
+    for (Entry entry : old) {
+      if (entry != null) {
+        insert(entry);
+      }
+    }
+  }
+
+  void clear() {
+    if (size > 0) {
+      table = new Entry[INITIAL_CAPACITY];
+      size = 0;
+    }
+  }
+
+  private static int hash(FunctionDocument function, Value[] stack, int start, int count) {
+    int hash = System.identityHashCode(function);
+    for (int i = start; i < start + count; i++) {
+      hash = hash * 31 + stack[i].hashCode();
+    }
+    hash *= 0x9e3779b9;
+    return hash ^ hash >>> 16;
+  }
+}

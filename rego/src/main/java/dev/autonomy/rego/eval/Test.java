@@ -1,0 +1,24 @@
+package dev.autonomy.rego.eval;
+
+/** Goes on when a condition holds. */
+public final class Test extends Step {
+
+  private final Operand condition;
+  private final boolean wanted;
+
+  /**
+   * Goes on when {@code condition} holds, or when it does not.
+   *
+   * @param wanted false for {@code not condition}
+   */
+  public Test(Operand condition, boolean wanted) {
+    this.condition = condition;
+    this.wanted = wanted;
+  }
+
+  @Override
+  public boolean run(Machine machine) {
+    machine.tick();
+    return condition.holds(machine) == wanted && proceed(machine);
+  }
+}
