@@ -1,7 +1,6 @@
 package dev.autonomy.wal;
 
 /** An entry in the writer's queue. */
-@SuppressWarnings("DoNotCallSuggester")
 final class PendingEntry implements Ticket {
 
   @Override
