@@ -4,7 +4,6 @@ module dev.autonomy.cli {
   requires dev.autonomy.contract;
   requires dev.autonomy.json;
   requires dev.autonomy.runtime;
-  requires dev.autonomy.wal;
 
   exports dev.autonomy.cli;
 }

@@ -1,24 +1,43 @@
 package dev.autonomy.bundle;
 
+import dev.autonomy.bundle.BundleException.Code;
 import dev.autonomy.json.JsonObject;
+import dev.autonomy.rego.ast.RegoVersion;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SortedMap;
 
 /** A policy bundle in memory: what it says about itself, its Rego sources and its data. */
 public final class Bundle {
 
   private final Manifest manifest;
+  private final RegoVersion regoVersion;
+  private final SortedMap<String, byte[]> content;
   private final SequencedMap<String, String> modules;
   private final JsonObject data;
   private final String digest;
 
-  Bundle(Manifest manifest, SequencedMap<String, String> modules, JsonObject data, String digest) {
+  private Bundle(Manifest manifest, RegoVersion regoVersion, SortedMap<String, byte[]> content)
+      throws BundleException {
     this.manifest = manifest;
-    this.modules = modules;
-    this.data = data;
-    this.digest = digest;
+    this.regoVersion = regoVersion;
+    this.content = content;
+    SequencedMap<String, String> texts = new LinkedHashMap<>();
+    for (Map.Entry<String, byte[]> file : content.entrySet()) {
+      if (BundleFiles.isModule(file.getKey())) {
+        texts.put(file.getKey(), BundleFiles.text(file.getKey(), file.getValue()));
+      }
+    }
+    this.modules = Collections.unmodifiableSequencedMap(texts);
+    this.data = DataFiles.join(content);
+    this.digest = BundleFiles.digest(content);
   }
 
   /**
@@ -32,25 +51,66 @@ public final class Bundle {
 
   /** Reads as {@link #read(Path)} does, within limits of its own. */
   public static Bundle read(Path path, BundleLimits limits) throws BundleException {
-    try {
-      return parse(Files.readAllBytes(path), limits);
-    } catch (IOException e) {
-      throw new BundleException(BundleException.Code.UNREADABLE, "cannot read " + path, e);
-    }
+    return Files.isDirectory(path)
+        ? of(DirectoryReader.read(path, limits))
+        : parse(bytes(path, limits), limits);
   }
 
   /** Reads the bytes of a gzip tar or a plain tar. */
-  @SuppressWarnings("DoNotCallSuggester")
   public static Bundle parse(byte[] archive, BundleLimits limits) throws BundleException {
-    if (archive.length > limits.maxArchiveBytes()) {
-      throw new BundleException(BundleException.Code.TOO_LARGE, "too large");
+    return of(ArchiveReader.read(archive, limits));
+  }
+
+  /**
+   * Puts a bundle together from files in memory.
+   *
+   * @param files contents by name; names that mean nothing in a bundle are ignored
+   */
+  public static Bundle of(Map<String, byte[]> files) throws BundleException {
+    byte[] own = files.get(Manifest.FILE);
+    byte[] opa = files.get(Manifest.OPA_FILE);
+    Manifest manifest;
+    if (own != null) {
+      manifest = ManifestReader.read(own);
+    } else {
+      manifest = opa != null ? ManifestReader.readOpa(opa) : Manifest.unnamed(Manifest.UNVERSIONED);
     }
-    throw new BundleException(BundleException.Code.BAD_ARCHIVE, "not an archive");
+    RegoVersion version = opa != null ? ManifestReader.regoVersion(opa) : RegoVersion.V1;
+    Bundle bundle = new Bundle(manifest, version, BundleFiles.content(files));
+    Optional<String> expected = manifest.bundleHash();
+    if (expected.isPresent() && !expected.get().equals(bundle.digest)) {
+      throw new BundleException(
+          Code.HASH_MISMATCH,
+          "bundle has contents " + bundle.digest + ", its manifest says " + expected.get());
+    }
+    return bundle;
+  }
+
+  static byte[] bytes(Path file, BundleLimits limits) throws BundleException {
+    long limit = limits.maxArchiveBytes();
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes((int) Math.min(limit + 1, Integer.MAX_VALUE - 8));
+      if (bytes.length > limit) {
+        throw new BundleException(
+            Code.TOO_LARGE, file + " has more than " + limit + " bytes, the limit for a bundle");
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw new BundleException(
+          Code.UNREADABLE,
+          Files.exists(file) ? "cannot read " + file + ": " + e.getMessage() : "no file " + file,
+          e);
+    }
   }
 
   /** What the bundle says about itself. */
   public Manifest manifest() {
     return manifest;
+  }
+
+  /** The language of its modules. */
+  public RegoVersion regoVersion() {
+    return regoVersion;
   }
 
   /** Rego sources by their name inside the bundle, ascending; read-only. */
@@ -71,8 +131,29 @@ public final class Bundle {
     return digest;
   }
 
+  /** The same under another manifest. */
+  public Bundle withManifest(Manifest other) throws BundleException {
+    return new Bundle(other, regoVersion, content);
+  }
+
   /** The same without the modules whose names end in {@code _test.rego}. */
-  public Bundle withoutTests() {
-    return this;
+  public Bundle withoutTests() throws BundleException {
+    SortedMap<String, byte[]> kept = BundleFiles.content(content);
+    kept.keySet().removeIf(name -> name.endsWith(BundleFiles.TEST));
+    return new Bundle(manifest, regoVersion, kept);
+  }
+
+  /**
+   * The bundle as a gzip tar that this program and OPA's tools read. The same bundle always gives
+   * the same bytes.
+   */
+  public byte[] toArchive() {
+    return ArchiveWriter.write(manifest.withBundleHash(digest), regoVersion, content);
+  }
+
+  /** Name, version and digest. */
+  @Override
+  public String toString() {
+    return manifest.name() + " " + manifest.version() + " " + digest;
   }
 }

@@ -1,7 +1,18 @@
 package dev.autonomy.bundle;
 
+import dev.autonomy.bundle.BundleException.Code;
 import dev.autonomy.contract.PolicyIdentity;
+import dev.autonomy.json.JsonObject;
+import dev.autonomy.rego.CompileRequest;
 import dev.autonomy.rego.Policy;
+import dev.autonomy.rego.Rego;
+import dev.autonomy.rego.ast.RegoException;
+import dev.autonomy.rego.ast.Source;
+import dev.autonomy.rego.value.ObjectValue;
+import dev.autonomy.rego.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A bundle that a gate can enforce.
@@ -12,21 +23,47 @@ import dev.autonomy.rego.Policy;
  */
 public record CompiledBundle(Manifest manifest, PolicyIdentity identity, Policy policy) {
 
+  /** The rule without which a bundle permits nothing. */
+  public static final String ALLOW = "data.autonomy.allow";
+
   /**
-   * Compiles a bundle for the gate: built-in functions that reach the network are refused.
+   * Compiles a bundle for the gate.
    *
    * @param ref where the bundle comes from, as {@link PolicyIdentity#ref()}
-   * @throws BundleException with every error of its policies
+   * @throws BundleException with the first error of its policies and the number of the others, or
+   *     if it has no rule {@link #ALLOW}
    */
-  @SuppressWarnings("DoNotCallSuggester")
   public static CompiledBundle compile(Bundle bundle, String ref) throws BundleException {
-    throw new BundleException(
-        BundleException.Code.NOT_COMPILED, "not yet: " + bundle.digest() + ref);
+    List<Source> sources = new ArrayList<>();
+    for (Map.Entry<String, String> module : bundle.modules().entrySet()) {
+      sources.add(new Source(module.getKey(), module.getValue()));
+    }
+    CompileRequest request =
+        CompileRequest.of(sources).withVersion(bundle.regoVersion()).withData(data(bundle.data()));
+    Policy policy;
+    try {
+      policy = Rego.compile(request);
+    } catch (RegoException e) {
+      throw new BundleException(Code.NOT_COMPILED, "policy does not compile: " + first(e), e);
+    } catch (StackOverflowError e) {
+      throw new BundleException(Code.NOT_COMPILED, "policy nests too deeply to compile", e);
+    }
+    if (!policy.rule(ALLOW).isDefined()) {
+      throw new BundleException(
+          Code.NO_POLICY, "bundle has no rule " + ALLOW + ", without which it denies everything");
+    }
+    Manifest manifest = bundle.manifest();
+    return new CompiledBundle(
+        manifest, new PolicyIdentity(ref, bundle.digest(), manifest.version()), policy);
   }
 
-  /** The policy that is part of the program, {@code embedded:demo}. */
-  @SuppressWarnings("DoNotCallSuggester")
-  public static CompiledBundle demo() {
-    throw new UnsupportedOperationException("not yet");
+  private static ObjectValue data(JsonObject json) {
+    return json.isEmpty() ? ObjectValue.EMPTY : (ObjectValue) Value.of(json);
+  }
+
+  private static String first(RegoException e) {
+    int others = e.errors().size() - 1;
+    String first = e.errors().getFirst().toString();
+    return others == 0 ? first : first + " (and " + others + " more)";
   }
 }

@@ -1,52 +1,188 @@
 package dev.autonomy.bundle;
 
+import dev.autonomy.bundle.BundleException.Code;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The policies of one node on disk: archives by their digest, one current, one last-known-good, and
- * a history. Every change is atomic and safe between processes.
+ * a history. Every change is atomic and safe between processes; {@link StoreJournal} has the
+ * format.
  */
 public final class ManagedStore {
 
+  private static final String UNSIGNED = "unsigned";
+
   private final Path root;
-  private final SemanticVersion runtime;
+  private final StoreOptions options;
+  private final StoreFiles files;
+  private final StoreJournal journal;
+
+  /** A store in {@code root}, which is created with the first change. */
+  public ManagedStore(Path root, StoreOptions options) {
+    this(root, options, new StoreFiles());
+  }
+
+  ManagedStore(Path root, StoreOptions options, StoreFiles files) {
+    this.root = root;
+    this.options = options;
+    this.files = files;
+    this.journal = new StoreJournal(root, files);
+  }
 
   /**
-   * A store in {@code root}, which is created with the first change.
-   *
-   * @param runtime this program's version, for {@link Manifest#requiredRuntime()}
+   * Loads as {@link #load(Path, String)} does, under the reference {@code managed:name@version}.
    */
-  public ManagedStore(Path root, SemanticVersion runtime) {
-    this.root = root;
-    this.runtime = runtime;
+  public LoadResult load(Path path) throws StoreException {
+    return loadAs(path, Optional.empty());
   }
 
   /**
    * Checks and compiles the bundle at {@code path} (archive or directory) and, only then, makes it
-   * the current policy; the one before becomes last-known-good.
+   * the current policy; the one before becomes last-known-good. Loading what is current already
+   * leaves last-known-good as it is. Test modules of a directory are left out.
    *
    * @param ref where it comes from, recorded with its decisions
    * @throws StoreException if the store cannot be written; nothing has changed then
    */
-  @SuppressWarnings("DoNotCallSuggester")
   public LoadResult load(Path path, String ref) throws StoreException {
-    throw new StoreException("not yet: " + path + ref + root + runtime);
+    return loadAs(path, Optional.of(ref));
+  }
+
+  private LoadResult loadAs(Path path, Optional<String> ref) throws StoreException {
+    StoredPolicy policy;
+    byte[] archive;
+    try {
+      Bundle bundle;
+      if (Files.isDirectory(path)) {
+        bundle = Bundle.read(path, options.limits()).withoutTests();
+        archive = bundle.toArchive();
+      } else {
+        archive = Bundle.bytes(path, options.limits());
+        bundle = Bundle.parse(archive, options.limits());
+      }
+      Manifest manifest = bundle.manifest();
+      String name = ref.orElse("managed:" + manifest.name() + "@" + manifest.version());
+      policy =
+          new StoredPolicy(
+              check(bundle, name).identity(), manifest.name(), BundleFiles.digest(archive));
+    } catch (BundleException e) {
+      return new LoadResult.Rejected(e.code(), String.valueOf(e.getMessage()));
+    }
+    return new LoadResult.Loaded(
+        change(
+            view -> {
+              writeBlob(policy.blob(), archive);
+              return policy;
+            },
+            "load"));
   }
 
   /**
    * Makes last-known-good the current policy, and the other way round.
    *
-   * @throws StoreException if there is none, or the store cannot be written
+   * @throws StoreException if there is none, it is damaged, or the store cannot be written; nothing
+   *     has changed then
    */
-  @SuppressWarnings("DoNotCallSuggester")
   public StoredPolicy rollback() throws StoreException {
-    throw new StoreException("not yet");
+    return change(
+        view -> {
+          StoredPolicy target =
+              view.lastKnownGood()
+                  .orElseThrow(
+                      () -> new StoreException("there is no earlier policy to roll back to"));
+          try {
+            open(target);
+          } catch (BundleException e) {
+            throw new StoreException(
+                "cannot roll back to " + target.identity().ref() + ": " + e.getMessage(), e);
+          }
+          return target;
+        },
+        "rollback");
   }
 
-  /** The pointers as they are now; cheap enough to ask several times a second. */
-  @SuppressWarnings("DoNotCallSuggester")
+  /** What a change makes the current policy, with its archive in place. */
+  private interface Change {
+    StoredPolicy target(StoreView view) throws IOException, StoreException;
+  }
+
+  private StoredPolicy change(Change change, String action) throws StoreException {
+    try {
+      files.createFolder(root);
+      try (StoreLock _ = StoreLock.acquire(root.resolve("lock"))) {
+        journal.settle();
+        StoreView view = journal.view();
+        StoredPolicy target = change.target(view);
+        if (view.current().equals(Optional.of(target)) && view.damage().isEmpty()) {
+          return target;
+        }
+        StoreEvent event =
+            new StoreEvent(
+                nextGeneration(view), options.clock().instant(), action, target, UNSIGNED);
+        journal.switchTo(event, fallback(view, target));
+        return target;
+      }
+    } catch (IOException e) {
+      throw new StoreException("cannot write the policy store " + root + ": " + describe(e), e);
+    }
+  }
+
+  /** The same contents under another name do not push a really different policy out. */
+  private static Optional<StoredPolicy> fallback(StoreView view, StoredPolicy target) {
+    Optional<StoredPolicy> current = view.current();
+    boolean same =
+        current.isEmpty() || current.get().identity().digest().equals(target.identity().digest());
+    return same ? view.lastKnownGood() : current;
+  }
+
+  private long nextGeneration(StoreView view) throws IOException {
+    List<StoreEvent> history = journal.history();
+    long last = history.isEmpty() ? 0 : history.getLast().generation();
+    return Math.max(last, view.generation()) + 1;
+  }
+
+  private void writeBlob(String digest, byte[] archive) throws IOException {
+    Path blob = journal.blob(digest);
+    byte[] present = readBlob(blob);
+    if (present == null || !BundleFiles.digest(present).equals(digest)) {
+      files.replace(blob, archive);
+    }
+  }
+
+  private byte @Nullable [] readBlob(Path blob) throws IOException {
+    return files.read(
+        blob, (int) Math.min(options.limits().maxArchiveBytes(), Integer.MAX_VALUE - 8));
+  }
+
+  /**
+   * The pointers as they are now; cheap enough to ask several times a second.
+   *
+   * @throws StoreException if the directory cannot be read
+   */
   public StoreView view() throws StoreException {
-    throw new StoreException("not yet");
+    try {
+      return journal.view();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /**
+   * The last {@value StoreJournal#MAX_HISTORY_LINES} changes, oldest first.
+   *
+   * @throws StoreException if the directory cannot be read
+   */
+  public List<StoreEvent> history() throws StoreException {
+    try {
+      return journal.history();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
   }
 
   /**
@@ -54,13 +190,45 @@ public final class ManagedStore {
    *
    * @throws BundleException if it is damaged, incompatible or does not compile
    */
-  @SuppressWarnings("DoNotCallSuggester")
   public CompiledBundle open(StoredPolicy policy) throws BundleException {
-    throw new BundleException(BundleException.Code.UNREADABLE, "not yet: " + policy);
+    byte[] archive;
+    try {
+      archive = readBlob(journal.blob(policy.blob()));
+    } catch (IOException e) {
+      throw new BundleException(
+          Code.UNREADABLE, "cannot read " + policy.blob() + ": " + describe(e), e);
+    }
+    if (archive == null) {
+      throw new BundleException(Code.UNREADABLE, "the store has lost " + policy.blob());
+    }
+    String actual = BundleFiles.digest(archive);
+    if (!actual.equals(policy.blob())) {
+      throw new BundleException(
+          Code.HASH_MISMATCH,
+          "the store's " + policy.blob() + " is damaged: it hashes to " + actual);
+    }
+    return check(Bundle.parse(archive, options.limits()), policy.identity().ref());
+  }
+
+  private CompiledBundle check(Bundle bundle, String ref) throws BundleException {
+    RuntimeRequirement required = bundle.manifest().requiredRuntime();
+    if (!required.accepts(options.runtime())) {
+      throw new BundleException(
+          Code.INCOMPATIBLE, "bundle requires runtime " + required + ", have " + options.runtime());
+    }
+    return CompiledBundle.compile(bundle, ref);
   }
 
   /** The store's directory. */
   public Path root() {
     return root;
+  }
+
+  private StoreException unreadable(IOException e) {
+    return new StoreException("cannot read the policy store " + root + ": " + describe(e), e);
+  }
+
+  private static String describe(IOException e) {
+    return e.getClass().getSimpleName() + ": " + e.getMessage();
   }
 }

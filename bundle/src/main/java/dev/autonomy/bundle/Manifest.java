@@ -1,5 +1,8 @@
 package dev.autonomy.bundle;
 
+import dev.autonomy.json.JsonWriter;
+import dev.autonomy.rego.ast.RegoVersion;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -22,6 +25,98 @@ public record Manifest(
     Optional<String> bundleHash,
     Optional<String> createdAt,
     Provenance provenance) {
+
+  /** The manifest's name inside a bundle. */
+  public static final String FILE = "manifest.json";
+
+  /** The name of the manifest that OPA's tools read. */
+  public static final String OPA_FILE = ".manifest";
+
+  /** The name of a policy whose manifest gives none. */
+  public static final String UNNAMED = "policy";
+
+  /** The version of a policy that has none. */
+  public static final String UNVERSIONED = "0.0.0";
+
+  /** The manifest of a bundle that says nothing but its version. */
+  static Manifest unnamed(String version) {
+    return new Manifest(
+        "",
+        UNNAMED,
+        version,
+        RuntimeRequirement.ANY,
+        Optional.empty(),
+        Optional.empty(),
+        Provenance.NONE);
+  }
+
+  /** A manifest of the newest schema. */
+  public static Manifest of(String name, SemanticVersion version) {
+    return new Manifest(
+        "1.2",
+        name,
+        version.toString(),
+        RuntimeRequirement.ANY,
+        Optional.empty(),
+        Optional.empty(),
+        Provenance.NONE);
+  }
+
+  /** The same for these runtimes only. */
+  public Manifest withRequiredRuntime(RuntimeRequirement other) {
+    return new Manifest(schemaVersion, name, version, other, bundleHash, createdAt, provenance);
+  }
+
+  /** The same with another provenance. */
+  public Manifest withProvenance(Provenance other) {
+    return new Manifest(
+        schemaVersion, name, version, requiredRuntime, bundleHash, createdAt, other);
+  }
+
+  /** The same made at another time, RFC 3339. */
+  public Manifest withCreatedAt(String time) {
+    return new Manifest(
+        schemaVersion, name, version, requiredRuntime, bundleHash, Optional.of(time), provenance);
+  }
+
+  /** The same for contents with that digest. */
+  Manifest withBundleHash(String digest) {
+    return new Manifest(
+        schemaVersion, name, version, requiredRuntime, Optional.of(digest), createdAt, provenance);
+  }
+
+  /** {@code manifest.json}, indented by nothing, ending in a line feed. */
+  byte[] toJson() {
+    JsonWriter out = new JsonWriter().beginObject();
+    out.member("schema_version", schemaVersion).member("name", name);
+    out.member("version", version).member("policy_bundle_version", version);
+    if (!requiredRuntime.equals(RuntimeRequirement.ANY)) {
+      out.member("required_runtime_version", requiredRuntime.toString());
+    }
+    bundleHash.ifPresent(hash -> out.member("bundle_hash", hash));
+    createdAt.ifPresent(time -> out.member("created_at", time));
+    if (!provenance.equals(Provenance.NONE)) {
+      out.name("provenance").beginObject();
+      provenance.enrollmentRef.ifPresent(text -> out.member("enrollment_ref", text));
+      provenance.source.ifPresent(text -> out.member("source", text));
+      provenance.commit.ifPresent(text -> out.member("commit", text));
+      provenance.builder.ifPresent(text -> out.member("builder", text));
+      out.endObject();
+    }
+    return line(out.endObject());
+  }
+
+  /** {@code .manifest}, from which OPA's tools take revision, language and the owned paths. */
+  byte[] toOpaJson(RegoVersion regoVersion) {
+    JsonWriter out = new JsonWriter().beginObject().member("revision", version);
+    out.name("roots").beginArray().value("").endArray();
+    out.member("rego_version", regoVersion == RegoVersion.V0 ? 0 : 1);
+    return line(out.endObject());
+  }
+
+  private static byte[] line(JsonWriter json) {
+    return (json + "\n").getBytes(StandardCharsets.UTF_8);
+  }
 
   /**
    * Where a bundle comes from; every member may be absent.

@@ -3,9 +3,8 @@ package dev.autonomy.gate;
 import dev.autonomy.contract.AuditId;
 import dev.autonomy.contract.Decision;
 import dev.autonomy.contract.Layer;
-import dev.autonomy.contract.PolicyIdentity;
-import dev.autonomy.contract.Redaction;
 import dev.autonomy.contract.ToolCall;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -17,13 +16,27 @@ import java.util.Optional;
  */
 public final class Gate {
 
+  /** The tool that has no executor anywhere: no policy can permit it. */
+  public static final String SHELL = "tool.shell";
+
+  private static final String PREFIX = "runtime: ";
+
+  /**
+   * A policy ready to be asked, together with the state it came from; never changed, only swapped.
+   */
+  private record Snapshot(PolicyState state, Optional<PolicyEvaluator> evaluator) {}
+
   private final GateOptions options;
   private final List<RuntimeCheck> checks;
   private final InstantSource clock;
   private final PolicyProvider provider;
-  private volatile PolicyState state;
+  private volatile Snapshot snapshot;
 
-  /** A gate under the provider's policy. */
+  /**
+   * A gate under the provider's policy.
+   *
+   * @param checks of the runtime layer, asked in this order
+   */
   public Gate(
       GateOptions options,
       PolicyProvider provider,
@@ -33,28 +46,70 @@ public final class Gate {
     this.provider = provider;
     this.checks = List.copyOf(checks);
     this.clock = clock;
-    this.state = provider.load();
+    this.snapshot = prepare(provider.load());
   }
 
   /** Decides {@code call}. Never throws: there is always a verdict. */
   public Verdict decide(AuditId auditId, ToolCall call) {
-    Decision deny =
+    long start = System.nanoTime();
+    Instant time = clock.instant();
+    Decision byPolicy = askPolicy(auditId, call, time);
+    List<Decision> decisions =
+        switch (byPolicy) {
+          case Decision.Deny deny -> List.of(deny);
+          case Decision.Allow allow -> {
+            Optional<Decision> refusal = askRuntime(allow, call);
+            yield refusal.isPresent() ? List.of(allow, refusal.get()) : List.of(allow);
+          }
+        };
+    return new Verdict(auditId, call, decisions, time, System.nanoTime() - start);
+  }
+
+  private Decision askPolicy(AuditId auditId, ToolCall call, Instant time) {
+    Snapshot current = snapshot;
+    return switch (current.state) {
+      case PolicyState.Active _ -> current.evaluator.orElseThrow().decide(auditId, call, time);
+      case PolicyState.None none ->
+          new Decision.Deny(
+              Layer.POLICY, Reasons.NO_BUNDLE, none.identity(), Optional.empty(), none.redaction());
+    };
+  }
+
+  private Optional<Decision> askRuntime(Decision.Allow allow, ToolCall call) {
+    if (call.kind().equals(SHELL)) {
+      return refuse(allow, "tool.shell has no executor");
+    }
+    for (RuntimeCheck check : checks) {
+      Optional<String> refusal = ask(check, call);
+      if (refusal.isPresent()) {
+        return refuse(allow, refusal.get());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> ask(RuntimeCheck check, ToolCall call) {
+    try {
+      return check.refusal(call);
+    } catch (RuntimeException | StackOverflowError e) {
+      return Optional.of("check failed: " + e.getClass().getSimpleName());
+    }
+  }
+
+  private static Optional<Decision> refuse(Decision.Allow allow, String words) {
+    return Optional.of(
         new Decision.Deny(
-            Layer.POLICY,
-            "policy: no bundle loaded",
-            PolicyIdentity.NONE,
-            Optional.empty(),
-            Redaction.NONE);
-    return new Verdict(auditId, call, List.of(deny), clock.instant(), 0);
+            Layer.RUNTIME, PREFIX + words, allow.policy(), Optional.empty(), allow.redaction()));
   }
 
   /** The policy in force, or why there is none. */
   public PolicyState policy() {
-    return state;
+    return snapshot.state;
   }
 
   /**
-   * Takes the provider's policy over if it has changed; calls in flight keep theirs.
+   * Takes the provider's policy over if it has changed; calls in flight keep theirs. Cheap when
+   * nothing has changed. One thread calls this.
    *
    * @return the new state when there is one
    */
@@ -62,13 +117,22 @@ public final class Gate {
     if (!provider.changed()) {
       return Optional.empty();
     }
-    state = provider.load();
+    PolicyState state = provider.load();
+    snapshot = prepare(state);
     return Optional.of(state);
   }
 
-  /** The options and checks of this gate. */
+  private Snapshot prepare(PolicyState state) {
+    return switch (state) {
+      case PolicyState.Active active ->
+          new Snapshot(state, Optional.of(new PolicyEvaluator(active.bundle(), options)));
+      case PolicyState.None _ -> new Snapshot(state, Optional.empty());
+    };
+  }
+
+  /** The node and what is in force. */
   @Override
   public String toString() {
-    return "gate " + options + " with " + checks.size() + " checks";
+    return "gate of " + options.nodeId() + " under " + snapshot.state.identity().ref();
   }
 }

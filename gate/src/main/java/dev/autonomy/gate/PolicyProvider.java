@@ -1,7 +1,12 @@
 package dev.autonomy.gate;
 
+import dev.autonomy.bundle.BundleException;
 import dev.autonomy.bundle.CompiledBundle;
+import dev.autonomy.bundle.DemoBundle;
 import dev.autonomy.bundle.ManagedStore;
+import dev.autonomy.bundle.StoreEvent;
+import dev.autonomy.bundle.StoreException;
+import dev.autonomy.contract.Redaction;
 import java.util.Optional;
 
 /** Where a gate gets its policy. Used by one thread at a time. */
@@ -20,17 +25,28 @@ public interface PolicyProvider {
 
   /** The policy that is part of the program, {@code embedded:demo}. */
   static PolicyProvider demo() {
-    return fixed(new PolicyState.Active(CompiledBundle.demo(), Optional.empty(), Optional.empty()));
+    return fixed(new PolicyState.Active(DemoBundle.compile(), Optional.empty(), Optional.empty()));
   }
 
   /** The current policy of a store, followed as it changes. */
   static PolicyProvider store(ManagedStore store) {
-    return fixed(new PolicyState.None("not yet: " + store.root()));
+    return new StorePolicyProvider(store);
   }
 
-  /** The stored policy with that reference, never switched. */
+  /** The stored policy last loaded under that reference, never switched. */
   static PolicyProvider reference(ManagedStore store, String ref) {
-    return fixed(new PolicyState.None("not yet: " + store.root() + ref));
+    String missing = "the policy store " + store.root() + " has nothing under " + ref;
+    try {
+      for (StoreEvent event : store.history().reversed()) {
+        if (event.policy().identity().ref().equals(ref)) {
+          CompiledBundle bundle = store.open(event.policy());
+          return fixed(new PolicyState.Active(bundle, Optional.empty(), Optional.empty()));
+        }
+      }
+      return fixed(new PolicyState.None(missing));
+    } catch (StoreException | BundleException e) {
+      return fixed(new PolicyState.None(String.valueOf(e.getMessage()), Redaction.EVERYTHING));
+    }
   }
 
   /** Always this state. */

@@ -2,6 +2,7 @@ package dev.autonomy.gate;
 
 import dev.autonomy.bundle.CompiledBundle;
 import dev.autonomy.contract.PolicyIdentity;
+import dev.autonomy.contract.Redaction;
 import java.util.Optional;
 
 /** The policy of a gate at one moment, or why there is none. */
@@ -31,8 +32,15 @@ public sealed interface PolicyState {
    * Everything is denied.
    *
    * @param reason one line for readiness and status
+   * @param redaction what the log must not keep of calls; everything, when there is a policy that
+   *     might have asked for it but cannot be used
    */
-  record None(String reason) implements PolicyState {
+  record None(String reason, Redaction redaction) implements PolicyState {
+
+    /** There is no policy that could have asked for anything to be redacted. */
+    public None(String reason) {
+      this(reason, Redaction.NONE);
+    }
 
     @Override
     public PolicyIdentity identity() {

@@ -1,0 +1,70 @@
+package dev.autonomy.gate;
+
+import dev.autonomy.rego.value.SetValue;
+import dev.autonomy.rego.value.StringValue;
+import dev.autonomy.rego.value.Value;
+import org.jspecify.annotations.Nullable;
+
+/** The words in which the policy layer denies. */
+final class Reasons {
+
+  static final String NO_BUNDLE = "policy: no bundle loaded";
+  static final String NOT_ALLOWED = "policy: not allowed";
+  static final String UNDEFINED = "policy: undefined";
+  static final String NOT_A_BOOLEAN = "policy: not a boolean";
+  static final String DENY_NOT_A_SET = "policy: deny is not a set";
+
+  /** Longer words of a policy are cut. */
+  static final int MAX_CHARS = 2048;
+
+  private static final String SEPARATOR = "; ";
+
+  private Reasons() {}
+
+  /** The evaluation ended without an answer. */
+  static String failed(String code) {
+    return "policy: evaluation failed: " + code;
+  }
+
+  /** The members of {@code deny} in their order, those that are not strings as JSON. */
+  static String join(SetValue members) {
+    StringBuilder joined = new StringBuilder();
+    for (Value member : members) {
+      if (!joined.isEmpty()) {
+        joined.append(SEPARATOR);
+      }
+      joined.append(
+          member instanceof StringValue string ? string.value() : member.toJson().toText());
+      if (joined.length() > MAX_CHARS) {
+        break;
+      }
+    }
+    return ownWords(joined.toString());
+  }
+
+  /** The policy's {@code reason}, or {@code otherwise} when it gives none. */
+  static String given(@Nullable Value reason, String otherwise) {
+    return reason instanceof StringValue string && !string.value().isBlank()
+        ? ownWords(string.value())
+        : otherwise;
+  }
+
+  /** One line that cannot pass for the word of another layer. */
+  private static String ownWords(String words) {
+    StringBuilder line = new StringBuilder(Math.min(words.length(), MAX_CHARS) + 8);
+    if (words.startsWith("runtime:")
+        || words.startsWith("attestation:")
+        || words.startsWith("request:")
+        || words.isBlank()) {
+      line.append("policy: ");
+    }
+    for (int i = 0; i < words.length() && line.length() < MAX_CHARS; i++) {
+      char c = words.charAt(i);
+      line.append(Character.isISOControl(c) ? ' ' : c);
+    }
+    if (Character.isHighSurrogate(line.charAt(line.length() - 1))) {
+      line.setLength(line.length() - 1);
+    }
+    return line.toString();
+  }
+}
