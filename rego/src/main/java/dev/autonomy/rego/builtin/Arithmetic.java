@@ -55,11 +55,10 @@ final class Arithmetic {
       context.charge(x.size());
       return x.difference(y);
     }
-    boolean firstIsWrong = !(a instanceof NumberValue) && !(a instanceof SetValue);
-    if (firstIsWrong) {
-      throw BuiltinException.operand(1, "one of {number, set}", a);
+    if (!(a instanceof NumberValue) && !(a instanceof SetValue)) {
+      throw BuiltinException.operandOneOf(1, a, "number, set");
     }
-    throw BuiltinException.operand(2, a.typeName(), b);
+    throw BuiltinException.operand(2, b, b instanceof NumberValue ? "set" : "number");
   }
 
   private static NumberValue subtract(NumberValue a, NumberValue b) throws BuiltinException {
@@ -75,11 +74,12 @@ final class Arithmetic {
   }
 
   private static Value multiply(BuiltinContext context, Value a, Value b) throws BuiltinException {
-    return multiply(Operands.number(a, 1), Operands.number(b, 2));
+    return multiply(context, Operands.number(a, 1), Operands.number(b, 2));
   }
 
   /** The exact product. */
-  static NumberValue multiply(NumberValue a, NumberValue b) throws BuiltinException {
+  static NumberValue multiply(BuiltinContext context, NumberValue a, NumberValue b)
+      throws BuiltinException {
     if (a.isLong() && b.isLong()) {
       long x = a.longValue();
       long y = b.longValue();
@@ -88,10 +88,14 @@ final class Arithmetic {
         return NumberValue.of(product);
       }
     }
-    return exact(a.decimalValue().multiply(b.decimalValue()));
+    BigDecimal x = a.decimalValue();
+    BigDecimal y = b.decimalValue();
+    context.charge(1 + (long) x.precision() * y.precision() / 4096);
+    return exact(x.multiply(y));
   }
 
-  private static NumberValue exact(BigDecimal value) throws BuiltinException {
+  /** The number {@code value} unless it has too many digits. */
+  static NumberValue exact(BigDecimal value) throws BuiltinException {
     try {
       return NumberValue.of(value);
     } catch (ArithmeticException e) {

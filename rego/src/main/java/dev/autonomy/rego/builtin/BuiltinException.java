@@ -18,7 +18,9 @@ public final class BuiltinException extends Exception {
     /** A failure of the function itself; OPA's {@code eval_builtin_error}. */
     BUILTIN("eval_builtin_error", false),
     /** A failure that ends the evaluation whether strict or not. */
-    HALT("eval_builtin_error", true);
+    HALT("eval_builtin_error", true),
+    /** Several results where one is allowed; OPA's {@code eval_conflict_error}, always fatal. */
+    CONFLICT("eval_conflict_error", true);
 
     private final String code;
     private final boolean fatal;
@@ -52,10 +54,34 @@ public final class BuiltinException extends Exception {
     this(Kind.BUILTIN, message);
   }
 
-  /** Argument {@code position}, from 1, is not what the function takes. */
-  static BuiltinException operand(int position, String wanted, Value found) {
-    return new BuiltinException(
-        Kind.TYPE, "operand " + position + " must be " + wanted + " but got " + found.typeName());
+  /** Argument {@code position}, from 1, has the wrong type. */
+  static BuiltinException operand(int position, Value found, String wanted) {
+    return typed(position, "must be " + wanted + " but got " + found.typeName());
+  }
+
+  /** Argument {@code position}, from 1, has none of the types that are possible. */
+  static BuiltinException operandOneOf(int position, Value found, String wanted) {
+    return operand(position, found, "one of {" + wanted + "}");
+  }
+
+  /** Argument {@code position}, from 1, is a collection with a member of the wrong type. */
+  static BuiltinException element(int position, Value collection, Value found, String wanted) {
+    String type = collection.typeName();
+    return typed(
+        position,
+        "must be "
+            + type
+            + " of "
+            + wanted
+            + "s but got "
+            + type
+            + " containing "
+            + found.typeName());
+  }
+
+  /** Something else is wrong with argument {@code position}, from 1. */
+  static BuiltinException typed(int position, String problem) {
+    return new BuiltinException(Kind.TYPE, "operand " + position + " " + problem);
   }
 
   /** What kind of failure this is. */

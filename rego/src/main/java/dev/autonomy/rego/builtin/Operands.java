@@ -6,6 +6,9 @@ import dev.autonomy.rego.value.ObjectValue;
 import dev.autonomy.rego.value.SetValue;
 import dev.autonomy.rego.value.StringValue;
 import dev.autonomy.rego.value.Value;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Checks arguments by type, with OPA's messages; positions count from 1. */
 final class Operands {
@@ -16,48 +19,79 @@ final class Operands {
     if (value instanceof StringValue string) {
       return string.value();
     }
-    throw BuiltinException.operand(position, "string", value);
+    throw BuiltinException.operand(position, value, "string");
   }
 
   static NumberValue number(Value value, int position) throws BuiltinException {
     if (value instanceof NumberValue number) {
       return number;
     }
-    throw BuiltinException.operand(position, "number", value);
+    throw BuiltinException.operand(position, value, "number");
   }
 
   static ArrayValue array(Value value, int position) throws BuiltinException {
     if (value instanceof ArrayValue array) {
       return array;
     }
-    throw BuiltinException.operand(position, "array", value);
+    throw BuiltinException.operand(position, value, "array");
   }
 
   static ObjectValue object(Value value, int position) throws BuiltinException {
     if (value instanceof ObjectValue object) {
       return object;
     }
-    throw BuiltinException.operand(position, "object", value);
+    throw BuiltinException.operand(position, value, "object");
   }
 
   static SetValue set(Value value, int position) throws BuiltinException {
     if (value instanceof SetValue set) {
       return set;
     }
-    throw BuiltinException.operand(position, "set", value);
+    throw BuiltinException.operand(position, value, "set");
   }
 
-  /** A whole number that fits an {@code int}. */
-  static int integer(Value value, int position) throws BuiltinException {
+  /** A whole number that fits a {@code long}. */
+  static long integer(Value value, int position) throws BuiltinException {
     NumberValue number = number(value, position);
-    if (number.isInt()) {
-      return (int) number.longValue();
+    if (number.isLong()) {
+      return number.longValue();
     }
-    throw new BuiltinException(
-        BuiltinException.Kind.TYPE,
-        "operand "
-            + position
-            + " must be integer number but got "
-            + (number.isWhole() ? "integer out of range" : "floating-point number"));
+    throw BuiltinException.typed(position, "must be integer number but got floating-point number");
+  }
+
+  /** A whole number of any size. */
+  static BigInteger bigInteger(Value value, int position) throws BuiltinException {
+    if (!(value instanceof NumberValue number)) {
+      throw BuiltinException.operand(position, value, "integer");
+    }
+    if (!number.isWhole()) {
+      throw BuiltinException.typed(
+          position, "must be integer number but got floating-point number");
+    }
+    return number.integerValue();
+  }
+
+  /** The strings of an array or a set. */
+  static List<String> strings(Value value, int position) throws BuiltinException {
+    List<String> strings = new ArrayList<>(value.size());
+    for (Value element : elements(value, position, "array, set")) {
+      if (!(element instanceof StringValue string)) {
+        throw BuiltinException.element(position, value, element, "string");
+      }
+      strings.add(string.value());
+    }
+    return strings;
+  }
+
+  /** The elements of an array or a set; {@code wanted} names both in the order of the message. */
+  static Iterable<Value> elements(Value value, int position, String wanted)
+      throws BuiltinException {
+    if (value instanceof ArrayValue array) {
+      return array;
+    }
+    if (value instanceof SetValue set) {
+      return set;
+    }
+    throw BuiltinException.operandOneOf(position, value, wanted);
   }
 }

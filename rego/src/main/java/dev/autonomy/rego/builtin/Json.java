@@ -1,0 +1,104 @@
+package dev.autonomy.rego.builtin;
+
+import dev.autonomy.json.JsonException;
+import dev.autonomy.json.JsonReader;
+import dev.autonomy.json.JsonToken;
+import dev.autonomy.rego.value.BooleanValue;
+import dev.autonomy.rego.value.ObjectValue;
+import dev.autonomy.rego.value.StringValue;
+import dev.autonomy.rego.value.Value;
+import org.jspecify.annotations.Nullable;
+
+/** Functions on JSON text; those on documents are in {@link JsonPaths} and {@link JsonPatch}. */
+final class Json {
+
+  /** Nesting that {@code json.unmarshal} follows. */
+  private static final int MAX_DEPTH = 1_000;
+
+  private Json() {}
+
+  static @Nullable Builtin find(String name) {
+    return switch (name) {
+      case "json.marshal" ->
+          (Builtin.Unary) (context, value) -> StringValue.of(JsonText.of(context, value));
+      case "json.marshal_with_options" -> (Builtin.Binary) Json::marshal;
+      case "json.unmarshal" -> (Builtin.Unary) Json::unmarshal;
+      case "json.is_valid" -> (Builtin.Unary) Json::isValid;
+      case "json.filter" -> (Builtin.Binary) JsonPaths::filter;
+      case "json.remove" -> (Builtin.Binary) JsonPaths::remove;
+      case "json.patch" -> (Builtin.Binary) JsonPatch::patch;
+      default -> null;
+    };
+  }
+
+  private static Value marshal(BuiltinContext context, Value value, Value options)
+      throws BuiltinException {
+    ObjectValue wanted = Operands.object(options, 2);
+    String indent = "\t";
+    String prefix = "";
+    Boolean pretty = null;
+    for (int i = 0; i < wanted.size(); i++) {
+      String key =
+          option(wanted.key(i), wanted.key(i) + " at index " + i, "failed to stringify key ");
+      Value given = wanted.value(i);
+      switch (key) {
+        case "indent" -> indent = text(key, given);
+        case "prefix" -> prefix = text(key, given);
+        case "pretty" -> {
+          if (!(given instanceof BooleanValue truth)) {
+            throw BuiltinException.typed(2, "key pretty failed cast to bool");
+          }
+          pretty = truth.value();
+        }
+        default -> throw BuiltinException.typed(2, "object contained unknown key " + key);
+      }
+    }
+    boolean lines =
+        pretty != null ? pretty : wanted.get("indent") != null || wanted.get("prefix") != null;
+    return StringValue.of(
+        lines
+            ? prefix + JsonText.indented(context, value, prefix, indent)
+            : JsonText.of(context, value));
+  }
+
+  private static String option(Value key, String shown, String problem) throws BuiltinException {
+    if (key instanceof StringValue string) {
+      return string.value();
+    }
+    throw BuiltinException.typed(2, problem + shown);
+  }
+
+  private static String text(String key, Value given) throws BuiltinException {
+    if (given instanceof StringValue string) {
+      return string.value();
+    }
+    throw BuiltinException.typed(
+        2, "key " + key + " failed cast to string: must be string but got " + given.typeName());
+  }
+
+  private static Value unmarshal(BuiltinContext context, Value text) throws BuiltinException {
+    String json = Operands.string(text, 1);
+    context.charge(1 + json.length() / 8);
+    try {
+      return Value.parse(Utf8.encode(json), MAX_DEPTH);
+    } catch (JsonException e) {
+      throw new BuiltinException("invalid JSON: " + e.getMessage());
+    }
+  }
+
+  private static Value isValid(BuiltinContext context, Value text) {
+    if (!(text instanceof StringValue string)) {
+      return BooleanValue.FALSE;
+    }
+    context.charge(1 + string.value().length() / 8);
+    JsonReader reader = new JsonReader(Utf8.encode(string.value()), MAX_DEPTH);
+    try {
+      while (reader.next() != JsonToken.END) {
+        context.charge(0);
+      }
+      return BooleanValue.TRUE;
+    } catch (JsonException e) {
+      return BooleanValue.FALSE;
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package dev.autonomy.rego.builtin;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.autonomy.rego.value.ArrayValue;
+import dev.autonomy.rego.value.BooleanValue;
+import dev.autonomy.rego.value.StringValue;
+import dev.autonomy.rego.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Regular expressions with RE2's syntax and linear time. Compiled patterns are cached. */
+final class Regexes {
+
+  /** Characters a pattern may have. */
+  private static final int MAX_PATTERN_LENGTH = 64 * 1024;
+
+  private record PatternKey(String pattern) {}
+
+  private Regexes() {}
+
+  static @Nullable Builtin find(String name) {
+    return switch (name) {
+      case "regex.match", "re_match" -> (Builtin.Binary) Regexes::match;
+      case "regex.is_valid" -> (Builtin.Unary) Regexes::isValid;
+      case "regex.split" -> (Builtin.Binary) Regexes::split;
+      case "regex.find_n" -> (Builtin.Ternary) Regexes::findAll;
+      case "regex.find_all_string_submatch_n" -> (Builtin.Ternary) Regexes::findAllGroups;
+      case "regex.replace" -> (Builtin.Ternary) Regexes::replace;
+      case "regex.template_match" -> (Builtin) RegexTemplate::match;
+      case "regex.globs_match" -> (Builtin.Binary) GlobIntersection::match;
+      default -> null;
+    };
+  }
+
+  /** The compiled pattern, from the cache if it is there. */
+  static Pattern compile(BuiltinContext context, String pattern) throws BuiltinException {
+    PatternKey key = new PatternKey(pattern);
+    if (context.caches().get(key) instanceof Pattern cached) {
+      return cached;
+    }
+    context.charge(1 + pattern.length());
+    Pattern compiled = compile(pattern);
+    context.caches().put(key, compiled);
+    return compiled;
+  }
+
+  private static Pattern compile(String pattern) throws BuiltinException {
+    if (pattern.length() > MAX_PATTERN_LENGTH) {
+      throw new BuiltinException(
+          "pattern of " + pattern.length() + " characters exceeds " + MAX_PATTERN_LENGTH);
+    }
+    try {
+      return Pattern.compile(pattern);
+    } catch (PatternSyntaxException e) {
+      throw new BuiltinException(
+          "error parsing regexp: " + e.getDescription() + ": `" + e.getPattern() + "`");
+    }
+  }
+
+  /** A matcher over {@code text}, paid for as if all of it were matched once. */
+  static Matcher matcher(BuiltinContext context, Pattern pattern, String text) {
+    context.charge(1 + text.length() / 8L);
+    return pattern.matcher(text);
+  }
+
+  private static Value match(BuiltinContext context, Value pattern, Value text)
+      throws BuiltinException {
+    String expression = Operands.string(pattern, 1);
+    String whole = Operands.string(text, 2);
+    return BooleanValue.of(matcher(context, compile(context, expression), whole).find());
+  }
+
+  private static Value isValid(BuiltinContext context, Value pattern) {
+    if (!(pattern instanceof StringValue string)) {
+      return BooleanValue.FALSE;
+    }
+    try {
+      compile(context, string.value());
+      return BooleanValue.TRUE;
+    } catch (BuiltinException e) {
+      return BooleanValue.FALSE;
+    }
+  }
+
+  /** A match: where the groups start and end, two numbers each, -1 for groups without a part. */
+  private static int[] positions(Matcher matcher) {
+    int[] positions = new int[2 * (matcher.groupCount() + 1)];
+    for (int group = 0; group <= matcher.groupCount(); group++) {
+      positions[2 * group] = matcher.start(group);
+      positions[2 * group + 1] = matcher.end(group);
+    }
+    return positions;
+  }
+
+  /**
+   * All matches that do not overlap, at most {@code limit} if that is not negative. An empty match
+   * right after another match does not count.
+   */
+  private static List<int[]> matches(
+      BuiltinContext context, Pattern pattern, String text, long limit) {
+    List<int[]> matches = new ArrayList<>();
+    Matcher matcher = matcher(context, pattern, text);
+    int position = 0;
+    int lastEnd = -1;
+    while ((limit < 0 || matches.size() < limit)
+        && position <= text.length()
+        && matcher.find(position)) {
+      int[] match = positions(matcher);
+      context.charge(match.length);
+      boolean accepted = true;
+      if (match[1] == position) {
+        accepted = match[0] != lastEnd;
+        position += position < text.length() ? Character.charCount(text.codePointAt(position)) : 1;
+      } else {
+        position = match[1];
+      }
+      lastEnd = match[1];
+      if (accepted) {
+        matches.add(match);
+      }
+    }
+    return matches;
+  }
+
+  private static Value split(BuiltinContext context, Value pattern, Value text)
+      throws BuiltinException {
+    String expression = Operands.string(pattern, 1);
+    String whole = Operands.string(text, 2);
+    Pattern compiled = compile(context, expression);
+    ArrayValue.Builder parts = new ArrayValue.Builder();
+    if (!expression.isEmpty() && whole.isEmpty()) {
+      return parts.add(StringValue.EMPTY).build();
+    }
+    int start = 0;
+    int end = 0;
+    for (int[] match : matches(context, compiled, whole, -1)) {
+      end = match[0];
+      if (match[1] != 0) {
+        parts.add(StringValue.of(whole.substring(start, end)));
+      }
+      start = match[1];
+    }
+    if (end != whole.length()) {
+      parts.add(StringValue.of(whole.substring(start)));
+    }
+    return parts.build();
+  }
+
+  private static Value findAll(BuiltinContext context, Value pattern, Value text, Value limit)
+      throws BuiltinException {
+    String expression = Operands.string(pattern, 1);
+    String whole = Operands.string(text, 2);
+    long most = Operands.integer(limit, 3);
+    ArrayValue.Builder found = new ArrayValue.Builder();
+    for (int[] match : matches(context, compile(context, expression), whole, most)) {
+      found.add(part(whole, match, 0));
+    }
+    return found.build();
+  }
+
+  private static Value findAllGroups(BuiltinContext context, Value pattern, Value text, Value limit)
+      throws BuiltinException {
+    String expression = Operands.string(pattern, 1);
+    String whole = Operands.string(text, 2);
+    long most = Operands.integer(limit, 3);
+    ArrayValue.Builder found = new ArrayValue.Builder();
+    for (int[] match : matches(context, compile(context, expression), whole, most)) {
+      ArrayValue.Builder groups = new ArrayValue.Builder();
+      for (int group = 0; group < match.length / 2; group++) {
+        groups.add(part(whole, match, group));
+      }
+      found.add(groups.build());
+    }
+    return found.build();
+  }
+
+  private static StringValue part(String whole, int[] match, int group) {
+    return match[2 * group] < 0
+        ? StringValue.EMPTY
+        : StringValue.of(whole.substring(match[2 * group], match[2 * group + 1]));
+  }
+
+  private static Value replace(BuiltinContext context, Value text, Value pattern, Value value)
+      throws BuiltinException {
+    String whole = Operands.string(text, 1);
+    Pattern compiled = compile(context, Operands.string(pattern, 2));
+    RegexExpansion expansion = new RegexExpansion(compiled, Operands.string(value, 3));
+    StringBuilder result = new StringBuilder(whole.length());
+    Matcher matcher = matcher(context, compiled, whole);
+    int lastEnd = 0;
+    int position = 0;
+    while (position <= whole.length() && matcher.find(position)) {
+      int[] match = positions(matcher);
+      context.charge(match.length);
+      result.append(whole, lastEnd, match[0]);
+      if (match[1] > lastEnd || match[0] == 0) {
+        expansion.append(result, whole, match);
+        if (result.length() > BuiltinContext.MAX_RESULT_SIZE) {
+          context.reserve(result.length());
+        }
+      }
+      lastEnd = match[1];
+      position =
+          match[1] > position
+              ? match[1]
+              : position
+                  + (position < whole.length()
+                      ? Character.charCount(whole.codePointAt(position))
+                      : 1);
+    }
+    result.append(whole, lastEnd, whole.length());
+    context.reserve(result.length());
+    return StringValue.of(result.toString());
+  }
+}
