@@ -4,6 +4,7 @@ module dev.autonomy.cli {
   requires dev.autonomy.contract;
   requires dev.autonomy.json;
   requires dev.autonomy.runtime;
+  requires dev.autonomy.wal;
 
   exports dev.autonomy.cli;
 }

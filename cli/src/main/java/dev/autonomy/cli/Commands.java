@@ -29,6 +29,7 @@ final class Commands implements Catalogue {
   public List<Group> groups() {
     return List.of(
         new Group("Govern", List.of("run", "run ros2.launch", "runtime start")),
+        new Group("Evidence", List.of("wal inspect", "audit get")),
         new Group(
             "This installation",
             List.of(
@@ -64,6 +65,8 @@ final class Commands implements Catalogue {
       case "run" -> new RunCommand();
       case "run ros2.launch" -> new Ros2LaunchCommand();
       case "runtime start" -> new RuntimeStartCommand();
+      case "wal inspect" -> new WalInspectCommand();
+      case "audit get" -> new AuditGetCommand();
       case "version" -> new VersionCommand();
       case "config get" -> new ConfigGetCommand();
       case "config set" -> new ConfigSetCommand();

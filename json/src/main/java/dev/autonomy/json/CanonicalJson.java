@@ -61,9 +61,8 @@ public final class CanonicalJson {
     if (exact.signum() == 0) {
       return "0";
     }
-    // RFC 8785 prints the shortest digits that read back as the same double. JSON text written by
-    // such a
-    // printer already has them, and any other text keeps its exact digits.
+    // RFC 8785 prints the shortest digits that read back as the same double. Text from such a
+    // printer already has them; any other text keeps its exact digits.
     return ecmaScript(exact);
   }
 

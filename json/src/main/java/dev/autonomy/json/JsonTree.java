@@ -8,6 +8,9 @@ import java.util.SequencedMap;
 /** Builds values from tokens. Recursion is bounded by the reader's nesting limit. */
 final class JsonTree {
 
+  /** Longest part of a name that a message repeats. */
+  private static final int SHOWN_NAME_CHARS = 32;
+
   private JsonTree() {}
 
   static JsonValue read(JsonReader reader) throws JsonException {
@@ -34,10 +37,16 @@ final class JsonTree {
       String name = reader.text();
       int offset = reader.offset();
       if (members.put(name, value(reader, reader.next())) != null) {
-        throw new JsonException("duplicate member name " + JsonWriter.quote(name), offset);
+        throw new JsonException("duplicate member name " + shown(name), offset);
       }
     }
     return JsonObject.owning(members);
+  }
+
+  private static String shown(String name) {
+    return name.length() <= SHOWN_NAME_CHARS
+        ? JsonWriter.quote(name)
+        : JsonWriter.quote(name.substring(0, SHOWN_NAME_CHARS)) + "...";
   }
 
   private static JsonArray array(JsonReader reader) throws JsonException {

@@ -125,12 +125,9 @@ final class StringDecoder {
   }
 
   private char hex4(int start) throws JsonException {
-    if (position + 4 > bytes.length) {
-      throw unterminated(start);
-    }
     int unit = 0;
     for (int i = 0; i < 4; i++) {
-      int digit = Character.digit(bytes[position++], 16);
+      int digit = position < bytes.length ? Character.digit(bytes[position++], 16) : -1;
       if (digit < 0) {
         throw new JsonException("\\u needs four hexadecimal digits", start);
       }

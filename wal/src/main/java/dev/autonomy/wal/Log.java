@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The tamper-evident log, open for writing. Thread-safe; one per directory. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Log implements AutoCloseable {
 
   private Log() {}

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Reads a log's frames in order, joined with their disclosures, also while another process writes.
  * Takes no lock. For one thread.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class LogReader implements AutoCloseable {
 
   private LogReader() {}

@@ -1,6 +1,7 @@
 package dev.autonomy.wal;
 
 /** An entry in the writer's queue. */
+@SuppressWarnings("DoNotCallSuggester")
 final class PendingEntry implements Ticket {
 
   @Override

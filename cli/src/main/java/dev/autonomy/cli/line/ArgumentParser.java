@@ -19,6 +19,7 @@ public final class ArgumentParser {
   private final Settings settings;
   // By identity: flags are constants, and comparing records costs start-up time.
   private final IdentityHashMap<Option<?>, Object> values = new IdentityHashMap<>();
+  private final Set<Option<?>> given = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Option<?>> set = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<String> operands = new ArrayList<>();
 
@@ -62,7 +63,7 @@ public final class ArgumentParser {
         fallBack(option);
       }
     }
-    return new Arguments(values, set, operands, separated);
+    return new Arguments(values, given, set, operands, separated);
   }
 
   /** Takes the flag at the position, and its value; returns the position behind them. */
@@ -71,9 +72,10 @@ public final class ArgumentParser {
     int equals = word.startsWith("--") ? word.indexOf('=') : -1;
     String name = equals < 0 ? word : word.substring(0, equals);
     Option<?> option = find(name);
-    if (!set.add(option)) {
+    if (!given.add(option)) {
       throw new UsageException("`" + name + "` is given twice");
     }
+    set.add(option);
     if (equals >= 0) {
       store(option, name, word.substring(equals + 1));
       return at + 1;

@@ -9,17 +9,20 @@ import java.util.Set;
 public final class Arguments {
 
   private final IdentityHashMap<Option<?>, Object> values;
+  private final Set<Option<?>> given;
   private final Set<Option<?>> set;
   private final List<String> operands;
   private final boolean separated;
 
-  /** The set compares flags by identity. */
+  /** The sets compare flags by identity. */
   Arguments(
       IdentityHashMap<Option<?>, Object> values,
+      Set<Option<?>> given,
       Set<Option<?>> set,
       List<String> operands,
       boolean separated) {
     this.values = values;
+    this.given = given;
     this.set = set;
     this.operands = List.copyOf(operands);
     this.separated = separated;
@@ -40,6 +43,11 @@ public final class Arguments {
   @SuppressWarnings("unchecked") // the parser put it there under the same option
   public <T> Optional<T> find(Option<T> option) {
     return Optional.ofNullable((T) values.get(option));
+  }
+
+  /** Whether the flag stands on the command line itself. */
+  public boolean isGiven(Option<?> option) {
+    return given.contains(option);
   }
 
   /** Whether the flag's value comes from anywhere but its default. */

@@ -130,9 +130,9 @@ class CommandLineTest {
     assertThat(screen.error())
         .isEqualTo("toolbox greet: IllegalStateException: first line (--debug shows where)\n");
     assertThat(screen.run("greet", "--name", "chaos", "--debug")).isEqualTo(1);
-    assertThat(screen.error()).contains("\tat dev.autonomy.cli.line.Toolbox$Greet.run(");
+    assertThat(screen.error()).contains("dev.autonomy.cli.line.Toolbox$Greet.run(");
     assertThat(screen.run("--debug", "greet", "--name", "chaos")).isEqualTo(1);
-    assertThat(screen.error()).contains("\tat dev.autonomy.cli.line.Toolbox$Greet.run(");
+    assertThat(screen.error()).contains("dev.autonomy.cli.line.Toolbox$Greet.run(");
   }
 
   @Test

@@ -1,0 +1,116 @@
+package dev.autonomy.cli;
+
+import dev.autonomy.cli.line.Arguments;
+import dev.autonomy.cli.line.Moment;
+import dev.autonomy.cli.line.Option;
+import dev.autonomy.wal.Frame;
+import dev.autonomy.wal.FrameKind;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which frames of a log a command shows. Sees the frames in order. */
+final class FrameFilter {
+
+  /** What a decision or an execution came to. */
+  enum Outcome {
+    ALLOW,
+    DENY,
+    OK,
+    FAILED,
+    TIMEOUT,
+    UNKNOWN
+  }
+
+  static final Option<String> KIND =
+      Option.text("kind", "only frames of this kind, such as autonomy.decision")
+          .placeholder("KIND");
+
+  static final Option<Moment> SINCE = Option.moment("since", "only frames from this time on");
+
+  static final Option<Moment> UNTIL = Option.moment("until", "only frames before this time");
+
+  static final Option<String> TOOL =
+      Option.text("tool", "only decisions about this tool, and what came of them")
+          .placeholder("TOOL");
+
+  static final Option<Outcome> OUTCOME =
+      Option.choice("outcome", Outcome.values(), "only decisions, or executions, that ended so");
+
+  private final Optional<String> kind;
+  private final Optional<Instant> since;
+  private final Optional<Instant> until;
+  private final Optional<String> tool;
+  private final Optional<Outcome> outcome;
+
+  /** Allowed calls of the tool whose outcome is still to come; outcomes do not name their tool. */
+  private final Set<String> openCalls = new HashSet<>();
+
+  FrameFilter(Arguments arguments, InstantSource clock) {
+    this.kind = arguments.find(KIND);
+    this.since = arguments.find(SINCE).map(moment -> moment.at(clock));
+    this.until = arguments.find(UNTIL).map(moment -> moment.at(clock));
+    this.tool = arguments.find(TOOL);
+    this.outcome = arguments.find(OUTCOME);
+  }
+
+  /** Whether the frame is one to show. */
+  boolean accepts(Frame frame) {
+    // The tool first: it has to see every frame to tell which outcomes are its own.
+    return acceptsTool(frame) && acceptsKind(frame) && acceptsTime(frame) && acceptsOutcome(frame);
+  }
+
+  private boolean acceptsKind(Frame frame) {
+    return kind.isEmpty() || kind.get().equals(frame.kind());
+  }
+
+  private boolean acceptsTime(Frame frame) {
+    if (since.isEmpty() && until.isEmpty()) {
+      return true;
+    }
+    Instant time = Instant.parse(frame.time());
+    return (since.isEmpty() || !time.isBefore(since.get()))
+        && (until.isEmpty() || time.isBefore(until.get()));
+  }
+
+  private boolean acceptsTool(Frame frame) {
+    if (tool.isEmpty()) {
+      return true;
+    }
+    if (frame.kind().equals(FrameKind.OUTCOME)) {
+      return openCalls.remove(frame.auditId());
+    }
+    if (!frame.attrs().string("tool").equals(tool)) {
+      return false;
+    }
+    if (FrameText.isAllow(frame)) {
+      openCalls.add(frame.auditId());
+    } else {
+      openCalls.remove(frame.auditId());
+    }
+    return true;
+  }
+
+  private boolean acceptsOutcome(Frame frame) {
+    if (outcome.isEmpty()) {
+      return true;
+    }
+    String attribute =
+        switch (outcome.get()) {
+          case ALLOW, DENY -> "outcome";
+          case OK, FAILED, TIMEOUT, UNKNOWN -> "status";
+        };
+    String expected =
+        switch (outcome.get()) {
+          case ALLOW -> "allow";
+          case DENY -> "deny";
+          case OK -> "ok";
+          case FAILED -> "failed";
+          case TIMEOUT -> "timeout";
+          case UNKNOWN -> "unknown";
+        };
+    return frame.attrs().string(attribute).equals(Optional.of(expected));
+  }
+}

@@ -1,0 +1,112 @@
+package dev.autonomy.cli;
+
+import dev.autonomy.cli.line.Arguments;
+import dev.autonomy.cli.line.Command;
+import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.cli.line.CommandSpec;
+import dev.autonomy.cli.line.CommandSpec.Example;
+import dev.autonomy.cli.line.ExitStatus;
+import dev.autonomy.cli.line.Option;
+import dev.autonomy.cli.line.Surroundings;
+import dev.autonomy.cli.line.Terminal;
+import dev.autonomy.cli.line.UsageException;
+import dev.autonomy.wal.Frame;
+import dev.autonomy.wal.LogException;
+import dev.autonomy.wal.LogReader;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Optional;
+
+/** {@code autonomy wal inspect}. */
+final class WalInspectCommand implements Command {
+
+  private static final long FOLLOW_MILLIS = 200;
+
+  private static final Option<Boolean> FOLLOW =
+      Option.flag("follow", "go on with frames as they are written, until Ctrl-C").letter('f');
+
+  private static final Option<Long> LIMIT =
+      Option.count("limit", 1, 1_000_000, "only the last N frames that match").letter('n');
+
+  @Override
+  public CommandSpec spec() {
+    return CommandSpec.of("wal inspect", "Show the frames of a log")
+        .description(
+            """
+            Shows what was decided and what came of it, oldest first. A table on a terminal; \
+            otherwise a JSON object a line, complete, for jq and the like. Takes no lock: a log \
+            that is being written can be read.\
+            """)
+        .options(
+            LogLocation.DIRECTORY,
+            LogLocation.RUN,
+            FrameFilter.KIND,
+            FrameFilter.TOOL,
+            FrameFilter.OUTCOME,
+            FrameFilter.SINCE,
+            FrameFilter.UNTIL,
+            LIMIT,
+            FOLLOW,
+            CommonOptions.OUTPUT)
+        .examples(
+            new Example("What the last run decided", "autonomy wal inspect --run last"),
+            new Example(
+                "Denials of the last hour", "autonomy wal inspect --outcome deny --since 1h"),
+            new Example(
+                "Reasons, counted",
+                "autonomy wal inspect --outcome deny | jq -r .attrs.reason | sort | uniq -c"))
+        .seeAlso("wal verify", "audit get");
+  }
+
+  @Override
+  public int run(Arguments arguments, Surroundings surroundings)
+      throws CommandException, UsageException, InterruptedException {
+    Terminal terminal = surroundings.terminal();
+    Path directory = LogLocation.of(arguments, surroundings.environment());
+    FrameFilter filter = new FrameFilter(arguments, surroundings.clock());
+    FrameWriter writer = FrameWriter.of(CommonOptions.format(arguments, terminal), terminal);
+    try (LogReader reader = LogReader.open(directory)) {
+      Optional<Long> limit = arguments.find(LIMIT);
+      if (limit.isPresent()) {
+        writeLast(reader, filter, writer, Math.toIntExact(limit.get()));
+      } else {
+        writeAll(reader, filter, writer);
+      }
+      writer.flush();
+      while (arguments.value(FOLLOW)) {
+        Thread.sleep(FOLLOW_MILLIS);
+        writeAll(reader, filter, writer);
+        writer.flush();
+      }
+    } catch (LogException e) {
+      writer.flush();
+      throw LogFailure.of(e, directory);
+    }
+    return ExitStatus.DONE;
+  }
+
+  private static void writeAll(LogReader reader, FrameFilter filter, FrameWriter writer)
+      throws LogException {
+    for (Frame frame = reader.next(); frame != null; frame = reader.next()) {
+      if (filter.accepts(frame)) {
+        writer.write(frame);
+      }
+    }
+  }
+
+  private static void writeLast(LogReader reader, FrameFilter filter, FrameWriter writer, int limit)
+      throws LogException {
+    ArrayDeque<Frame> last = new ArrayDeque<>();
+    for (Frame frame = reader.next(); frame != null; frame = reader.next()) {
+      if (filter.accepts(frame)) {
+        last.addLast(frame);
+        if (last.size() > limit) {
+          last.removeFirst();
+        }
+      }
+    }
+    for (Frame frame : last) {
+      writer.write(frame);
+    }
+  }
+}
