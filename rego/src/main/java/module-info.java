@@ -1,6 +1,7 @@
 /** The Rego language: parser, checks, planner and evaluator. */
 module dev.autonomy.rego {
   requires static org.jspecify;
+  requires re2j;
   requires static org.snakeyaml.engine;
   requires transitive dev.autonomy.json;
 

@@ -12,7 +12,7 @@ final class Signatures {
   // One constant instead of a map: nothing is built at class loading, and a search takes under a
   // microsecond.
   private static final String TABLE =
-"""
+      """
 
       abs(number)=>number
       all(any<array[any],set[any]>)=>boolean deprecated
@@ -220,7 +220,7 @@ final class Signatures {
       yaml.is_valid(string)=>boolean
       yaml.marshal(any)=>string
       yaml.unmarshal(string)=>any
-""";
+      """;
 
   private Signatures() {}
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autonomy.rego.type.Type;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class SignaturesTest {
@@ -31,12 +32,12 @@ class SignaturesTest {
                 false,
                 false,
                 false));
-    assertThat(Builtins.declaration("plus").infix()).isEqualTo("+");
-    assertThat(Builtins.declaration("walk").relation()).isTrue();
-    assertThat(Builtins.declaration("re_match").deprecated()).isTrue();
-    assertThat(Builtins.declaration("time.now_ns").nondeterministic()).isTrue();
-    assertThat(Builtins.declaration("print").type().variadic()).isEqualTo(Type.ANY);
-    assertThat(Builtins.declaration("print").result()).isNull();
+    assertThat(declared("plus").infix()).isEqualTo("+");
+    assertThat(declared("walk").relation()).isTrue();
+    assertThat(declared("re_match").deprecated()).isTrue();
+    assertThat(declared("time.now_ns").nondeterministic()).isTrue();
+    assertThat(declared("print").type().variadic()).isEqualTo(Type.ANY);
+    assertThat(declared("print").result()).isNull();
   }
 
   @Test
@@ -54,5 +55,9 @@ class SignaturesTest {
         assertThat(shape).as(declaration.name()).isEqualTo(declaration.arity());
       }
     }
+  }
+
+  private static BuiltinDeclaration declared(String name) {
+    return Objects.requireNonNull(Builtins.declaration(name));
   }
 }
