@@ -1,15 +1,22 @@
 package dev.autonomy.rego;
 
+import dev.autonomy.rego.eval.Operand;
+
 /** A document of one policy, looked up once and evaluated often. */
 public final class Entrypoint {
 
+  /** Instead of the number of a document. */
+  static final int NO_DOCUMENT = -1;
+
   private final String path;
-  private final int index;
+  private final Operand operand;
+  private final int document;
   private final boolean defined;
 
-  Entrypoint(String path, int index, boolean defined) {
+  Entrypoint(String path, Operand operand, int document, boolean defined) {
     this.path = path;
-    this.index = index;
+    this.operand = operand;
+    this.document = document;
     this.defined = defined;
   }
 
@@ -18,13 +25,17 @@ public final class Entrypoint {
     return path;
   }
 
-  /** Whether the policy has a rule, a package or a part of one there, its data left aside. */
+  /** Whether rules are at, above or below this place. Base data have no part in it. */
   public boolean isDefined() {
     return defined;
   }
 
-  int index() {
-    return index;
+  Operand operand() {
+    return operand;
+  }
+
+  int document() {
+    return document;
   }
 
   @Override

@@ -1,7 +1,19 @@
 package dev.autonomy.rego;
 
+import dev.autonomy.rego.ast.Location;
+import dev.autonomy.rego.ast.RegoError;
 import dev.autonomy.rego.ast.RegoException;
+import dev.autonomy.rego.ast.Source;
+import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.builtin.Capabilities;
+import dev.autonomy.rego.eval.BaseData;
+import dev.autonomy.rego.eval.DocumentValue;
+import dev.autonomy.rego.eval.Operand;
+import dev.autonomy.rego.eval.Path;
+import dev.autonomy.rego.parse.Parser;
+import dev.autonomy.rego.parse.ParserOptions;
+import dev.autonomy.rego.plan.Program;
+import dev.autonomy.rego.plan.QueryPlanner;
 import dev.autonomy.rego.value.ObjectValue;
 import dev.autonomy.rego.value.Value;
 import java.util.List;
@@ -13,17 +25,54 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Policy {
 
-  Policy() {}
+  private final Program program;
+  private final EvaluationPool pool;
+  private final ObjectValue data;
+  private final @Nullable Value[] resolvedData;
+
+  Policy(Program program, EvaluationPool pool, ObjectValue data) {
+    this.program = program;
+    this.pool = pool;
+    this.data = data;
+    List<Path> places = program.dataPlaces();
+    resolvedData = new Value[places.size()];
+    for (int i = 0; i < resolvedData.length; i++) {
+      resolvedData[i] = places.get(i).find(data);
+    }
+  }
 
   /**
-   * The document at {@code path}, such as {@code data.autonomy.allow} or {@code data.roles["site
-   * admin"]}: a rule, a package, base data or a part of one. A path to nothing is no error: its
-   * value is always undefined.
+   * The document at {@code path}, such as {@code data.autonomy.allow} or {@code
+   * data.roles["site admin"]}: a rule, a package, base data or a part of one. A path to nothing is
+   * no error: its value is always undefined.
    *
    * @throws RegoException if the text is not a path that begins with {@code data}
    */
   public Entrypoint rule(String path) {
-    return new Entrypoint(path, -1, false);
+    Term.Ref ref = ground(path);
+    Operand operand = QueryPlanner.place(program, ref);
+    int document =
+        operand instanceof DocumentValue value ? value.document() : Entrypoint.NO_DOCUMENT;
+    return new Entrypoint(path, operand, document, !(operand instanceof BaseData));
+  }
+
+  private static Term.Ref ground(String path) {
+    Source source = new Source("", path);
+    Term term = Parser.parseTerm(source, ParserOptions.DEFAULT);
+    if (term instanceof Term.Ref ref
+        && ref.startsWith(Term.Var.DATA)
+        && QueryPlanner.path(ref).length() == ref.path().size()) {
+      return ref;
+    }
+    if (term instanceof Term.Var variable && variable.name().equals(Term.Var.DATA)) {
+      return new Term.Ref(variable, List.of(), variable.location());
+    }
+    throw new RegoException(
+        List.of(
+            new RegoError(
+                RegoError.PARSE_ERROR,
+                "expected a path such as `data.package.rule`, not `" + path + "`",
+                new Location(source, 0, path.length()))));
   }
 
   /**
@@ -32,22 +81,24 @@ public final class Policy {
    * @throws RegoException with all that is wrong with it
    */
   public Query query(String text) {
-    return new Query(text, List.of());
+    Source source = new Source("", text);
+    return new Query(
+        text,
+        QueryPlanner.plan(
+            program, Parser.parseQuery(source, ParserOptions.DEFAULT), List.of()));
   }
 
   /** This policy over other base data; nothing is compiled again. */
-  public Policy withData(ObjectValue data) {
-    return this;
+  public Policy withData(ObjectValue other) {
+    return new Policy(program, pool, other);
   }
 
   /** The base data. */
   public ObjectValue data() {
-    return ObjectValue.EMPTY;
+    return data;
   }
 
-  /**
-   * Opens an evaluation with {@link EvaluationOptions#DEFAULT} with {@link Capabilities#system}.
-   */
+  /** Opens an evaluation with {@link EvaluationOptions#DEFAULT} with {@link Capabilities#system}. */
   public Evaluation evaluate(@Nullable Value input) {
     return evaluate(input, EvaluationOptions.DEFAULT, Capabilities.system());
   }
@@ -61,6 +112,8 @@ public final class Policy {
    */
   public Evaluation evaluate(
       @Nullable Value input, EvaluationOptions options, Capabilities capabilities) {
-    return new Evaluation();
+    Evaluation evaluation = pool.take();
+    evaluation.open(data, resolvedData, input, options, capabilities);
+    return evaluation;
   }
 }

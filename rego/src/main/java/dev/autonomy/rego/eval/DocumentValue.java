@@ -13,6 +13,11 @@ public final class DocumentValue extends Operand {
     this.document = document;
   }
 
+  /** The number of the document. */
+  public int document() {
+    return document.index();
+  }
+
   @Override
   public @Nullable Value value(Machine machine) {
     return document.value(machine);

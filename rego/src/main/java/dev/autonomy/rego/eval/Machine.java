@@ -156,6 +156,15 @@ public final class Machine implements Budget {
     running = null;
   }
 
+  /** Runs a query, whose steps end in {@link Outcomes.Report}; the solutions are the caller's. */
+  public List<@Nullable Value[]> solve(RuleBody query) {
+    solutions.clear();
+    query.run(this, top);
+    List<@Nullable Value[]> found = new ArrayList<>(solutions);
+    solutions.clear();
+    return found;
+  }
+
   /** Makes {@code next} the current scope. */
   void enter(Scope next) {
     scope = next;

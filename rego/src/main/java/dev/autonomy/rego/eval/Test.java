@@ -16,6 +16,11 @@ public final class Test extends Step {
     this.wanted = wanted;
   }
 
+  /** The opposite test. */
+  public Test negated() {
+    return new Test(condition, !wanted);
+  }
+
   @Override
   public boolean run(Machine machine) {
     machine.tick();

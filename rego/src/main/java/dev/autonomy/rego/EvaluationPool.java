@@ -1,0 +1,46 @@
+package dev.autonomy.rego;
+
+import dev.autonomy.rego.builtin.BuiltinCaches;
+import dev.autonomy.rego.eval.Machine;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evaluations that wait for their next use. A thread looks in a place of its own first, so that
+ * threads rarely meet; nothing ever waits.
+ */
+final class EvaluationPool {
+
+  private static final int PLACES_PER_PROCESSOR = 2;
+
+  private final int documentCount;
+  private final BuiltinCaches caches = new BuiltinCaches();
+  private final AtomicReferenceArray<@Nullable Evaluation> idle;
+  private final int mask;
+
+  /** A pool for a program with {@code documentCount} documents. */
+  EvaluationPool(int documentCount) {
+    this.documentCount = documentCount;
+    int wanted = Runtime.getRuntime().availableProcessors() * PLACES_PER_PROCESSOR;
+    int places = Integer.highestOneBit(Math.max(wanted - 1, 1)) * 2;
+    idle = new AtomicReferenceArray<>(places);
+    mask = places - 1;
+  }
+
+  /** An evaluation that is nobody else's. */
+  Evaluation take() {
+    Evaluation evaluation = idle.getAndSet(place(), null);
+    return evaluation != null
+        ? evaluation
+        : new Evaluation(new Machine(documentCount, caches), this);
+  }
+
+  /** Takes an evaluation back. */
+  void put(Evaluation evaluation) {
+    idle.set(place(), evaluation);
+  }
+
+  private int place() {
+    return (int) Thread.currentThread().threadId() & mask;
+  }
+}

@@ -1,0 +1,193 @@
+package dev.autonomy.rego.plan;
+
+import dev.autonomy.rego.ast.Body;
+import dev.autonomy.rego.ast.Expression;
+import dev.autonomy.rego.ast.Term;
+import dev.autonomy.rego.eval.Assign;
+import dev.autonomy.rego.eval.Bodies;
+import dev.autonomy.rego.eval.Constant;
+import dev.autonomy.rego.eval.Operand;
+import dev.autonomy.rego.eval.Print;
+import dev.autonomy.rego.eval.Scan;
+import dev.autonomy.rego.eval.Slot;
+import dev.autonomy.rego.eval.Step;
+import dev.autonomy.rego.eval.Test;
+import dev.autonomy.rego.eval.With;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Plans bodies, whose expressions the checks have put in an order in which they can run. */
+final class BodyPlanner {
+
+  private final Site site;
+
+  BodyPlanner(Site site) {
+    this.site = site;
+  }
+
+  /** Adds the steps of a body. */
+  void plan(Body body) {
+    for (Expression expression : body.expressions()) {
+      plan(expression);
+    }
+  }
+
+  private void plan(Expression expression) {
+    if (expression.modifiers().isEmpty()) {
+      planBare(expression);
+      return;
+    }
+    With.Modifier[] modifiers = new ModifierPlanner(site).modifiers(expression.modifiers());
+    Site aside = site.aside();
+    new BodyPlanner(aside).planBare(expression);
+    addScoped(aside, modifiers);
+  }
+
+  private void addScoped(Site aside, With.Modifier[] modifiers) {
+    With.Leave leave = new With.Leave();
+    aside.chain().add(leave);
+    site.chain().add(new With(aside.chain().first(), modifiers), leave);
+  }
+
+  /** The value of an expression that consists of a term. */
+  Operand value(Expression expression) {
+    if (!(expression.form() instanceof Expression.Evaluate(Term term))) {
+      throw new IllegalStateException("no term at " + expression.location());
+    }
+    if (expression.modifiers().isEmpty()) {
+      return new TermPlanner(site).operand(term);
+    }
+    With.Modifier[] modifiers = new ModifierPlanner(site).modifiers(expression.modifiers());
+    Site aside = site.aside();
+    Slot value = site.frame().newSlot();
+    Operand inside = new TermPlanner(aside).operand(term);
+    aside.chain().add(new Assign(value.index(), inside));
+    addScoped(aside, modifiers);
+    return value;
+  }
+
+  /**
+   * Plans an expression of a query. One that is a plain term only has to be defined; its value is
+   * returned. For every other, null.
+   */
+  @Nullable Operand planValued(Expression expression) {
+    if (expression.negated()
+        || !(expression.form() instanceof Expression.Evaluate(Term term))
+        || term instanceof Term.Call call && !new CallPlanner(site).isValue(call)) {
+      plan(expression);
+      return null;
+    }
+    Operand value = value(expression);
+    if (value instanceof Slot || value instanceof Constant) {
+      return value;
+    }
+    Slot slot = site.frame().newSlot();
+    site.chain().add(new Assign(slot.index(), value));
+    return slot;
+  }
+
+  private void planBare(Expression expression) {
+    if (expression.negated()) {
+      negate(expression);
+    } else {
+      plan(expression.form());
+    }
+  }
+
+  private void negate(Expression expression) {
+    Site inner = site.inner();
+    new BodyPlanner(inner).plan(expression.form());
+    List<Step> steps = inner.chain().steps();
+    if (steps.size() == 1 && steps.getFirst() instanceof Test test) {
+      site.chain().add(test.negated());
+    } else {
+      site.chain().add(new Bodies.Not(inner.found()));
+    }
+  }
+
+  private void plan(Expression.Form form) {
+    switch (form) {
+      case Expression.Evaluate(Term term) -> evaluate(term);
+      case Expression.SomeDeclaration _ -> {}
+      case Expression.SomeIn some -> some(some);
+      case Expression.Every every -> every(every);
+      case Expression.Not(Body body) -> site.chain().add(new Bodies.Not(found(body)));
+      case Expression.And(Body left, Body right) ->
+          site.chain().add(new Bodies.Both(found(left), found(right)));
+      case Expression.Or(Body left, Body right) ->
+          site.chain().add(new Bodies.Either(found(left), found(right)));
+    }
+  }
+
+  /** A body of its own, of which one solution is enough. */
+  private Step found(Body body) {
+    Site inner = site.inner();
+    new BodyPlanner(inner).plan(body);
+    return inner.found();
+  }
+
+  private void evaluate(Term term) {
+    if (!(term instanceof Term.Call call)) {
+      test(new TermPlanner(site).operand(term));
+    } else if (call.is("eq") || call.is("assign")) {
+      new PatternPlanner(site).unify(call.arguments().get(0), call.arguments().get(1));
+    } else if (call.is("print")) {
+      print(call);
+    } else {
+      call(call);
+    }
+  }
+
+  private void call(Term.Call call) {
+    CallPlanner calls = new CallPlanner(site);
+    List<Term> arguments = call.arguments();
+    if (arguments.size() > calls.arity(call)) {
+      int last = arguments.size() - 1;
+      Operand result = calls.operand(call, arguments.subList(0, last));
+      new PatternPlanner(site).match(arguments.get(last), result);
+    } else {
+      test(calls.operand(call));
+    }
+  }
+
+  private void test(Operand condition) {
+    site.chain().add(new Test(condition, true));
+  }
+
+  private void print(Term.Call call) {
+    TermPlanner terms = new TermPlanner(site);
+    Operand[] arguments = new Operand[call.arguments().size()];
+    for (int i = 0; i < arguments.length; i++) {
+      arguments[i] = terms.allValues(Expression.of(call.arguments().get(i)));
+    }
+    site.chain().add(new Print(arguments));
+  }
+
+  private void some(Expression.SomeIn some) {
+    site.frame().searches();
+    Operand domain = new TermPlanner(site).operand(some.domain());
+    Slot key = site.frame().newSlot();
+    Slot value = site.frame().newSlot();
+    int keySlot = some.key() == null ? Scan.NO_SLOT : key.index();
+    site.chain().add(new Scan(domain, keySlot, value.index()));
+    PatternPlanner patterns = new PatternPlanner(site);
+    if (some.key() != null) {
+      patterns.match(some.key(), key);
+    }
+    patterns.match(some.value(), value);
+  }
+
+  private void every(Expression.Every every) {
+    site.frame().costs();
+    Operand domain = new TermPlanner(site).operand(every.domain());
+    Site inner = site.inner();
+    int keySlot = every.key() == null ? Scan.NO_SLOT : bind(inner, every.key());
+    int valueSlot = bind(inner, every.value());
+    new BodyPlanner(inner).plan(every.body());
+    site.chain().add(new Bodies.Every(domain, keySlot, valueSlot, inner.found()));
+  }
+
+  private static int bind(Site inner, Term variable) {
+    return inner.frame().bindToSlot(((Term.Var) variable).name()).index();
+  }
+}

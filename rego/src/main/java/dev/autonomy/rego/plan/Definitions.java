@@ -1,0 +1,77 @@
+package dev.autonomy.rego.plan;
+
+import dev.autonomy.rego.ast.Term;
+import dev.autonomy.rego.eval.BaseData;
+import dev.autonomy.rego.eval.FunctionDocument;
+import dev.autonomy.rego.eval.Namespace;
+import dev.autonomy.rego.eval.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What bodies can refer to: the places where rules are, functions, and places in the base data. */
+final class Definitions {
+
+  private final Namespace root;
+  private final Set<String> replacedFunctions;
+  private final @Nullable Map<Path, Integer> dataPlaces;
+
+  /**
+   * Definitions while a program is planned.
+   *
+   * @param replacedFunctions names of built-ins that the policy replaces somewhere by {@code with}
+   * @param resolvesData whether places in the base data are looked up when the data are loaded
+   */
+  Definitions(Namespace root, Set<String> replacedFunctions, boolean resolvesData) {
+    this.root = root;
+    this.replacedFunctions = replacedFunctions;
+    this.dataPlaces = resolvesData ? new HashMap<>() : null;
+  }
+
+  /** {@code data}. */
+  Namespace root() {
+    return root;
+  }
+
+  /** Whether calls of a built-in must ask at run time what to call. */
+  boolean isReplaced(String function) {
+    return replacedFunctions.contains(function);
+  }
+
+  /** The number of a place in the base data, for {@link BaseData}. */
+  int dataPlace(Path path) {
+    return dataPlaces == null
+        ? BaseData.UNRESOLVED
+        : dataPlaces.computeIfAbsent(path, _ -> dataPlaces.size());
+  }
+
+  /** The numbered places, in order. */
+  List<Path> dataPlaces() {
+    Path[] places = new Path[dataPlaces == null ? 0 : dataPlaces.size()];
+    if (dataPlaces != null) {
+      dataPlaces.forEach((path, number) -> places[number] = path);
+    }
+    return new ArrayList<>(List.of(places));
+  }
+
+  /** The function that an operator or a value of {@code with} names, or null. */
+  @Nullable FunctionDocument function(Term term) {
+    if (!(term instanceof Term.Ref ref) || !ref.startsWith(Term.Var.DATA)) {
+      return null;
+    }
+    Namespace place = root;
+    for (Term key : ref.path()) {
+      if (!(key instanceof Term.Scalar scalar)) {
+        return null;
+      }
+      place = place.child(Constants.value(scalar));
+      if (place == null) {
+        return null;
+      }
+    }
+    return place.function();
+  }
+}

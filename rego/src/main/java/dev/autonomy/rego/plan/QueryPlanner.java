@@ -1,0 +1,70 @@
+package dev.autonomy.rego.plan;
+
+import dev.autonomy.rego.DecidingRule;
+import dev.autonomy.rego.ast.Body;
+import dev.autonomy.rego.ast.Expression;
+import dev.autonomy.rego.ast.Term;
+import dev.autonomy.rego.eval.Constant;
+import dev.autonomy.rego.eval.Operand;
+import dev.autonomy.rego.eval.Outcomes;
+import dev.autonomy.rego.eval.Path;
+import dev.autonomy.rego.eval.RuleBody;
+import dev.autonomy.rego.value.BooleanValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Plans queries over a program, which does not change. */
+public final class QueryPlanner {
+
+  private QueryPlanner() {}
+
+  /** The operand of a place in {@code data}, whose keys are constants. */
+  public static Operand place(Program program, Term.Ref ref) {
+    return new RefPlanner(site(program)).operand(ref);
+  }
+
+  /** The fixed part of a reference that begins with {@code data}. */
+  public static Path path(Term.Ref ref) {
+    return RuleGroup.fixedPath(ref);
+  }
+
+  /**
+   * Plans a query that passed the checks.
+   *
+   * @param variables names, as the checks left them, of what a solution binds, with the names that
+   *     the author gave them
+   */
+  public static QueryPlan plan(Program program, Body query, List<Term.Var> variables) {
+    Site site = site(program);
+    BodyPlanner planner = new BodyPlanner(site);
+    List<Operand> expressions = new ArrayList<>();
+    for (Expression expression : query.expressions()) {
+      Operand value = planner.planValued(expression);
+      expressions.add(value == null ? new Constant(BooleanValue.TRUE) : value);
+    }
+    List<String> names = new ArrayList<>();
+    List<Operand> reported = new ArrayList<>();
+    for (Term.Var variable : variables) {
+      Operand operand = site.frame().find(variable.name());
+      if (operand != null) {
+        names.add(variable.originalName());
+        reported.add(operand);
+      }
+    }
+    reported.addAll(expressions);
+    site.chain().add(new Outcomes.Report(reported.toArray(new Operand[0])));
+    RuleBody body =
+        new RuleBody(
+            site.chain().first(),
+            site.frame().slots(),
+            new DecidingRule("query", query.location()),
+            null);
+    return new QueryPlan(body, names, query.expressions().size());
+  }
+
+  private static Site site(Program program) {
+    Definitions definitions = new Definitions(program.root(), Set.of(), false);
+    return new Site(definitions, new Frame(0), new StepChain());
+  }
+}

@@ -1,0 +1,135 @@
+package dev.autonomy.rego.plan;
+
+import dev.autonomy.rego.ast.Expression;
+import dev.autonomy.rego.ast.Term;
+import dev.autonomy.rego.eval.Comprehension;
+import dev.autonomy.rego.eval.Constant;
+import dev.autonomy.rego.eval.InputPath;
+import dev.autonomy.rego.eval.Literals;
+import dev.autonomy.rego.eval.NamespaceValue;
+import dev.autonomy.rego.eval.Operand;
+import dev.autonomy.rego.eval.Outcomes;
+import dev.autonomy.rego.eval.Path;
+import dev.autonomy.rego.eval.Step;
+import dev.autonomy.rego.eval.Template;
+import dev.autonomy.rego.value.StringValue;
+import dev.autonomy.rego.value.Value;
+import java.util.List;
+
+/**
+ * Plans terms. A term becomes an operand; where it has more than one value, as references with free
+ * keys do, the steps that go through the values are added to the body first.
+ */
+final class TermPlanner {
+
+  private final Site site;
+
+  TermPlanner(Site site) {
+    this.site = site;
+  }
+
+  /** The operand of a term whose variables are bound, or are bound by the references in it. */
+  Operand operand(Term term) {
+    Value constant = Constants.of(term);
+    if (constant != null) {
+      return new Constant(constant);
+    }
+    return switch (term) {
+      case Term.Scalar scalar -> new Constant(Constants.value(scalar));
+      case Term.Var variable -> variable(variable);
+      case Term.Ref ref -> new RefPlanner(site).operand(ref);
+      case Term.Call call -> new CallPlanner(site).operand(call);
+      case Term.ArrayLiteral array -> new Literals.MakeArray(operands(array.elements()));
+      case Term.SetLiteral set -> new Literals.MakeSet(operands(set.elements()));
+      case Term.ObjectLiteral object -> object(object);
+      case Term.ArrayComprehension comprehension -> array(comprehension);
+      case Term.SetComprehension comprehension -> set(comprehension);
+      case Term.ObjectComprehension comprehension -> object(comprehension);
+      case Term.TemplateString template -> template(template);
+    };
+  }
+
+  Operand[] operands(List<Term> terms) {
+    Operand[] operands = new Operand[terms.size()];
+    for (int i = 0; i < operands.length; i++) {
+      operands[i] = operand(terms.get(i));
+    }
+    return operands;
+  }
+
+  private Operand variable(Term.Var variable) {
+    Operand bound = site.frame().find(variable.name());
+    if (bound != null) {
+      return bound;
+    }
+    return switch (variable.name()) {
+      case Term.Var.INPUT -> new InputPath(Path.EMPTY);
+      case Term.Var.DATA -> new NamespaceValue(site.program().root());
+      default ->
+          throw new IllegalStateException(
+              "variable " + variable.name() + " is free at " + variable.location());
+    };
+  }
+
+  private Operand object(Term.ObjectLiteral object) {
+    int size = object.entries().size();
+    Operand[] keys = new Operand[size];
+    Operand[] values = new Operand[size];
+    for (int i = 0; i < size; i++) {
+      keys[i] = operand(object.entries().get(i).key());
+      values[i] = operand(object.entries().get(i).value());
+    }
+    return new Literals.MakeObject(keys, values);
+  }
+
+  private Operand array(Term.ArrayComprehension comprehension) {
+    Site inner = site.inner();
+    new BodyPlanner(inner).plan(comprehension.body());
+    Operand element = new TermPlanner(inner).operand(comprehension.head());
+    return collect(Comprehension.Kind.ARRAY, inner, new Outcomes.AddElement(element));
+  }
+
+  private Operand set(Term.SetComprehension comprehension) {
+    Site inner = site.inner();
+    new BodyPlanner(inner).plan(comprehension.body());
+    Operand member = new TermPlanner(inner).operand(comprehension.head());
+    return collect(Comprehension.Kind.SET, inner, new Outcomes.AddMember(member));
+  }
+
+  private Operand object(Term.ObjectComprehension comprehension) {
+    Site inner = site.inner();
+    new BodyPlanner(inner).plan(comprehension.body());
+    TermPlanner terms = new TermPlanner(inner);
+    Operand key = terms.operand(comprehension.key());
+    Operand value = terms.operand(comprehension.value());
+    return collect(
+        Comprehension.Kind.OBJECT,
+        inner,
+        new Outcomes.AddEntry(key, value, comprehension.location()));
+  }
+
+  private Operand collect(Comprehension.Kind kind, Site inner, Step outcome) {
+    site.frame().costs();
+    inner.chain().add(outcome);
+    return new Comprehension(kind, inner.chain().first());
+  }
+
+  private Operand template(Term.TemplateString template) {
+    Operand[] parts = new Operand[template.parts().size()];
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] =
+          switch (template.parts().get(i)) {
+            case Term.TemplateText text -> new Constant(StringValue.of(text.text()));
+            case Term.TemplateExpression expression -> allValues(expression.expression());
+          };
+    }
+    return new Template(parts, template.location());
+  }
+
+  /** The array of all values of a term, each as often as it is found. */
+  Operand allValues(Expression expression) {
+    Site inner = site.inner();
+    Operand element = new BodyPlanner(inner).value(expression);
+    return collect(Comprehension.Kind.ARRAY, inner, new Outcomes.AddElement(element));
+  }
+}
