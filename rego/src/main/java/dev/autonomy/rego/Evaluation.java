@@ -64,9 +64,9 @@ public final class Evaluation implements AutoCloseable {
   }
 
   /**
-   * The rule that gave the document of {@code entrypoint} its value in this evaluation. For a set or
-   * an object with several rules, the first that contributed. Empty when the document is undefined,
-   * is not a rule, or was not asked for.
+   * The rule that gave the document of {@code entrypoint} its value in this evaluation. For a set
+   * or an object with several rules, the first that contributed. Empty when the document is
+   * undefined, is not a rule, or was not asked for.
    */
   public Optional<DecidingRule> decidedBy(Entrypoint entrypoint) {
     requireOpen();

@@ -42,9 +42,9 @@ public final class Policy {
   }
 
   /**
-   * The document at {@code path}, such as {@code data.autonomy.allow} or {@code
-   * data.roles["site admin"]}: a rule, a package, base data or a part of one. A path to nothing is
-   * no error: its value is always undefined.
+   * The document at {@code path}, such as {@code data.autonomy.allow} or {@code data.roles["site
+   * admin"]}: a rule, a package, base data or a part of one. A path to nothing is no error: its
+   * value is always undefined.
    *
    * @throws RegoException if the text is not a path that begins with {@code data}
    */
@@ -84,8 +84,7 @@ public final class Policy {
     Source source = new Source("", text);
     return new Query(
         text,
-        QueryPlanner.plan(
-            program, Parser.parseQuery(source, ParserOptions.DEFAULT), List.of()));
+        QueryPlanner.plan(program, Parser.parseQuery(source, ParserOptions.DEFAULT), List.of()));
   }
 
   /** This policy over other base data; nothing is compiled again. */
@@ -98,7 +97,9 @@ public final class Policy {
     return data;
   }
 
-  /** Opens an evaluation with {@link EvaluationOptions#DEFAULT} with {@link Capabilities#system}. */
+  /**
+   * Opens an evaluation with {@link EvaluationOptions#DEFAULT} with {@link Capabilities#system}.
+   */
   public Evaluation evaluate(@Nullable Value input) {
     return evaluate(input, EvaluationOptions.DEFAULT, Capabilities.system());
   }

@@ -76,8 +76,7 @@ final class CallPlanner {
     if (builtin instanceof Builtin.Relation relation) {
       site.frame().searches();
       Slot result = site.frame().newSlot();
-      site.chain()
-          .add(new RelationScan(name, relation, operands, result.index(), call.location()));
+      site.chain().add(new RelationScan(name, relation, operands, result.index(), call.location()));
       return result;
     }
     return BuiltinCall.of(name, builtin, operands, call.location());

@@ -135,8 +135,7 @@ final class PatternPlanner {
     return true;
   }
 
-  private static @Nullable Term valueOf(
-      Term.ObjectLiteral object, Term key) {
+  private static @Nullable Term valueOf(Term.ObjectLiteral object, Term key) {
     for (Term.Entry entry : object.entries()) {
       Value candidate = Constants.of(entry.key());
       if (candidate != null && candidate.equals(Constants.of(key))) {

@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns checked modules into a program: first all places where rules are, so that rules can refer to
- * each other, then what the rules do.
+ * Turns checked modules into a program: first all places where rules are, so that rules can refer
+ * to each other, then what the rules do.
  */
 public final class Planner {
 

@@ -102,8 +102,7 @@ final class RulePlanner {
   }
 
   private Planned value(Rule rule, String name, boolean isFunction) {
-    Planned otherwise =
-        rule.otherwise() == null ? null : value(rule.otherwise(), name, isFunction);
+    Planned otherwise = rule.otherwise() == null ? null : value(rule.otherwise(), name, isFunction);
     Head head = rule.head();
     Site site = begin(head.arguments());
     new BodyPlanner(site).plan(rule.body());
