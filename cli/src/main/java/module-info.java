@@ -1,8 +1,11 @@
 /** The command line of Autonomy. */
 module dev.autonomy.cli {
   requires static org.jspecify;
+  requires dev.autonomy.bundle;
   requires dev.autonomy.contract;
+  requires dev.autonomy.gate;
   requires dev.autonomy.json;
+  requires dev.autonomy.rego;
   requires dev.autonomy.runtime;
   requires dev.autonomy.wal;
 

@@ -29,6 +29,15 @@ final class Commands implements Catalogue {
   public List<Group> groups() {
     return List.of(
         new Group("Govern", List.of("run", "run ros2.launch", "runtime start")),
+        new Group(
+            "Write policy",
+            List.of(
+                "policy check",
+                "policy test",
+                "policy eval",
+                "policy load",
+                "policy show",
+                "policy rollback")),
         new Group("Evidence", List.of("wal inspect", "audit get")),
         new Group(
             "This installation",
@@ -65,6 +74,12 @@ final class Commands implements Catalogue {
       case "run" -> new RunCommand();
       case "run ros2.launch" -> new Ros2LaunchCommand();
       case "runtime start" -> new RuntimeStartCommand();
+      case "policy check" -> new PolicyCheckCommand();
+      case "policy test" -> new PolicyTestCommand();
+      case "policy eval" -> new PolicyEvalCommand();
+      case "policy load" -> new PolicyLoadCommand();
+      case "policy show" -> new PolicyShowCommand();
+      case "policy rollback" -> new PolicyRollbackCommand();
       case "wal inspect" -> new WalInspectCommand();
       case "audit get" -> new AuditGetCommand();
       case "version" -> new VersionCommand();

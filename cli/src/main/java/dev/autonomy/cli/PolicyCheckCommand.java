@@ -1,0 +1,84 @@
+package dev.autonomy.cli;
+
+import dev.autonomy.bundle.BundleException;
+import dev.autonomy.bundle.CompiledBundle;
+import dev.autonomy.cli.line.Arguments;
+import dev.autonomy.cli.line.Command;
+import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.cli.line.CommandSpec;
+import dev.autonomy.cli.line.CommandSpec.Example;
+import dev.autonomy.cli.line.CommandSpec.Exit;
+import dev.autonomy.cli.line.ExitStatus;
+import dev.autonomy.cli.line.Option;
+import dev.autonomy.cli.line.Surroundings;
+import dev.autonomy.cli.line.Terminal;
+import dev.autonomy.cli.line.ValueKind;
+import dev.autonomy.rego.CompileRequest;
+import dev.autonomy.rego.Policy;
+import dev.autonomy.rego.Rego;
+import dev.autonomy.rego.ast.RegoError;
+import dev.autonomy.rego.ast.RegoException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code autonomy policy check}. */
+final class PolicyCheckCommand implements Command {
+
+  private static final String GATE_PACKAGE = "data.autonomy";
+
+  private static final Option<Boolean> STRICT =
+      Option.flag("strict", "also refuse unused variables and imports, and deprecated functions");
+
+  @Override
+  public CommandSpec spec() {
+    return CommandSpec.of("policy check", "Find every error in a policy")
+        .operands("<path>", 1, 1, ValueKind.Completes.FILES)
+        .description(
+            """
+            Parses and compiles the policy, a directory, an archive or a Rego file, and shows \
+            every error with its line. A policy with a package `autonomy` is also compiled as \
+            the runtime would, which refuses what a gate must not use, such as http.send.\
+            """)
+        .options(STRICT, PolicyOptions.OUTPUT)
+        .examples(new Example("Before a commit", "autonomy policy check policy/"))
+        .exits(new Exit("0", "no error"), new Exit("1", "errors, or the policy cannot be read"))
+        .seeAlso("policy test", "policy load");
+  }
+
+  @Override
+  public int run(Arguments arguments, Surroundings surroundings) throws CommandException {
+    Terminal terminal = surroundings.terminal();
+    PolicyFiles files = PolicyFiles.read(Path.of(arguments.operands().getFirst()));
+    CompileRequest request = files.request().withStrict(arguments.value(STRICT));
+    Policy policy;
+    try {
+      policy = Rego.compile(request);
+    } catch (RegoException e) {
+      List<RegoError> errors = e.errors();
+      switch (arguments.value(PolicyOptions.OUTPUT)) {
+        case JSON -> PolicyErrors.json(errors, terminal);
+        case TEXT -> {
+          PolicyErrors.text(errors, terminal);
+          terminal.error().line(errors.size() == 1 ? "1 error" : errors.size() + " errors");
+        }
+      }
+      return ExitStatus.FAILED;
+    }
+    if (policy.rule(GATE_PACKAGE).isDefined()) {
+      compileForGate(files);
+    }
+    if (arguments.value(PolicyOptions.OUTPUT) == CommonOptions.Format.TEXT) {
+      int count = request.sources().size();
+      terminal.out().line("policy check: OK, " + count + (count == 1 ? " file" : " files"));
+    }
+    return ExitStatus.DONE;
+  }
+
+  private static void compileForGate(PolicyFiles files) throws CommandException {
+    try {
+      CompiledBundle.compile(files.bundle().withoutTests(), "check");
+    } catch (BundleException e) {
+      throw new CommandException("the runtime would refuse this policy: " + e.getMessage(), e);
+    }
+  }
+}

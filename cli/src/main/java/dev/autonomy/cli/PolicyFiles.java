@@ -1,0 +1,69 @@
+package dev.autonomy.cli;
+
+import dev.autonomy.bundle.Bundle;
+import dev.autonomy.bundle.BundleException;
+import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.json.JsonObject;
+import dev.autonomy.rego.CompileRequest;
+import dev.autonomy.rego.ast.Source;
+import dev.autonomy.rego.value.ObjectValue;
+import dev.autonomy.rego.value.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The policy that an author works on: a directory, an archive, or a single Rego file.
+ *
+ * @param path as it was named
+ * @param bundle what it contains
+ */
+record PolicyFiles(Path path, Bundle bundle) {
+
+  private static final String REGO = ".rego";
+
+  /** Reads what the path names. */
+  static PolicyFiles read(Path path) throws CommandException {
+    try {
+      if (path.toString().endsWith(REGO) && Files.isRegularFile(path)) {
+        String name = path.getFileName().toString();
+        return new PolicyFiles(path, Bundle.of(Map.of(name, Files.readAllBytes(path))));
+      }
+      return new PolicyFiles(path, Bundle.read(path));
+    } catch (BundleException e) {
+      throw CommandException.because(e);
+    } catch (IOException e) {
+      throw new CommandException("cannot read " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Its modules, named so that an author finds them from where the command was typed. */
+  List<Source> sources() throws CommandException {
+    List<Source> sources = new ArrayList<>();
+    for (Map.Entry<String, String> module : bundle.modules().entrySet()) {
+      sources.add(new Source(shownName(module.getKey()), module.getValue()));
+    }
+    if (sources.isEmpty()) {
+      throw new CommandException("no Rego in " + path + ": expected files named *.rego");
+    }
+    return sources;
+  }
+
+  /** What the compiler is asked, modules and data. */
+  CompileRequest request() throws CommandException {
+    JsonObject data = bundle.data();
+    return CompileRequest.of(sources())
+        .withVersion(bundle.regoVersion())
+        .withData(data.isEmpty() ? ObjectValue.EMPTY : (ObjectValue) Value.of(data));
+  }
+
+  private String shownName(String module) {
+    if (Files.isDirectory(path)) {
+      return path.resolve(module).normalize().toString();
+    }
+    return path.toString().endsWith(REGO) ? path.toString() : path + ":" + module;
+  }
+}

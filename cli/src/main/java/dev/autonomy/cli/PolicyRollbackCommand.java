@@ -1,0 +1,48 @@
+package dev.autonomy.cli;
+
+import dev.autonomy.bundle.StoreException;
+import dev.autonomy.bundle.StoredPolicy;
+import dev.autonomy.cli.line.Arguments;
+import dev.autonomy.cli.line.Command;
+import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.cli.line.CommandSpec;
+import dev.autonomy.cli.line.CommandSpec.Exit;
+import dev.autonomy.cli.line.ExitStatus;
+import dev.autonomy.cli.line.Surroundings;
+
+/** {@code autonomy policy rollback}. */
+final class PolicyRollbackCommand implements Command {
+
+  @Override
+  public CommandSpec spec() {
+    return CommandSpec.of("policy rollback", "Go back to the last known good policy")
+        .description(
+            """
+            Swaps the current policy with the last known good one. A running `autonomy runtime \
+            start` takes it over within a second. Twice is back where it began.\
+            """)
+        .options(Locations.POLICY_DIRECTORY)
+        .exits(
+            new Exit("0", "the earlier policy is current again"),
+            new Exit("1", "there is none, or it is damaged; nothing has changed"))
+        .seeAlso("policy show", "policy load");
+  }
+
+  @Override
+  public int run(Arguments arguments, Surroundings surroundings) throws CommandException {
+    try {
+      StoredPolicy policy = PolicyStore.of(arguments, surroundings).rollback();
+      surroundings
+          .terminal()
+          .out()
+          .line(
+              "policy rollback: OK — version="
+                  + policy.identity().version()
+                  + " hash="
+                  + policy.identity().digest());
+      return ExitStatus.DONE;
+    } catch (StoreException e) {
+      throw CommandException.because(e);
+    }
+  }
+}

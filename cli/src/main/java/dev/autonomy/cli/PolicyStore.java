@@ -1,0 +1,32 @@
+package dev.autonomy.cli;
+
+import dev.autonomy.bundle.ManagedStore;
+import dev.autonomy.bundle.SemanticVersion;
+import dev.autonomy.bundle.StoreOptions;
+import dev.autonomy.bundle.StoredPolicy;
+import dev.autonomy.cli.line.Arguments;
+import dev.autonomy.cli.line.Surroundings;
+import dev.autonomy.json.JsonWriter;
+
+/** The managed store that the flags of a command mean. */
+final class PolicyStore {
+
+  private PolicyStore() {}
+
+  /** Opens it; nothing is read or created yet. */
+  static ManagedStore of(Arguments arguments, Surroundings surroundings) {
+    return new ManagedStore(
+        Locations.policyStore(arguments, surroundings.environment()),
+        new StoreOptions(SemanticVersion.parse(ProductVersion.text())));
+  }
+
+  /** Writes a policy of the store as an object. */
+  static void write(StoredPolicy policy, JsonWriter json) {
+    json.beginObject()
+        .member("ref", policy.identity().ref())
+        .member("name", policy.name())
+        .member("version", policy.identity().version())
+        .member("digest", policy.identity().digest())
+        .endObject();
+  }
+}
