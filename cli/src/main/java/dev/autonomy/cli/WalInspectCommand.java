@@ -16,6 +16,7 @@ import dev.autonomy.wal.LogReader;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** {@code autonomy wal inspect}. */
 final class WalInspectCommand implements Command {
@@ -74,7 +75,7 @@ final class WalInspectCommand implements Command {
       }
       writer.flush();
       while (arguments.value(FOLLOW)) {
-        Thread.sleep(FOLLOW_MILLIS);
+        TimeUnit.MILLISECONDS.sleep(FOLLOW_MILLIS);
         writeAll(reader, filter, writer);
         writer.flush();
       }
