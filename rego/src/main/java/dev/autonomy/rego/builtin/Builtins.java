@@ -72,6 +72,7 @@ public final class Builtins {
       case "uri" -> Uris.find(name);
       case "urlquery" -> UrlQueries.find(name);
       case "uuid" -> Uuids.find(name);
+      case "yaml" -> Yaml.find(name);
       case "http", "opa" -> Outside.find(name);
       default -> null;
     };

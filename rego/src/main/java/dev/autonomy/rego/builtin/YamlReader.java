@@ -1,0 +1,173 @@
+package dev.autonomy.rego.builtin;
+
+import dev.autonomy.rego.value.ArrayValue;
+import dev.autonomy.rego.value.NullValue;
+import dev.autonomy.rego.value.NumberValue;
+import dev.autonomy.rego.value.ObjectValue;
+import dev.autonomy.rego.value.StringValue;
+import dev.autonomy.rego.value.Value;
+import java.util.List;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.ConstructNode;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
+import org.snakeyaml.engine.v2.schema.Schema;
+
+/**
+ * Reads the first YAML document of a text as a value. Aliases are followed and paid for wherever
+ * they stand, so that a small text cannot become a large value for nothing.
+ */
+final class YamlReader {
+
+  /** Collections may stand this deep inside each other. */
+  private static final int MAX_DEPTH = 256;
+
+  /** Values that one document may have, each alias counted in full. */
+  private static final int MAX_VALUES = 1_000_000;
+
+  private static final Tag IMPLICIT = new Tag("!implicit");
+  private static final String MERGE_KEY = "<<";
+
+  /** Leaves scalars without quotes to {@link YamlScalars}. */
+  private static final class PlainSchema implements Schema {
+
+    @Override
+    public ScalarResolver getScalarResolver() {
+      return (_, implicit) -> implicit ? IMPLICIT : Tag.STR;
+    }
+
+    @Override
+    public Map<Tag, ConstructNode> getSchemaTagConstructors() {
+      return Map.of();
+    }
+  }
+
+  private final BuiltinContext context;
+  private int values;
+
+  private YamlReader(BuiltinContext context) {
+    this.context = context;
+  }
+
+  static Value read(BuiltinContext context, String text) throws BuiltinException {
+    LoadSettings settings =
+        LoadSettings.builder().setSchema(new PlainSchema()).setAllowDuplicateKeys(true).build();
+    Node root;
+    try {
+      root = new Compose(settings).composeString(text).orElse(null);
+    } catch (YamlEngineException e) {
+      throw new BuiltinException("yaml: " + oneLine(e));
+    }
+    return root == null ? NullValue.NULL : new YamlReader(context).value(root, 0);
+  }
+
+  private static String oneLine(YamlEngineException e) {
+    String message = e.getMessage();
+    int end = message == null ? -1 : message.indexOf('\n');
+    return message == null ? "not readable" : end < 0 ? message : message.substring(0, end);
+  }
+
+  private Value value(Node node, int depth) throws BuiltinException {
+    context.charge(1);
+    if (depth > MAX_DEPTH) {
+      throw new BuiltinException("yaml: nesting deeper than " + MAX_DEPTH);
+    }
+    if (++values > MAX_VALUES) {
+      throw new BuiltinException("yaml: document has more than " + MAX_VALUES + " values");
+    }
+    return switch (node) {
+      case ScalarNode scalar -> scalar(scalar);
+      case SequenceNode sequence -> {
+        ArrayValue.Builder elements = new ArrayValue.Builder();
+        for (Node element : sequence.getValue()) {
+          elements.add(value(element, depth + 1));
+        }
+        yield elements.build();
+      }
+      case MappingNode mapping -> {
+        ObjectValue.Builder members = new ObjectValue.Builder();
+        merge(mapping, members, depth);
+        yield members.build();
+      }
+      default -> throw new BuiltinException("yaml: unexpected node " + node.getNodeType());
+    };
+  }
+
+  private static Value scalar(ScalarNode scalar) throws BuiltinException {
+    String text = scalar.getValue();
+    Tag tag = scalar.getTag();
+    if (tag.equals(IMPLICIT)) {
+      return YamlScalars.plain(text);
+    }
+    if (tag.equals(Tag.STR)) {
+      return StringValue.of(text);
+    }
+    if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) {
+      Value number = text.isEmpty() ? null : YamlScalars.number(text);
+      if (number == null) {
+        throw new BuiltinException("yaml: cannot decode " + StringValue.of(text) + " as a number");
+      }
+      return number;
+    }
+    if (tag.equals(Tag.BOOL) || tag.equals(Tag.NULL)) {
+      return YamlScalars.plain(text);
+    }
+    if (tag.equals(Tag.BINARY)) {
+      return StringValue.of(Utf8.decode(Encodings.base64(text.replace(" ", ""))));
+    }
+    return StringValue.of(text);
+  }
+
+  /** Merged members count less than own ones, which come later. */
+  private void merge(MappingNode mapping, ObjectValue.Builder members, int depth)
+      throws BuiltinException {
+    for (NodeTuple tuple : mapping.getValue()) {
+      if (isMerge(tuple.getKeyNode())) {
+        List<Node> sources =
+            tuple.getValueNode() instanceof SequenceNode sequence
+                ? sequence.getValue().reversed()
+                : List.of(tuple.getValueNode());
+        for (Node source : sources) {
+          if (!(source instanceof MappingNode other) || depth > MAX_DEPTH) {
+            throw new BuiltinException("yaml: map merge requires map or sequence of maps");
+          }
+          merge(other, members, depth + 1);
+        }
+      }
+    }
+    for (NodeTuple tuple : mapping.getValue()) {
+      if (!isMerge(tuple.getKeyNode())) {
+        members.put(
+            key(value(tuple.getKeyNode(), depth + 1)), value(tuple.getValueNode(), depth + 1));
+      }
+    }
+  }
+
+  private static boolean isMerge(Node key) {
+    return key instanceof ScalarNode scalar
+        && scalar.getTag().equals(IMPLICIT)
+        && scalar.getValue().equals(MERGE_KEY);
+  }
+
+  /** Names are strings; numbers and truth values are taken as text. */
+  private static StringValue key(Value key) throws BuiltinException {
+    return switch (key) {
+      case StringValue string -> string;
+      case NumberValue number -> StringValue.of(number.text());
+      default -> {
+        if (key.isCollection()) {
+          throw new BuiltinException("yaml: a " + key.typeName() + " cannot be a key");
+        }
+        yield StringValue.of(key.toString());
+      }
+    };
+  }
+}
