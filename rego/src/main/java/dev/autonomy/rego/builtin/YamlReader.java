@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -18,12 +18,14 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.resolver.ScalarResolver;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.Schema;
 
 /**
- * Reads the first YAML document of a text as a value. Aliases are followed and paid for wherever
- * they stand, so that a small text cannot become a large value for nothing.
+ * Reads the one YAML document of a text as a value. Aliases are followed and paid for wherever they
+ * stand, so that a small text cannot become a large value for nothing.
  */
 final class YamlReader {
 
@@ -62,7 +64,9 @@ final class YamlReader {
         LoadSettings.builder().setSchema(new PlainSchema()).setAllowDuplicateKeys(true).build();
     Node root;
     try {
-      root = new Compose(settings).composeString(text).orElse(null);
+      StreamReader characters = new StreamReader(settings, text);
+      root =
+          new Composer(settings, new ParserImpl(settings, characters)).getSingleNode().orElse(null);
     } catch (YamlEngineException e) {
       throw new BuiltinException("yaml: " + oneLine(e));
     }
