@@ -14,6 +14,16 @@ public final class Assign extends Step {
     this.value = value;
   }
 
+  /** The place of the variable. */
+  public int slot() {
+    return slot;
+  }
+
+  /** What the variable becomes. */
+  public Operand value() {
+    return value;
+  }
+
   @Override
   public boolean run(Machine machine) {
     machine.tick();

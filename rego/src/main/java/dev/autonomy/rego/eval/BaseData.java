@@ -23,6 +23,11 @@ public final class BaseData extends Operand {
     this.index = index;
   }
 
+  /** The keys behind {@code data}. */
+  public Path path() {
+    return path;
+  }
+
   @Override
   public @Nullable Value value(Machine machine) {
     return index == UNRESOLVED || machine.dataTargets != null

@@ -5,6 +5,7 @@ import dev.autonomy.rego.ast.Location;
 import dev.autonomy.rego.builtin.Builtin;
 import dev.autonomy.rego.builtin.BuiltinException;
 import dev.autonomy.rego.value.Value;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code f(a, b)} where {@code f} is built in. Arguments are evaluated from left to right. */
@@ -30,6 +31,16 @@ public abstract class BuiltinCall extends Operand {
       return new OfTwo(name, binary, arguments, location);
     }
     return new OfMany(name, builtin, arguments, location);
+  }
+
+  /** The name of the function. */
+  public String name() {
+    return name;
+  }
+
+  /** The arguments, in order. */
+  public List<Operand> arguments() {
+    return List.of(arguments);
   }
 
   /** The call proper, when nothing replaces the function. */

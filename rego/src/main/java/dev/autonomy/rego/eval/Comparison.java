@@ -34,6 +34,21 @@ public final class Comparison extends Operand {
     this.right = right;
   }
 
+  /** How the sides are compared. */
+  public Operator operator() {
+    return operator;
+  }
+
+  /** The left side. */
+  public Operand left() {
+    return left;
+  }
+
+  /** The right side. */
+  public Operand right() {
+    return right;
+  }
+
   @Override
   public @Nullable Value value(Machine machine) {
     Value a = left.value(machine);

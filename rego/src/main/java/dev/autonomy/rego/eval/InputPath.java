@@ -13,6 +13,11 @@ public final class InputPath extends Operand {
     this.path = path;
   }
 
+  /** The keys behind {@code input}. */
+  public Path path() {
+    return path;
+  }
+
   @Override
   public @Nullable Value value(Machine machine) {
     return path.find(machine.input);

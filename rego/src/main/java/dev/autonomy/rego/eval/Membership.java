@@ -19,6 +19,16 @@ public final class Membership extends Operand {
     this.collection = collection;
   }
 
+  /** What is looked for. */
+  public Operand element() {
+    return value;
+  }
+
+  /** Where it is looked for. */
+  public Operand collection() {
+    return collection;
+  }
+
   @Override
   public @Nullable Value value(Machine machine) {
     Value wanted = value.value(machine);

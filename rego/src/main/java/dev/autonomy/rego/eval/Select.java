@@ -15,6 +15,16 @@ public final class Select extends Operand {
     this.key = key;
   }
 
+  /** Where the key is looked up. */
+  public Operand collection() {
+    return collection;
+  }
+
+  /** What is looked up. */
+  public Operand key() {
+    return key;
+  }
+
   @Override
   public @Nullable Value value(Machine machine) {
     Value container = collection.value(machine);

@@ -16,6 +16,16 @@ public final class Test extends Step {
     this.wanted = wanted;
   }
 
+  /** What is tested. */
+  public Operand condition() {
+    return condition;
+  }
+
+  /** Whether the condition must hold, rather than not hold. */
+  public boolean isWanted() {
+    return wanted;
+  }
+
   /** The opposite test. */
   public Test negated() {
     return new Test(condition, !wanted);

@@ -5,6 +5,7 @@ import dev.autonomy.rego.ast.Head;
 import dev.autonomy.rego.ast.Rule;
 import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.eval.CompleteDocument;
+import dev.autonomy.rego.eval.Condition;
 import dev.autonomy.rego.eval.Constant;
 import dev.autonomy.rego.eval.FunctionDocument;
 import dev.autonomy.rego.eval.ObjectDocument;
@@ -12,6 +13,7 @@ import dev.autonomy.rego.eval.Operand;
 import dev.autonomy.rego.eval.Outcomes;
 import dev.autonomy.rego.eval.Path;
 import dev.autonomy.rego.eval.RuleBody;
+import dev.autonomy.rego.eval.RuleIndex;
 import dev.autonomy.rego.eval.RuleSet;
 import dev.autonomy.rego.eval.SetDocument;
 import dev.autonomy.rego.eval.Slot;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** Plans the rules of documents and functions. */
 final class RulePlanner {
 
+  /** Fewer rules are faster tried than looked up. */
+  private static final int SMALLEST_INDEX = 4;
+
   private final Definitions definitions;
 
   RulePlanner(Definitions definitions) {
@@ -34,10 +39,12 @@ final class RulePlanner {
   /**
    * A planned rule.
    *
+   * @param conditions what an index can look up; none when {@code else} follows
    * @param constant the value that it has whenever it holds, or null if that differs
    * @param costly whether it does more than compare
    */
-  private record Planned(RuleBody body, @Nullable Value constant, boolean costly) {}
+  private record Planned(
+      RuleBody body, List<Condition> conditions, @Nullable Value constant, boolean costly) {}
 
   void plan(CompleteDocument document, RuleGroup group) {
     Collected rules = collect(group, false);
@@ -50,26 +57,25 @@ final class RulePlanner {
   }
 
   void plan(SetDocument document, RuleGroup group) {
-    List<RuleBody> bodies = new ArrayList<>();
+    Collected rules = new Collected();
     for (Rule rule : group.rules()) {
-      bodies.add(member(rule, group.name()));
+      rules.add(member(rule, group.name()));
     }
-    document.define(new RuleSet(bodies.toArray(new RuleBody[0]), null, false));
+    document.define(rules.ruleSet());
   }
 
   void plan(
       ObjectDocument document, Path path, List<Rule> rules, List<ObjectDocument.Nested> nested) {
-    List<RuleBody> bodies = new ArrayList<>();
+    Collected entries = new Collected();
     for (Rule rule : rules) {
-      bodies.add(entry(rule, document.name(), path.length()));
+      entries.add(entry(rule, document.name(), path.length()));
     }
-    document.define(
-        new RuleSet(bodies.toArray(new RuleBody[0]), null, false),
-        nested.toArray(new ObjectDocument.Nested[0]));
+    document.define(entries.ruleSet(), nested.toArray(new ObjectDocument.Nested[0]));
   }
 
-  /** The rules of one document or function that has one value. */
+  /** The rules of one document or function. */
   private static final class Collected {
+    final List<List<Condition>> conditions = new ArrayList<>();
     final List<RuleBody> bodies = new ArrayList<>();
     @Nullable RuleBody fallback;
     @Nullable Value shared;
@@ -80,11 +86,13 @@ final class RulePlanner {
       sameValue &= rule.constant != null && (bodies.isEmpty() || rule.constant.equals(shared));
       shared = rule.constant;
       bodies.add(rule.body);
+      conditions.add(rule.conditions);
       costly |= rule.costly;
     }
 
     RuleSet ruleSet() {
-      return new RuleSet(bodies.toArray(new RuleBody[0]), null, sameValue);
+      RuleIndex index = bodies.size() < SMALLEST_INDEX ? null : RuleIndex.of(conditions);
+      return new RuleSet(bodies.toArray(new RuleBody[0]), index, sameValue);
     }
   }
 
@@ -113,24 +121,23 @@ final class RulePlanner {
     Value constant = value.constant();
     boolean once = constant != null || !site.frame().hasSearched();
     Step outcome = new Outcomes.Produce(value, once, isFunction, rule.location());
-    RuleBody body = end(site, outcome, rule, name, otherwise == null ? null : otherwise.body);
+    Planned planned = end(site, outcome, rule, name, otherwise);
     if (otherwise != null && constant != null && !constant.equals(otherwise.constant)) {
       constant = null;
     }
-    boolean costly = site.frame().isCostly() || otherwise != null && otherwise.costly;
-    return new Planned(body, constant, costly);
+    return new Planned(planned.body, planned.conditions, constant, planned.costly);
   }
 
-  private RuleBody member(Rule rule, String name) {
+  private Planned member(Rule rule, String name) {
     Site site = begin(List.of());
     new BodyPlanner(site).plan(rule.body());
     Operand member = new TermPlanner(site).operand(key(rule.head()));
     return end(site, new Outcomes.AddMember(member), rule, name, null);
   }
 
-  private RuleBody entry(Rule rule, String name, int fixed) {
-    Rule otherwise = rule.otherwise();
-    RuleBody alternative = otherwise == null ? null : entry(otherwise, name, fixed);
+  private Planned entry(Rule rule, String name, int fixed) {
+    Rule other = rule.otherwise();
+    Planned otherwise = other == null ? null : entry(other, name, fixed);
     Head head = rule.head();
     Site site = begin(List.of());
     new BodyPlanner(site).plan(rule.body());
@@ -139,7 +146,7 @@ final class RulePlanner {
     Operand[] path = terms.operands(keys.subList(fixed, keys.size()));
     Operand value = terms.operand(head.value() == null ? key(head) : head.value());
     Step outcome = new Outcomes.PutAtPath(path, value, head.isPartialSet(), rule.location());
-    return end(site, outcome, rule, name, alternative);
+    return end(site, outcome, rule, name, otherwise);
   }
 
   private static Term key(Head head) {
@@ -158,10 +165,20 @@ final class RulePlanner {
     return site;
   }
 
-  private static RuleBody end(
-      Site site, Step outcome, Rule rule, String name, @Nullable RuleBody otherwise) {
+  private static Planned end(
+      Site site, Step outcome, Rule rule, String name, @Nullable Planned otherwise) {
     site.chain().add(outcome);
-    DecidingRule description = new DecidingRule(name, rule.location());
-    return new RuleBody(site.chain().first(), site.frame().slots(), description, otherwise);
+    RuleBody body =
+        new RuleBody(
+            site.chain().first(),
+            site.frame().slots(),
+            new DecidingRule(name, rule.location()),
+            otherwise == null ? null : otherwise.body);
+    List<Condition> conditions =
+        otherwise == null
+            ? Conditions.of(site.chain().steps(), rule.head().arguments().size())
+            : List.of();
+    boolean costly = site.frame().isCostly() || otherwise != null && otherwise.costly;
+    return new Planned(body, conditions, null, costly);
   }
 }

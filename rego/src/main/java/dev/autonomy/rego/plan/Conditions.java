@@ -1,0 +1,141 @@
+package dev.autonomy.rego.plan;
+
+import dev.autonomy.rego.eval.Assign;
+import dev.autonomy.rego.eval.BaseData;
+import dev.autonomy.rego.eval.BuiltinCall;
+import dev.autonomy.rego.eval.Comparison;
+import dev.autonomy.rego.eval.Condition;
+import dev.autonomy.rego.eval.InputPath;
+import dev.autonomy.rego.eval.Membership;
+import dev.autonomy.rego.eval.Operand;
+import dev.autonomy.rego.eval.Path;
+import dev.autonomy.rego.eval.Select;
+import dev.autonomy.rego.eval.Slot;
+import dev.autonomy.rego.eval.Step;
+import dev.autonomy.rego.eval.Test;
+import dev.autonomy.rego.value.ArrayValue;
+import dev.autonomy.rego.value.SetValue;
+import dev.autonomy.rego.value.StringValue;
+import dev.autonomy.rego.value.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads from the steps of a rule the conditions that an index can look up: equality with constants,
+ * membership in constant collections, and prefixes, of places in the input, in base data and in the
+ * arguments.
+ */
+final class Conditions {
+
+  /** Larger collections are left to the rule. */
+  private static final int MAX_VALUES = 256;
+
+  private final int arguments;
+  private final Map<Integer, Operand> assigned = new HashMap<>();
+  private final List<Condition> conditions = new ArrayList<>();
+
+  private Conditions(int arguments) {
+    this.arguments = arguments;
+  }
+
+  /** Something whose parts can be looked at before a rule is tried. */
+  private record Place(String root, Path path) {}
+
+  /**
+   * The conditions of a rule.
+   *
+   * @param steps those of the body itself, without what is inside other steps
+   * @param arguments number of slots that hold arguments
+   */
+  static List<Condition> of(List<Step> steps, int arguments) {
+    Conditions found = new Conditions(arguments);
+    for (Step step : steps) {
+      if (step instanceof Assign assign) {
+        found.assigned.put(assign.slot(), assign.value());
+      } else if (step instanceof Test test && test.isWanted()) {
+        found.add(test.condition());
+      }
+    }
+    return found.conditions;
+  }
+
+  private void add(Operand condition) {
+    switch (condition) {
+      case Comparison comparison when comparison.operator() == Comparison.Operator.EQUAL -> {
+        addEqual(comparison.left(), comparison.right().constant());
+        addEqual(comparison.right(), comparison.left().constant());
+      }
+      case Membership membership -> addMember(membership);
+      case BuiltinCall call when call.name().equals("startswith") -> addPrefix(call.arguments());
+      default -> {}
+    }
+  }
+
+  private void addEqual(Operand operand, @Nullable Value constant) {
+    if (constant != null) {
+      addOneOf(operand, Set.of(constant));
+    }
+  }
+
+  private void addMember(Membership membership) {
+    Set<Value> values = new LinkedHashSet<>();
+    if (membership.collection().constant() instanceof SetValue set) {
+      set.forEach(values::add);
+    } else if (membership.collection().constant() instanceof ArrayValue array) {
+      array.forEach(values::add);
+    } else {
+      return;
+    }
+    if (values.size() <= MAX_VALUES) {
+      addOneOf(membership.element(), values);
+    }
+  }
+
+  private void addOneOf(Operand operand, Set<Value> values) {
+    Operand resolved = resolve(operand);
+    Place place = place(resolved);
+    if (place != null) {
+      conditions.add(new Condition.IsOneOf(place, resolved, values));
+    }
+  }
+
+  private void addPrefix(List<Operand> operands) {
+    Operand resolved = resolve(operands.get(0));
+    Place place = place(resolved);
+    if (place != null && operands.get(1).constant() instanceof StringValue prefix) {
+      conditions.add(new Condition.StartsWith(place, resolved, prefix.value()));
+    }
+  }
+
+  /** What a variable was assigned, or the operand itself. */
+  private Operand resolve(Operand operand) {
+    if (operand instanceof Slot slot) {
+      Operand value = assigned.get(slot.index());
+      return value == null ? operand : resolve(value);
+    }
+    if (operand instanceof Select select && select.collection() instanceof Slot) {
+      return new Select(resolve(select.collection()), select.key());
+    }
+    return operand;
+  }
+
+  private @Nullable Place place(Operand operand) {
+    return switch (operand) {
+      case InputPath input -> new Place("input", input.path());
+      case BaseData data -> new Place("data", data.path());
+      case Slot slot when slot.index() < arguments ->
+          new Place("argument " + slot.index(), Path.EMPTY);
+      case Select select -> {
+        Value key = select.key().constant();
+        Place below = key == null ? null : place(resolve(select.collection()));
+        yield key == null || below == null ? null : new Place(below.root, below.path.then(key));
+      }
+      default -> null;
+    };
+  }
+}
