@@ -29,7 +29,7 @@ import java.util.Optional;
 final class RuntimeStartCommand implements Command {
 
   static final Option<HostAndPort> LISTEN =
-      Option.address("listen", "TCP address to listen on")
+      Option.address("listen", "address and TCP port to listen on")
           .or("127.0.0.1:7777")
           .variable("AUTONOMY_LISTEN")
           .configKey("runtime.listen");

@@ -2,44 +2,132 @@ package dev.autonomy.cli;
 
 import dev.autonomy.cli.line.Arguments;
 import dev.autonomy.cli.line.Command;
+import dev.autonomy.cli.line.CommandException;
 import dev.autonomy.cli.line.CommandSpec;
+import dev.autonomy.cli.line.CommandSpec.Exit;
 import dev.autonomy.cli.line.ExitStatus;
 import dev.autonomy.cli.line.Option;
 import dev.autonomy.cli.line.Output;
 import dev.autonomy.cli.line.Surroundings;
 import dev.autonomy.cli.line.Terminal;
+import dev.autonomy.json.JsonException;
 import dev.autonomy.json.JsonWriter;
+import java.io.IOException;
+import java.util.Optional;
 
 /** {@code autonomy version}. */
 final class VersionCommand implements Command {
+
+  private static final Option<Boolean> VERIFY =
+      Option.flag("verify", "compare every installed file with the manifest of its build");
 
   private static final Option<CommonOptions.Format> OUTPUT =
       Option.choice("output", CommonOptions.Format.values(), "how to write it").or("text");
 
   @Override
   public CommandSpec spec() {
-    return CommandSpec.of("version", "Show the version").options(OUTPUT);
+    return CommandSpec.of("version", "Show the version, and verify the installation")
+        .description(
+            """
+            --verify reads every installed file and compares it with the manifest. Compare the \
+            manifest's own digest, which is printed, with the one published for the build: \
+            whoever can replace a file here can replace the manifest too.\
+            """)
+        .options(VERIFY, OUTPUT)
+        .exits(
+            new Exit("0", "shown; with --verify: every file is as it was built"),
+            new Exit("1", "a file differs, or there is no installation to verify"));
   }
 
   @Override
-  public int run(Arguments arguments, Surroundings surroundings) {
+  public int run(Arguments arguments, Surroundings surroundings) throws CommandException {
     Terminal terminal = surroundings.terminal();
-    Output out = terminal.out();
+    if (arguments.value(VERIFY)) {
+      return verify(arguments, terminal);
+    }
     String version = ProductVersion.text();
+    String build = System.getProperty("autonomy.build", "development");
     String java = Runtime.version().toString();
     String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-    if (arguments.value(OUTPUT) == CommonOptions.Format.JSON) {
-      out.line(
-          new JsonWriter()
-              .beginObject()
-              .member("version", version)
-              .member("java", java)
-              .member("system", system)
-              .endObject()
-              .toString());
-    } else {
-      out.line("autonomy " + version + " (Java " + java + ", " + system + ")");
+    switch (arguments.value(OUTPUT)) {
+      case JSON ->
+          terminal
+              .out()
+              .line(
+                  new JsonWriter()
+                      .beginObject()
+                      .member("version", version)
+                      .member("build", build)
+                      .member("java", java)
+                      .member("system", system)
+                      .endObject()
+                      .toString());
+      case TEXT ->
+          terminal
+              .out()
+              .line(
+                  "autonomy "
+                      + version
+                      + " (build "
+                      + build
+                      + ", Java "
+                      + java
+                      + ", "
+                      + system
+                      + ")");
     }
     return ExitStatus.DONE;
+  }
+
+  private static int verify(Arguments arguments, Terminal terminal) throws CommandException {
+    Optional<Installation> installation = Installation.ofProcess();
+    if (installation.isEmpty()) {
+      throw new CommandException(
+          "this process was not started from an installation: run the installed `autonomy`");
+    }
+    Installation.Report report;
+    try {
+      report = installation.get().verify();
+    } catch (IOException | JsonException e) {
+      throw new CommandException(
+          "cannot verify " + installation.get().home() + ": " + e.getMessage() + ": reinstall", e);
+    }
+    switch (arguments.value(OUTPUT)) {
+      case JSON -> terminal.out().line(json(report));
+      case TEXT -> text(report, terminal);
+    }
+    return report.isIntact() ? ExitStatus.DONE : ExitStatus.FAILED;
+  }
+
+  private static void text(Installation.Report report, Terminal terminal) {
+    Output out = terminal.out();
+    for (Installation.Problem problem : report.problems()) {
+      out.line(problem.message());
+    }
+    out.line(
+        (report.isIntact() ? "intact: " : "NOT intact, reinstall: ")
+            + report.files()
+            + " files of autonomy "
+            + report.version()
+            + " (build "
+            + report.build()
+            + ")");
+    out.line("manifest sha256:" + report.manifestDigest());
+  }
+
+  private static String json(Installation.Report report) {
+    JsonWriter json =
+        new JsonWriter()
+            .beginObject()
+            .member("intact", report.isIntact())
+            .member("version", report.version())
+            .member("build", report.build())
+            .member("files", report.files())
+            .member("manifest", "sha256:" + report.manifestDigest());
+    json.name("problems").beginArray();
+    for (Installation.Problem problem : report.problems()) {
+      json.value(problem.message());
+    }
+    return json.endArray().endObject().toString();
   }
 }

@@ -39,6 +39,9 @@ public final class CommandLine {
         surroundings = surroundings.debugging();
         rest.removeFirst();
       }
+      if (rest.equals(List.of("--version"))) {
+        rest.set(0, "version");
+      }
       Optional<String> path = path(rest);
       if (path.isPresent()) {
         subject += " " + path.get();
