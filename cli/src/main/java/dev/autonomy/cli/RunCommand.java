@@ -90,6 +90,7 @@ final class RunCommand implements Command {
       Arguments arguments, Surroundings surroundings, List<String> command) throws UsageException {
     Environment environment = surroundings.environment();
     return new SubprocessOptions(
+        ProductVersion.text(),
         command,
         environment.variables(),
         NodeIdentity.of(arguments),

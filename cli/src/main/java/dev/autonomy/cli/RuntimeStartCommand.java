@@ -160,7 +160,7 @@ final class RuntimeStartCommand implements Command {
       }
     }
     try {
-      return RuntimeDaemon.run(options(arguments, surroundings), System.out);
+      return RuntimeDaemon.run(options(arguments, surroundings), System.out, System.err);
     } catch (RuntimeStartException e) {
       throw CommandException.because(e);
     }
@@ -178,6 +178,7 @@ final class RuntimeStartCommand implements Command {
             .withMaxInflight(Math.toIntExact(arguments.value(MAX_INFLIGHT)))
             .withMaxBodyBytes(Math.toIntExact(arguments.value(MAX_BODY)));
     return new RuntimeOptions(
+        ProductVersion.text(),
         RuntimeMode.DAEMON,
         NodeIdentity.of(arguments),
         access(arguments),

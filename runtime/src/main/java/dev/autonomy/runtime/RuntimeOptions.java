@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * Everything a runtime is started with.
  *
+ * @param version this program's version, which bundles may put conditions on
  * @param mode how it is used
  * @param nodeId this node's name, in every frame and in {@code input.node.id}
  * @param access where it listens, and for whom
@@ -16,6 +17,7 @@ import java.util.List;
  * @param limits bounds of the HTTP service
  */
 public record RuntimeOptions(
+    String version,
     RuntimeMode mode,
     String nodeId,
     AccessOptions access,
@@ -38,8 +40,9 @@ public record RuntimeOptions(
   }
 
   /** A service on the default address that denies everything until it is given a policy. */
-  public static RuntimeOptions daemon(Path logDirectory, Path policyStore) {
+  public static RuntimeOptions daemon(String version, Path logDirectory, Path policyStore) {
     return new RuntimeOptions(
+        version,
         RuntimeMode.DAEMON,
         "local",
         AccessOptions.loopback(AccessOptions.DEFAULT_PORT),
@@ -51,8 +54,9 @@ public record RuntimeOptions(
   }
 
   /** A runtime for one command: a free loopback port, the demo policy, an empty allowlist. */
-  public static RuntimeOptions run(Path logDirectory) {
+  public static RuntimeOptions run(String version, Path logDirectory) {
     return new RuntimeOptions(
+        version,
         RuntimeMode.RUN,
         "local",
         AccessOptions.loopback(0),
@@ -66,36 +70,36 @@ public record RuntimeOptions(
   /** The same on a node of that name. */
   public RuntimeOptions withNodeId(String id) {
     return new RuntimeOptions(
-        mode, id, access, policy, logDirectory, maxLogBytes, allowedEndpoints, limits);
+        version, mode, id, access, policy, logDirectory, maxLogBytes, allowedEndpoints, limits);
   }
 
   /** The same, listening elsewhere or for others. */
   public RuntimeOptions withAccess(AccessOptions other) {
     return new RuntimeOptions(
-        mode, nodeId, other, policy, logDirectory, maxLogBytes, allowedEndpoints, limits);
+        version, mode, nodeId, other, policy, logDirectory, maxLogBytes, allowedEndpoints, limits);
   }
 
   /** The same under another policy. */
   public RuntimeOptions withPolicy(PolicySource source) {
     return new RuntimeOptions(
-        mode, nodeId, access, source, logDirectory, maxLogBytes, allowedEndpoints, limits);
+        version, mode, nodeId, access, source, logDirectory, maxLogBytes, allowedEndpoints, limits);
   }
 
   /** The same with another ceiling for the log. */
   public RuntimeOptions withMaxLogBytes(long bytes) {
     return new RuntimeOptions(
-        mode, nodeId, access, policy, logDirectory, bytes, allowedEndpoints, limits);
+        version, mode, nodeId, access, policy, logDirectory, bytes, allowedEndpoints, limits);
   }
 
   /** The same with other allowlist keys for {@code tool.http_get}. */
   public RuntimeOptions withAllowedEndpoints(List<String> keys) {
     return new RuntimeOptions(
-        mode, nodeId, access, policy, logDirectory, maxLogBytes, keys, limits);
+        version, mode, nodeId, access, policy, logDirectory, maxLogBytes, keys, limits);
   }
 
   /** The same with other bounds. */
   public RuntimeOptions withLimits(RuntimeLimits other) {
     return new RuntimeOptions(
-        mode, nodeId, access, policy, logDirectory, maxLogBytes, allowedEndpoints, other);
+        version, mode, nodeId, access, policy, logDirectory, maxLogBytes, allowedEndpoints, other);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 /**
  * What {@code autonomy run} is told.
  *
+ * @param version this program's version, which bundles may put conditions on
  * @param command the program and its arguments, at least one
  * @param environment variables of the child, before {@code AUTONOMY_RUNTIME_URL} is added
  * @param nodeId this node's name
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param quiet drops the summary
  */
 public record SubprocessOptions(
+    String version,
     List<String> command,
     Map<String, String> environment,
     String nodeId,

@@ -17,14 +17,25 @@ public final class SubprocessRun {
   private SubprocessRun() {}
 
   /**
-   * Runs the command to its end. The child has this process's standard streams and terminal.
+   * Runs the command to its end. The child has this process's standard streams and terminal;
+   * signals sent to this process are passed on to it. Call it from the main thread.
    *
    * @param err receives errors and the summary
    * @return the exit code for this process: the child's, 128 + n when signal n ended it, or one of
    *     the constants above
    */
   public static int run(SubprocessOptions options, PrintStream err) {
-    err.println("cannot run " + options.command().getFirst());
-    return EXIT_RUNTIME_FAILED;
+    RunSession session;
+    try {
+      session = RunSession.open(options, err);
+    } catch (RuntimeStartException e) {
+      err.println("autonomy: " + e.getMessage());
+      return EXIT_RUNTIME_FAILED;
+    }
+    try {
+      return session.run(options.command(), () -> {});
+    } finally {
+      session.finish();
+    }
   }
 }

@@ -4,7 +4,7 @@
  *
  * {@snippet :
  * RuntimeOptions options =
- *     RuntimeOptions.daemon(Path.of("wal"), Path.of("policy")).withPolicy(new PolicySource.Demo());
+ *     RuntimeOptions.daemon("0.1.0", Path.of("wal"), Path.of("policy")).withPolicy(new PolicySource.Demo());
  * try (RuntimeService service = RuntimeService.start(options)) {
  *   System.out.println("listening on " + service.uri());
  * } catch (RuntimeStartException refused) {

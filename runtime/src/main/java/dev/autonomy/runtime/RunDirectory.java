@@ -1,0 +1,177 @@
+package dev.autonomy.runtime;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the log of one run is: a directory of its own under the directory of all runs, or one that
+ * the user has named.
+ */
+final class RunDirectory {
+
+  /** Says which process uses a run's directory, for as long as it does. */
+  private static final String PID_FILE = "run.pid";
+
+  private static final int ID_SUFFIX_BITS = 24;
+
+  private final Path path;
+  private final String id;
+  private final boolean deletable;
+
+  private RunDirectory(Path path, String id, boolean deletable) {
+    this.path = path;
+    this.id = id;
+    this.deletable = deletable;
+  }
+
+  /**
+   * Makes the directory of a new run.
+   *
+   * @throws RuntimeStartException if it cannot be made, or if it is to be deleted afterwards and
+   *     has something else in it
+   */
+  static RunDirectory create(SubprocessOptions options, InstantSource clock, RandomGenerator random)
+      throws RuntimeStartException {
+    String id = id(clock.instant(), random);
+    Path path =
+        options.logDirectory().isPresent()
+            ? options.logDirectory().get()
+            : options.runsRoot().resolve(id);
+    try {
+      boolean existed = Files.isDirectory(path);
+      if (existed && options.ephemeral() && !isEmpty(path)) {
+        throw new RuntimeStartException(
+            "cannot delete `"
+                + path
+                + "` after the run, as --ephemeral asks: it is not empty; name a new directory");
+      }
+      Files.createDirectories(path);
+      if (options.logDirectory().isEmpty()) {
+        Files.writeString(path.resolve(PID_FILE), Long.toString(ProcessHandle.current().pid()));
+      }
+    } catch (IOException e) {
+      throw new RuntimeStartException(
+          "cannot use the directory `" + path + "` for the log: " + e, e);
+    }
+    return new RunDirectory(
+        path, options.logDirectory().isPresent() ? "" : id, options.ephemeral());
+  }
+
+  /** A name that sorts by time, such as {@code 20260131T235959Z-3f09ab}. */
+  static String id(Instant time, RandomGenerator random) {
+    String text = time.toString();
+    StringBuilder id = new StringBuilder(23);
+    for (int i = 0; i < 19; i++) {
+      char c = text.charAt(i);
+      if (c != '-' && c != ':') {
+        id.append(c);
+      }
+    }
+    String suffix = Integer.toHexString(1 << ID_SUFFIX_BITS | random.nextInt(1 << ID_SUFFIX_BITS));
+    return id.append("Z-").append(suffix, 1, suffix.length()).toString();
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** The run's name, empty when the user has named a directory. */
+  String id() {
+    return id;
+  }
+
+  /** Ends the use of the directory: deletes it, or deletes the oldest runs beyond those kept. */
+  void release(Path runsRoot) throws IOException {
+    if (deletable) {
+      delete(path);
+    } else if (!id.isEmpty()) {
+      Files.deleteIfExists(path.resolve(PID_FILE));
+      prune(runsRoot, SubprocessOptions.MAX_KEPT_RUNS);
+    }
+  }
+
+  /** Removes what was made for a run that did not start; what a log left behind stays. */
+  void releaseUnused() {
+    try {
+      if (!id.isEmpty()) {
+        Files.deleteIfExists(path.resolve(PID_FILE));
+      }
+      if (isEmpty(path)) {
+        Files.delete(path);
+      }
+    } catch (IOException _) {
+      // An empty directory does no harm, and why the run did not start is more important.
+    }
+  }
+
+  /** Deletes the oldest runs that are not in use, so that {@code kept} stay. */
+  static void prune(Path runsRoot, int kept) throws IOException {
+    List<Path> runs = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(runsRoot)) {
+      for (Path entry : entries) {
+        if (isRunId(String.valueOf(entry.getFileName()))) {
+          runs.add(entry);
+        }
+      }
+    }
+    runs.sort(null);
+    for (Path run : runs.subList(0, Math.max(0, runs.size() - kept))) {
+      if (!isInUse(run)) {
+        delete(run);
+      }
+    }
+  }
+
+  private static boolean isRunId(String name) {
+    return name.length() == 23 && name.charAt(8) == 'T' && name.startsWith("Z-", 15);
+  }
+
+  private static boolean isInUse(Path run) {
+    try {
+      long pid = Long.parseLong(Files.readString(run.resolve(PID_FILE)).strip());
+      return ProcessHandle.of(pid).isPresent();
+    } catch (IOException | NumberFormatException _) {
+      return false;
+    }
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      return !entries.iterator().hasNext();
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            Files.delete(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

@@ -1,0 +1,148 @@
+package dev.autonomy.runtime;
+
+import dev.autonomy.contract.AuditId;
+import dev.autonomy.contract.PolicyIdentity;
+import dev.autonomy.contract.ToolAnswer;
+import dev.autonomy.gate.Gate;
+import dev.autonomy.gate.PolicyState;
+import dev.autonomy.http.HttpResponse;
+import dev.autonomy.json.JsonWriter;
+import dev.autonomy.wal.Checkpoint;
+import dev.autonomy.wal.Frame;
+import dev.autonomy.wal.Log;
+import dev.autonomy.wal.LogException;
+import dev.autonomy.wal.LogReader;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.IntSupplier;
+
+/** What the runtime says about itself and its log. */
+final class RuntimeReports {
+
+  /** A look into the log reads from disk: only so many at one time. */
+  private static final int MAX_AUDITS = 2;
+
+  private final RuntimeOptions options;
+  private final Gate gate;
+  private final Log log;
+  private final RuntimeCounters counters;
+  private final IntSupplier inflight;
+  private final IntSupplier connections;
+  private final Semaphore audits = new Semaphore(MAX_AUDITS);
+
+  RuntimeReports(
+      RuntimeOptions options,
+      RuntimeCore core,
+      Log log,
+      IntSupplier inflight,
+      IntSupplier connections) {
+    this.options = options;
+    this.gate = core.gate();
+    this.counters = core.counters();
+    this.log = log;
+    this.inflight = inflight;
+    this.connections = connections;
+  }
+
+  /** Whether calls can be allowed, and if not, what is missing. */
+  HttpResponse ready() {
+    PolicyState policy = gate.policy();
+    Optional<LogException> refusal = log.refusal();
+    boolean active = policy instanceof PolicyState.Active;
+    boolean ready = active && refusal.isEmpty();
+    JsonWriter out = new JsonWriter().beginObject();
+    out.member("status", ready ? "ready" : "not ready");
+    out.member("policy", active ? "ok" : policy.notice().orElse("no policy"));
+    out.member("log", refusal.isEmpty() ? "ok" : String.valueOf(refusal.get().getMessage()));
+    return HttpResponse.json(ready ? 200 : 503, out.endObject().toByteArray());
+  }
+
+  HttpResponse status() {
+    PolicyState policy = gate.policy();
+    PolicyIdentity identity = policy.identity();
+    JsonWriter out = new JsonWriter().beginObject();
+    out.member("version", options.version()).member("node_id", options.nodeId());
+    out.member("mode", options.mode().text());
+    out.member("policy_ref", identity.ref()).member("policy_digest", identity.digest());
+    out.member("policy_version", identity.version());
+    policy.notice().ifPresent(notice -> out.member("policy_notice", notice));
+    policy.lastKnownGood().ifPresent(lkg -> lastKnownGood(out, lkg));
+    out.member("attestation", "off");
+    log(out.name("log"));
+    counters(out.name("counters"));
+    return HttpResponse.json(200, out.endObject().toByteArray());
+  }
+
+  private static void lastKnownGood(JsonWriter out, PolicyIdentity policy) {
+    out.name("last_known_good").beginObject().member("policy_ref", policy.ref());
+    out.member("policy_digest", policy.digest()).member("policy_version", policy.version());
+    out.endObject();
+  }
+
+  private void log(JsonWriter out) {
+    out.beginObject().member("origin", log.origin());
+    out.member("frames", log.size()).member("bytes", log.sizeBytes());
+    Optional<LogException> refusal = log.refusal();
+    out.member("accepting", refusal.isEmpty());
+    refusal.ifPresent(e -> out.member("refusal", String.valueOf(e.getMessage())));
+    Optional<Checkpoint> checkpoint = log.checkpoint();
+    if (checkpoint.isPresent()) {
+      out.name("checkpoint").beginObject().member("size", checkpoint.get().size());
+      out.member("root", checkpoint.get().root().toString()).endObject();
+    }
+    out.endObject();
+  }
+
+  private void counters(JsonWriter out) {
+    DecisionCounts decisions = counters.decisions();
+    out.beginObject().member("allowed", decisions.allowed()).member("denied", decisions.denied());
+    out.member("unrecorded", counters.unrecorded());
+    out.member("outcomes_lost", counters.outcomesLost());
+    out.member("inflight", inflight.getAsInt()).member("connections", connections.getAsInt());
+    out.endObject();
+  }
+
+  /** Every frame of a call, each with its inclusion proof; empty when there is none. */
+  Optional<HttpResponse> audit(AuditId id) {
+    audits.acquireUninterruptibly();
+    try {
+      List<Frame> frames = LogReader.framesOf(options.logDirectory(), id.toString());
+      if (frames.isEmpty()) {
+        return Optional.empty();
+      }
+      JsonWriter out = new JsonWriter().beginObject().member("audit_id", id.toString());
+      out.name("frames").beginArray();
+      for (Frame frame : frames) {
+        out.beginObject().name("frame").raw(frame.toBytes());
+        out.endObject();
+      }
+      return Optional.of(HttpResponse.json(200, out.endArray().endObject().toByteArray()));
+    } catch (LogException e) {
+      return Optional.of(
+          HttpResponse.json(
+              503,
+              ToolAnswer.refused("log: " + e.getMessage(), gate.policy().identity()).toBytes()));
+    } finally {
+      audits.release();
+    }
+  }
+
+  HttpResponse metrics() {
+    MetricsText text = new MetricsText();
+    counters.write(text);
+    text.gauge("autonomy_inflight_calls", "Calls being handled.", inflight.getAsInt());
+    text.gauge("autonomy_http_connections", "Open connections.", connections.getAsInt());
+    text.gauge("autonomy_log_frames", "Frames on stable storage.", log.size());
+    text.gauge("autonomy_log_bytes", "Bytes of all segment files.", log.sizeBytes());
+    text.gauge(
+        "autonomy_log_accepting",
+        "1 while the log can be written.",
+        log.refusal().isEmpty() ? 1 : 0);
+    text.gauge(
+        "autonomy_policy_loaded",
+        "1 while a policy is loaded.",
+        gate.policy() instanceof PolicyState.Active ? 1 : 0);
+    return HttpResponse.of(200, MetricsText.CONTENT_TYPE, text.toBytes());
+  }
+}
