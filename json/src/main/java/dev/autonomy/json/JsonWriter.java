@@ -163,6 +163,11 @@ public final class JsonWriter {
     return Arrays.copyOf(buffer, size);
   }
 
+  /** Copies what was written into {@code target}, which has room for it from {@code offset} on. */
+  public void copyTo(byte[] target, int offset) {
+    System.arraycopy(buffer, 0, target, offset, size);
+  }
+
   /** What was written, as text. */
   @Override
   public String toString() {
