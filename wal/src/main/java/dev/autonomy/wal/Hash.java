@@ -33,6 +33,18 @@ public final class Hash {
     return new Hash(Arrays.copyOfRange(bytes, offset, offset + length));
   }
 
+  /** The hash that {@link #toString()} shows so, or null when the text is nothing of the kind. */
+  static @Nullable Hash parse(String base64) {
+    try {
+      byte[] bytes = Base64.getDecoder().decode(base64);
+      Hash hash = bytes.length == BYTES ? new Hash(bytes) : null;
+      // A decoder takes several texts for the same bytes; a hash has only one.
+      return hash != null && hash.toString().equals(base64) ? hash : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
   /** A copy of the bytes. */
   public byte[] toByteArray() {
     return bytes.clone();

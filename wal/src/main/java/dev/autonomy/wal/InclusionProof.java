@@ -17,4 +17,9 @@ public record InclusionProof(long seq, long treeSize, Hash leafHash, List<Hash> 
   public InclusionProof {
     path = List.copyOf(path);
   }
+
+  /** Whether the path leads from the leaf to the root. */
+  public boolean verifies() {
+    return MerkleTree.verifyInclusion(leafHash, seq - 1, treeSize, path, root);
+  }
 }

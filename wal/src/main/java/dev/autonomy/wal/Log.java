@@ -2,14 +2,52 @@ package dev.autonomy.wal;
 
 import dev.autonomy.json.JsonObject;
 import dev.autonomy.json.JsonValue;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** The tamper-evident log, open for writing. Thread-safe; one per directory. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Log implements AutoCloseable {
 
-  private Log() {}
+  private final String origin;
+  private final EncoderPool encoders;
+  private final CommitQueue queue;
+  private final Segments segments;
+  private final CheckpointFile checkpoints;
+  private final Keeper keeper;
+  private final Ceiling ceiling;
+  private final Committer committer;
+  private final Thread writer;
+  private final AutoCloseable lock;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private Log(
+      Storage storage,
+      LogOptions options,
+      KeySource keySource,
+      Entropy entropy,
+      Recovered recovered,
+      AutoCloseable lock) {
+    LogLimits limits = options.limits();
+    this.lock = lock;
+    origin = recovered.origin();
+    encoders = new EncoderPool(options.node(), limits.maxEntryBytes(), entropy);
+    queue = new CommitQueue(limits.maxQueuedBytes());
+    checkpoints = new CheckpointFile(storage, origin, keySource, recovered.checkpoint());
+    segments = new Segments(storage, checkpoints, recovered, limits, options.clock());
+    keeper = new Keeper(segments, checkpoints, limits);
+    ceiling = new Ceiling(limits, segments);
+    committer = new Committer(queue, segments, keeper, encoders, ceiling, limits);
+    writer = Thread.ofPlatform().daemon().name("wal-writer").unstarted(committer);
+    queue.drainedBy(writer);
+  }
 
   /**
    * Opens the log in {@code directory}, which is created when absent, and repairs what a crash may
@@ -18,17 +56,49 @@ public final class Log implements AutoCloseable {
    * @throws LogException if another process holds it, or if it is not the log that was acknowledged
    */
   public static Log open(Path directory, LogOptions options) throws LogException {
-    throw new UnsupportedOperationException("not yet: " + directory + options);
+    createDirectory(directory);
+    DirectoryLock lock = DirectoryLock.acquire(directory);
+    Entropy entropy = Entropy.system();
+    Path keyFile =
+        options.signingKey().isPresent()
+            ? options.signingKey().get()
+            : directory.resolve(SegmentName.SIGNING_KEY);
+    KeySource keySource = mayCreate -> SigningKey.load(keyFile, mayCreate, entropy);
+    return open(new DiskStorage(directory), options, keySource, entropy, lock);
+  }
+
+  /** Opens the log in {@code storage}; closes {@code lock} with it, or if it cannot be opened. */
+  static Log open(
+      Storage storage, LogOptions options, KeySource keySource, Entropy entropy, AutoCloseable lock)
+      throws LogException {
+    try {
+      Recovered recovered = new Recovery(storage, options, keySource, entropy).recover();
+      removeTemporaryFiles(storage);
+      Log log = new Log(storage, options, keySource, entropy, recovered, lock);
+      try {
+        log.begin(recovered);
+        return log;
+      } catch (LogException | RuntimeException e) {
+        log.abort();
+        throw e;
+      }
+    } catch (LogException | RuntimeException e) {
+      release(lock);
+      throw e;
+    }
   }
 
   /**
    * Appends {@code entry} and waits until it is on stable storage.
    *
    * @return the frame's number
-   * @throws LogException if it was refused; the entry is not in the log then
+   * @throws LogException if it was refused: whoever asked must not act as if it were recorded
    */
   public long append(Entry entry) throws LogException {
-    return submit(entry).await();
+    PendingEntry pending = encode(entry);
+    pending.promiseToWait();
+    push(pending);
+    return pending.await();
   }
 
   /**
@@ -38,32 +108,45 @@ public final class Log implements AutoCloseable {
    * @throws LogException if it was refused at once
    */
   public Ticket submit(Entry entry) throws LogException {
-    throw new UnsupportedOperationException("not yet: " + entry);
+    PendingEntry pending = encode(entry);
+    push(pending);
+    return pending;
   }
 
-  /** Why the log does not accept entries at present; empty while it does. Never blocks. */
+  /** Why the log does not accept decisions at present; empty while it does. Never blocks. */
   public Optional<LogException> refusal() {
-    throw new UnsupportedOperationException("not yet");
+    LogException reason = obstacle();
+    return Optional.ofNullable(reason == null ? ceiling.refusal() : reason);
   }
 
   /** How many frames are on stable storage. */
   public long size() {
-    throw new UnsupportedOperationException("not yet");
+    return segments.durable().size();
   }
 
   /** Bytes of all segment files, preallocated space included. */
   public long sizeBytes() {
-    throw new UnsupportedOperationException("not yet");
+    return segments.allocatedBytes();
   }
 
   /** The last signed checkpoint; empty until the first second has passed. Never blocks. */
   public Optional<Checkpoint> checkpoint() {
-    throw new UnsupportedOperationException("not yet");
+    return checkpoints.latest();
+  }
+
+  /**
+   * Signs a checkpoint of everything that is on stable storage now.
+   *
+   * @throws LogException if it cannot be signed or written
+   */
+  public Optional<Checkpoint> signCheckpoint() throws LogException {
+    checkpoints.publish(segments.durable());
+    return checkpoints.latest();
   }
 
   /** The log's identity in its checkpoints. */
   public String origin() {
-    throw new UnsupportedOperationException("not yet");
+    return origin;
   }
 
   /**
@@ -71,17 +154,116 @@ public final class Log implements AutoCloseable {
    * {"sha256":"…","redacted":true}}, the value's commitment under a salt that nobody keeps.
    */
   public JsonObject redacted(JsonValue value) {
-    throw new UnsupportedOperationException("not yet: " + value);
+    return encoders.redacted(value);
   }
 
   /**
-   * Writes what is queued, gives calls without an outcome the outcome {@code unknown}, seals the
-   * segment, signs a last checkpoint and releases the directory.
+   * Writes what is queued, gives calls without an outcome the outcome {@code unknown}, signs a last
+   * checkpoint, seals the segment and releases the directory.
    *
    * @throws LogException if the end could not be written; the directory is released all the same
    */
   @Override
   public void close() throws LogException {
-    throw new UnsupportedOperationException("not yet");
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    queue.close();
+    Threads.join(writer);
+    keeper.stop();
+    release(lock);
+    LogException failure = committer.endFailure();
+    if (failure != null) {
+      throw new LogException(failure.code(), failure.detail(), failure);
+    }
+  }
+
+  private void begin(Recovered recovered) throws LogException {
+    segments.begin();
+    writer.start();
+    List<Ticket> tickets = new ArrayList<>();
+    if (recovered.unclean().isPresent()) {
+      int openCalls = recovered.openCalls().size();
+      tickets.add(submit(LogEntries.recovered(recovered.unclean().get(), openCalls)));
+    }
+    for (OpenCalls.OpenCall call : recovered.openCalls()) {
+      tickets.add(submit(LogEntries.unknownOutcome(call)));
+    }
+    for (Ticket ticket : tickets) {
+      ticket.await();
+    }
+  }
+
+  /** Ends a log that could not be begun, as a crash would. */
+  private void abort() {
+    queue.close();
+    Threads.join(writer);
+    keeper.stop();
+    segments.abandon();
+  }
+
+  private PendingEntry encode(Entry entry) throws LogException {
+    LogException reason = obstacle();
+    if (reason != null) {
+      committer.countRefusal();
+      throw new LogException(reason.code(), reason.detail(), reason);
+    }
+    return encoders.encode(entry);
+  }
+
+  private void push(PendingEntry entry) throws LogException {
+    if (!queue.push(entry)) {
+      throw new LogException(LogCode.WAL_CLOSED, "the log has been closed");
+    }
+  }
+
+  private @Nullable LogException obstacle() {
+    LogException reason = committer.refusal();
+    return reason == null ? keeper.problem() : reason;
+  }
+
+  private static void createDirectory(Path directory) throws LogException {
+    try {
+      if (Files.isDirectory(directory)) {
+        return;
+      }
+      Path parent = directory.toAbsolutePath().getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        Files.createDirectory(
+            directory,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      } else {
+        Files.createDirectory(directory);
+      }
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(directory)) {
+        throw Damage.io(directory + " is in the way of the log directory", e);
+      }
+    } catch (IOException e) {
+      throw Damage.io("cannot create the log directory " + directory, e);
+    }
+  }
+
+  private static void removeTemporaryFiles(Storage storage) throws LogException {
+    try {
+      for (String name : storage.list()) {
+        if (name.endsWith(SegmentName.TEMPORARY_SUFFIX)) {
+          storage.delete(name);
+        }
+      }
+    } catch (IOException e) {
+      throw Damage.io("cannot remove an unfinished file in " + storage.describe(), e);
+    }
+  }
+
+  private static void release(AutoCloseable lock) {
+    try {
+      lock.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the log directory could not be released", e);
+    }
   }
 }

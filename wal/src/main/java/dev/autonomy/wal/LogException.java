@@ -11,6 +11,7 @@ public final class LogException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final LogCode code;
+  private final String detail;
 
   /** A refusal without a cause of its own. */
   public LogException(LogCode code, String message) {
@@ -21,10 +22,16 @@ public final class LogException extends Exception {
   public LogException(LogCode code, String message, @Nullable Throwable cause) {
     super(code.name() + ": " + message, cause);
     this.code = code;
+    this.detail = message;
   }
 
   /** The kind of refusal. */
   public LogCode code() {
     return code;
+  }
+
+  /** The message without its code. */
+  String detail() {
+    return detail;
   }
 }

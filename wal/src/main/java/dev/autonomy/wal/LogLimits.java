@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param maxBytes ceiling of all segment files together; entries beyond it are refused
  * @param segmentBytes size at which a segment is sealed and the next one begins
- * @param maxBatchBytes most bytes that one {@code fdatasync} makes durable, one entry excepted
+ * @param maxBatchBytes most bytes that one {@code fdatasync} makes durable, a single entry
+ *     excepted; at most {@link #MAX_BATCH_BYTES}
  * @param maxEntryBytes largest entry, disclosures included; at most {@link #MAX_ENTRY_BYTES}
  * @param maxQueuedBytes entries that wait for the writer; callers beyond it wait to be admitted
  * @param maxOpenCalls allowed calls that may await their outcome at one time
@@ -26,6 +27,9 @@ public record LogLimits(
 
   /** Largest bound for one entry: 15 MiB, so that every record's length fits in three bytes. */
   public static final int MAX_ENTRY_BYTES = 15 << 20;
+
+  /** Largest bound for a batch: 32 MiB. */
+  public static final int MAX_BATCH_BYTES = 32 << 20;
 
   /** Smallest segment: 64 KiB. */
   public static final int MIN_SEGMENT_BYTES = 64 << 10;
@@ -55,6 +59,10 @@ public record LogLimits(
     if (maxBytes < segmentBytes) {
       throw new IllegalArgumentException(
           "maxBytes is " + maxBytes + ", expected at least segmentBytes, " + segmentBytes);
+    }
+    if (maxBatchBytes > MAX_BATCH_BYTES) {
+      throw new IllegalArgumentException(
+          "maxBatchBytes is " + maxBatchBytes + ", expected at most " + MAX_BATCH_BYTES);
     }
     if (maxBatchBytes < 1 || maxQueuedBytes < 1 || maxOpenCalls < 1) {
       throw new IllegalArgumentException("every bound of a log is at least 1");

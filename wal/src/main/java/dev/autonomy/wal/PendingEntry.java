@@ -1,16 +1,189 @@
 package dev.autonomy.wal;
 
-/** An entry in the writer's queue. */
-@SuppressWarnings("DoNotCallSuggester")
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An encoded entry: first in the writer's queue, then in a batch, then done.
+ *
+ * <p>The callers of one batch wake each other along a binary tree (see {@link #completeAll}):
+ * waking a virtual thread costs the writer a system call, but costs another virtual thread next to
+ * nothing, and the writer has the next batch to write. With 64 callers on two cores this halves the
+ * processor time of an append.
+ */
 final class PendingEntry implements Ticket {
 
-  @Override
-  public long await() throws LogException {
-    throw new UnsupportedOperationException("not yet");
+  private final byte[] bytes;
+  private final int disclosureBytes;
+  private final boolean decision;
+  private final CallEffect effect;
+  private final @Nullable String auditId;
+
+  /** The link of the queue, and later of the batch. */
+  @Nullable PendingEntry next;
+
+  private @Nullable PendingEntry wakesLeft;
+  private @Nullable PendingEntry wakesRight;
+  private long seq;
+  private @Nullable LogException failure;
+  private volatile boolean done;
+  private volatile @Nullable Thread waiter;
+
+  /** Copies what an encoder has left in its buffers. */
+  PendingEntry(Entry entry, RecordBuffer disclosures, RecordBuffer frame) {
+    disclosureBytes = disclosures.size();
+    bytes = new byte[disclosureBytes + frame.size()];
+    System.arraycopy(disclosures.array(), 0, bytes, 0, disclosureBytes);
+    System.arraycopy(frame.array(), 0, bytes, disclosureBytes, frame.size());
+    decision = entry.kind().equals(FrameKind.DECISION);
+    effect = entry.effect();
+    auditId = entry.auditId();
+  }
+
+  private PendingEntry() {
+    bytes = new byte[0];
+    disclosureBytes = 0;
+    decision = false;
+    effect = CallEffect.NONE;
+    auditId = null;
+  }
+
+  /** An entry that is never written. */
+  static PendingEntry sentinel() {
+    return new PendingEntry();
+  }
+
+  /** The disclosure records, then the frame's text behind its time. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** Where in {@link #bytes()} the disclosures end. */
+  int disclosureBytes() {
+    return disclosureBytes;
+  }
+
+  /** At most this many bytes on disk. */
+  int sizeBytes() {
+    return bytes.length + FrameText.MAX_PREFIX_BYTES + RecordBuffer.RECORD_HEADER_BYTES;
+  }
+
+  /**
+   * Whether it asks to let a call run, or refuses one: the first to be turned away when it is full.
+   */
+  boolean isDecision() {
+    return decision;
+  }
+
+  CallEffect effect() {
+    return effect;
+  }
+
+  @Nullable String auditId() {
+    return auditId;
+  }
+
+  /** The frame's number, once the writer has assigned one. */
+  long seq() {
+    return seq;
+  }
+
+  void assign(long number) {
+    seq = number;
+  }
+
+  /** The calling thread is going to wait: it will wake others in return. */
+  void promiseToWait() {
+    waiter = Thread.currentThread();
   }
 
   @Override
   public boolean isDone() {
-    return false;
+    return done;
+  }
+
+  @Override
+  public long await() throws LogException {
+    boolean interrupted = false;
+    if (!done) {
+      Thread before = waiter;
+      if (before != null && !before.equals(Thread.currentThread())) {
+        throw new IllegalStateException("another thread waits for this entry already");
+      }
+      waiter = Thread.currentThread();
+      while (!done) {
+        LockSupport.park(this);
+        interrupted |= Thread.interrupted();
+      }
+    }
+    wakesLeft = wake(wakesLeft);
+    wakesRight = wake(wakesRight);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    LogException reason = failure;
+    if (reason != null) {
+      throw new LogException(reason.code(), reason.detail(), reason);
+    }
+    return seq;
+  }
+
+  /** Marks it as refused; {@link #completeAll} tells the caller. */
+  void fail(LogException reason) {
+    failure = reason;
+  }
+
+  boolean isFailed() {
+    return failure != null;
+  }
+
+  /**
+   * Ends the wait of every entry of the list that starts at {@code first}.
+   *
+   * @param waiting scratch space, as long as the list
+   */
+  static void completeAll(@Nullable PendingEntry first, @Nullable PendingEntry[] waiting) {
+    int count = 0;
+    for (PendingEntry entry = first; entry != null; ) {
+      PendingEntry following = entry.next;
+      entry.next = null;
+      if (entry.waiter == null) {
+        entry.done = true;
+        // Whoever began to wait meanwhile has promised nothing: wake it from here.
+        wake(entry);
+      } else {
+        waiting[count++] = entry;
+      }
+      entry = following;
+    }
+    link(waiting, count);
+    // Backwards, so that an entry which is seen as done has only done ones below it.
+    for (int i = count - 1; i >= 0; i--) {
+      PendingEntry entry = Objects.requireNonNull(waiting[i]);
+      waiting[i] = null;
+      entry.done = true;
+      if (i == 0) {
+        wake(entry);
+      }
+    }
+  }
+
+  /**
+   * Makes each entry wake two others: the {@code i}th those at {@code 2i + 1} and {@code 2i + 2}.
+   */
+  private static void link(@Nullable PendingEntry[] waiting, int count) {
+    for (int i = 0; 2 * i + 1 < count; i++) {
+      PendingEntry entry = Objects.requireNonNull(waiting[i]);
+      entry.wakesLeft = waiting[2 * i + 1];
+      entry.wakesRight = 2 * i + 2 < count ? waiting[2 * i + 2] : null;
+    }
+  }
+
+  private static @Nullable PendingEntry wake(@Nullable PendingEntry entry) {
+    if (entry != null) {
+      LockSupport.unpark(entry.waiter);
+    }
+    return null;
   }
 }

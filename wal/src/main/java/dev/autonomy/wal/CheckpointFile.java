@@ -1,0 +1,130 @@
+package dev.autonomy.wal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs checkpoints and keeps the latest one in its file, replaced atomically. Thread-safe. Never
+ * signs a tree smaller than the one it signed before.
+ */
+final class CheckpointFile {
+
+  private final Storage storage;
+  private final String origin;
+  private final KeySource keySource;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable SigningKey key;
+  private volatile @Nullable Checkpoint latest;
+
+  CheckpointFile(Storage storage, String origin, KeySource keySource, Optional<Checkpoint> latest) {
+    this.storage = storage;
+    this.origin = origin;
+    this.keySource = keySource;
+    this.latest = latest.orElse(null);
+  }
+
+  /**
+   * Loads the signing key, which takes a while the first time.
+   *
+   * @throws LogException if there is none
+   */
+  void prepare() throws LogException {
+    lock.lock();
+    try {
+      key();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Makes a checkpoint of {@code tree}, all of whose frames are durable, unless there is one
+   * already for as many frames. Durable when this returns.
+   *
+   * @throws LogException if there is no key, or the file cannot be written
+   */
+  void publish(TreeState tree) throws LogException {
+    lock.lock();
+    try {
+      if (tree.size() <= size()) {
+        return;
+      }
+      SigningKey signer = key();
+      Checkpoint checkpoint = new Checkpoint(origin, tree.size(), tree.root());
+      VerifierKey verifier = VerifierKey.of(origin, signer.publicKey());
+      SignedNote note = SignedNote.sign(checkpoint.toText(), signer, verifier);
+      try {
+        replace(storage, SegmentName.CHECKPOINT, note.toBytes());
+      } catch (IOException e) {
+        throw Damage.io("cannot write the checkpoint in " + storage.describe(), e);
+      }
+      latest = checkpoint;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The latest checkpoint. */
+  Optional<Checkpoint> latest() {
+    return Optional.ofNullable(latest);
+  }
+
+  /** How many frames the latest checkpoint covers. */
+  long size() {
+    Checkpoint checkpoint = latest;
+    return checkpoint == null ? 0 : checkpoint.size();
+  }
+
+  /** The bytes of a small file of the log; empty when it is not there. */
+  static Optional<byte[]> read(Storage storage, String name) throws IOException {
+    if (!storage.list().contains(name)) {
+      return Optional.empty();
+    }
+    try (StorageFile file = storage.openForReading(name)) {
+      // One byte more than a note may have, so that a longer one is seen to be too long.
+      byte[] bytes = new byte[(int) Math.min(file.size(), SignedNote.MAX_BYTES + 1L)];
+      int length = file.read(bytes, 0, bytes.length, 0);
+      return Optional.of(length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
+    }
+  }
+
+  /** The public key beside the log; empty when there is none that can be read. */
+  static Optional<VerifierKey> readVerifierKey(Storage storage) throws IOException {
+    Optional<byte[]> bytes = read(storage, SegmentName.VERIFIER_KEY);
+    String text = bytes.isPresent() ? new String(bytes.get(), StandardCharsets.UTF_8) : "";
+    return text.endsWith("\n")
+        ? VerifierKey.parse(text.substring(0, text.length() - 1))
+        : Optional.empty();
+  }
+
+  private SigningKey key() throws LogException {
+    if (key == null) {
+      key = keySource.load(latest == null);
+      try {
+        byte[] text =
+            (VerifierKey.of(origin, key.publicKey()) + "\n").getBytes(StandardCharsets.UTF_8);
+        if (!Arrays.equals(read(storage, SegmentName.VERIFIER_KEY).orElse(null), text)) {
+          replace(storage, SegmentName.VERIFIER_KEY, text);
+        }
+      } catch (IOException e) {
+        key = null;
+        throw Damage.io("cannot write the verifier key in " + storage.describe(), e);
+      }
+    }
+    return key;
+  }
+
+  private static void replace(Storage storage, String name, byte[] bytes) throws IOException {
+    String temporary = name + SegmentName.TEMPORARY_SUFFIX;
+    try (StorageFile file = storage.create(temporary)) {
+      file.write(bytes, 0, bytes.length, 0);
+      file.syncAll();
+    }
+    storage.rename(temporary, name);
+    storage.syncNames();
+  }
+}

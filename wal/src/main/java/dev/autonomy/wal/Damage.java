@@ -1,0 +1,38 @@
+package dev.autonomy.wal;
+
+import java.io.IOException;
+
+/** The wording of refusals about files. */
+final class Damage {
+
+  private static final String REMEDY =
+      "; restore the log from a copy, or cut it off here with `autonomy wal repair --accept-loss`";
+
+  private Damage() {}
+
+  /** Something is wrong at one place of a file. */
+  static LogException at(LogCode code, String what, String file, long offset) {
+    return new LogException(code, what + " (" + file + " at byte " + offset + ")" + REMEDY);
+  }
+
+  /** Something is wrong with the log as a whole. */
+  static LogException of(LogCode code, String what) {
+    return new LogException(code, what + REMEDY);
+  }
+
+  /** A file could not be read or written. */
+  static LogException io(String what, IOException cause) {
+    return new LogException(LogCode.WAL_IO, what + ": " + reason(cause), cause);
+  }
+
+  /** What the exception says, or its name when it says nothing. */
+  static String reason(IOException cause) {
+    String message = cause.getMessage();
+    return message == null || message.isEmpty() ? cause.getClass().getSimpleName() : message;
+  }
+
+  static String hex(int value) {
+    String digits = Integer.toHexString(value);
+    return "0".repeat(2 * Integer.BYTES - digits.length()) + digits;
+  }
+}

@@ -1,0 +1,135 @@
+package dev.autonomy.wal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A directory of the real file system. */
+final class DiskStorage implements Storage {
+
+  private final Path directory;
+
+  DiskStorage(Path directory) {
+    this.directory = directory;
+  }
+
+  @Override
+  public List<String> list() throws IOException {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        names.add(String.valueOf(file.getFileName()));
+      }
+    }
+    return names;
+  }
+
+  @Override
+  public StorageFile create(String name) throws IOException {
+    return new DiskFile(
+        FileChannel.open(
+            directory.resolve(name),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE));
+  }
+
+  @Override
+  public StorageFile open(String name) throws IOException {
+    return new DiskFile(
+        FileChannel.open(
+            directory.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE));
+  }
+
+  @Override
+  public StorageFile openForReading(String name) throws IOException {
+    return new DiskFile(FileChannel.open(directory.resolve(name), StandardOpenOption.READ));
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    Files.move(
+        directory.resolve(from),
+        directory.resolve(to),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    Files.deleteIfExists(directory.resolve(name));
+  }
+
+  @Override
+  public void syncNames() throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public long usableBytes() throws IOException {
+    return Files.getFileStore(directory).getUsableSpace();
+  }
+
+  @Override
+  public String describe() {
+    return directory.toString();
+  }
+
+  private record DiskFile(FileChannel channel) implements StorageFile {
+
+    @Override
+    public long size() throws IOException {
+      return channel.size();
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length, long position) throws IOException {
+      ByteBuffer buffer = ByteBuffer.wrap(target, offset, length);
+      while (buffer.hasRemaining()) {
+        int count = channel.read(buffer, position + length - buffer.remaining());
+        if (count < 0) {
+          break;
+        }
+      }
+      return length - buffer.remaining();
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int length, long position) throws IOException {
+      ByteBuffer buffer = ByteBuffer.wrap(source, offset, length);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer, position + length - buffer.remaining());
+      }
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+      channel.truncate(size);
+    }
+
+    @Override
+    public void sync() throws IOException {
+      channel.force(false);
+    }
+
+    @Override
+    public void syncAll() throws IOException {
+      channel.force(true);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.autonomy.wal;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that does for the writer what need not delay an append: loads the signing key, signs a
+ * checkpoint at intervals while frames arrive, and keeps zeros ahead of the writer in its segment.
+ * It starts with the first frame.
+ */
+final class Keeper implements Runnable {
+
+  /** Zeros are written in steps of 256 KiB, so that no append waits long for the disk. */
+  private static final int STEP_BYTES = 256 << 10;
+
+  /** As many zeros are kept ahead as the segment has bytes: at least 64 KiB, */
+  private static final long MIN_AHEAD_BYTES = 64 << 10;
+
+  /** at most 8 MiB. */
+  private static final long MAX_AHEAD_BYTES = 8 << 20;
+
+  /** A checkpoint that cannot be written for so many intervals stops the log. */
+  private static final int TOLERATED_INTERVALS = 10;
+
+  private final Segments segments;
+  private final CheckpointFile checkpoints;
+  private final LogLimits limits;
+  private final long intervalNanos;
+  private final Thread thread;
+  private long lastAttempt;
+  private long lastSuccess;
+  private boolean started;
+  private volatile boolean idle;
+  private volatile boolean growthWanted;
+  private volatile boolean stopped;
+  private volatile @Nullable LogException problem;
+
+  Keeper(Segments segments, CheckpointFile checkpoints, LogLimits limits) {
+    this.segments = segments;
+    this.checkpoints = checkpoints;
+    this.limits = limits;
+    this.intervalNanos = limits.checkpointInterval().toNanos();
+    this.thread = Thread.ofPlatform().daemon().name("wal-keeper").unstarted(this);
+  }
+
+  /** The writer has made frames durable. For the writer thread. */
+  void framesArrived() {
+    if (!started) {
+      started = true;
+      thread.start();
+    }
+    Optional<SegmentWriter> segment = segments.open();
+    if (segment.isPresent() && !growthWanted && missingZeros(segment.get(), 2) > 0) {
+      growthWanted = true;
+      LockSupport.unpark(thread);
+    } else if (idle) {
+      idle = false;
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** Why frames cannot be signed for, once that has lasted too long; null while all is well. */
+  @Nullable LogException problem() {
+    return problem;
+  }
+
+  /** Ends the thread, if it was started. For the thread that closes the log. */
+  void stop() {
+    stopped = true;
+    LockSupport.unpark(thread);
+    Threads.join(thread);
+  }
+
+  @Override
+  public void run() {
+    lastSuccess = System.nanoTime();
+    lastAttempt = lastSuccess;
+    try {
+      checkpoints.prepare();
+    } catch (LogException e) {
+      problem = e;
+    }
+    while (!stopped) {
+      if (growthWanted) {
+        growthWanted = false;
+        grow();
+      }
+      long due = intervalNanos - (System.nanoTime() - lastAttempt);
+      if (checkpoints.size() >= segments.durable().size()) {
+        awaitFrames();
+      } else if (due <= 0) {
+        publish();
+      } else {
+        LockSupport.parkNanos(this, due);
+      }
+    }
+  }
+
+  private void awaitFrames() {
+    idle = true;
+    if (!stopped && !growthWanted && checkpoints.size() >= segments.durable().size()) {
+      LockSupport.park(this);
+    }
+    idle = false;
+  }
+
+  private void publish() {
+    lastAttempt = System.nanoTime();
+    try {
+      checkpoints.publish(segments.durable());
+      lastSuccess = lastAttempt;
+      problem = null;
+    } catch (LogException e) {
+      boolean lasting = lastAttempt - lastSuccess > TOLERATED_INTERVALS * intervalNanos;
+      if (e.code() == LogCode.WAL_KEY || lasting) {
+        problem = e;
+      }
+    }
+  }
+
+  private void grow() {
+    Optional<SegmentWriter> segment = segments.open();
+    byte[] zeros = new byte[STEP_BYTES];
+    try {
+      while (segment.isPresent() && !stopped && missingZeros(segment.get(), 1) > 0) {
+        segment.get().extend(zeros);
+      }
+    } catch (IOException e) {
+      // Appending works without zeros, only slower; if the disk is full, it will say so itself.
+    }
+  }
+
+  /** Zeros to add until a part of what should be ahead of the writer is there. */
+  private long missingZeros(SegmentWriter segment, int divisor) {
+    long position = segment.position();
+    long allocated = segment.allocated();
+    long ahead = Math.clamp(position, MIN_AHEAD_BYTES, MAX_AHEAD_BYTES);
+    long bound = Math.min(limits.segmentBytes(), allocated + roomBytes()) - STEP_BYTES;
+    return allocated > bound ? 0 : position + ahead / divisor - allocated;
+  }
+
+  private long roomBytes() {
+    return limits.maxBytes() - segments.allocatedBytes();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.autonomy.wal;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tree of a log on disk, for proofs: tile roots come from the segments' indexes, the leaves of
+ * the one tile that a proof goes through are hashed again. A segment that is not sealed yet is read
+ * once. For one thread.
+ */
+final class LogTree implements SubtreeHashes {
+
+  private final Storage storage;
+  private final List<Hash> tiles = new ArrayList<>();
+  private long size;
+  private long cachedTile = -1;
+  private List<Hash> cachedLeaves = List.of();
+
+  private LogTree(Storage storage) {
+    this.storage = storage;
+  }
+
+  /** Reads what the segments say about their tiles. */
+  static LogTree read(Storage storage) throws LogException {
+    LogTree tree = new LogTree(storage);
+    List<Long> segments;
+    try {
+      segments = SegmentName.segments(storage.list());
+    } catch (IOException e) {
+      throw Damage.io("cannot list the log directory " + storage.describe(), e);
+    }
+    for (long firstSeq : segments) {
+      try (SegmentFile segment = SegmentFile.open(storage, firstSeq)) {
+        tree.add(segment);
+      }
+    }
+    return tree;
+  }
+
+  /** Frames that can be proved. */
+  long size() {
+    return size;
+  }
+
+  @Override
+  public Hash subtree(int level, long index) throws LogException {
+    if (level > MerkleFrontier.TILE_HEIGHT) {
+      return MerkleTree.nodeHash(subtree(level - 1, 2 * index), subtree(level - 1, 2 * index + 1));
+    }
+    if (level == MerkleFrontier.TILE_HEIGHT) {
+      return tiles.get(Math.toIntExact(index));
+    }
+    long firstLeaf = index << level;
+    List<Hash> leaves = leaves(firstLeaf / MerkleFrontier.TILE_LEAVES);
+    int start = (int) (firstLeaf % MerkleFrontier.TILE_LEAVES);
+    return root(leaves.subList(start, start + (1 << level)));
+  }
+
+  /** The root of a power of two of leaves. */
+  private static Hash root(List<Hash> leaves) {
+    List<Hash> hashes = leaves;
+    while (hashes.size() > 1) {
+      List<Hash> parents = new ArrayList<>(hashes.size() / 2);
+      for (int i = 0; i < hashes.size(); i += 2) {
+        parents.add(MerkleTree.nodeHash(hashes.get(i), hashes.get(i + 1)));
+      }
+      hashes = parents;
+    }
+    return hashes.getFirst();
+  }
+
+  private List<Hash> leaves(long tile) throws LogException {
+    if (tile != cachedTile) {
+      List<Hash> leaves = new ArrayList<>(MerkleFrontier.TILE_LEAVES);
+      long first = tile * MerkleFrontier.TILE_LEAVES + 1;
+      try (LogReader reader = LogReader.openAt(storage, first)) {
+        @Nullable Frame frame = reader.next();
+        while (frame != null && leaves.size() < MerkleFrontier.TILE_LEAVES) {
+          leaves.add(frame.leafHash());
+          frame = reader.next();
+        }
+      }
+      cachedTile = tile;
+      cachedLeaves = leaves;
+    }
+    return cachedLeaves;
+  }
+
+  private void add(SegmentFile segment) throws LogException {
+    Optional<SegmentSeal> seal = SegmentSeal.find(segment);
+    if (seal.isPresent()) {
+      tiles.addAll(seal.get().index().tiles());
+      size = seal.get().footer().tree().size();
+      return;
+    }
+    SegmentCursor cursor = new SegmentCursor(segment, SegmentCursor.Tail.GLANCE);
+    MerkleFrontier frontier = new MerkleFrontier(segment.header().tree());
+    while (cursor.next() == SegmentCursor.Step.FRAME) {
+      if (frontier.append(cursor.array(), cursor.textOffset(), cursor.textLength())) {
+        tiles.add(frontier.tile());
+      }
+    }
+    size = frontier.size();
+  }
+}

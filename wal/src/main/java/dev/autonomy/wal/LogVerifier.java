@@ -1,0 +1,339 @@
+package dev.autonomy.wal;
+
+import dev.autonomy.json.JsonException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rereads a whole log and checks everything that is in it: checksums, numbers, times, JSON,
+ * disclosures against commitments, headers, indexes and footers against what they repeat, the tree
+ * against the checkpoint, the checkpoint's signature, and growth since an earlier checkpoint. No
+ * byte of a segment is left out: whatever does not follow from the frames is compared with what
+ * does. Takes no lock; the log may be in use.
+ *
+ * <p>Whoever can write the log's files and has its key can make another log that verifies as well:
+ * only an earlier checkpoint kept elsewhere, or a witness, shows that.
+ */
+public final class LogVerifier {
+
+  private final Storage storage;
+  private final Optional<VerifierKey> trustedKey;
+  private final Optional<SignedNote> earlier;
+
+  private @Nullable Checkpoint checkpoint;
+  private @Nullable Checkpoint earlierCheckpoint;
+  private final MerkleFrontier tree = new MerkleFrontier(TreeState.EMPTY);
+  private final OpenCalls calls = new OpenCalls(List.of());
+  private String lastTime = FrameClock.NEVER;
+  private String origin = "";
+  private int segments;
+  private long disclosures;
+  private long withheld;
+  private @Nullable String openEnd;
+
+  private LogVerifier(
+      Storage storage, Optional<VerifierKey> trustedKey, Optional<SignedNote> earlier) {
+    this.storage = storage;
+    this.trustedKey = trustedKey;
+    this.earlier = earlier;
+  }
+
+  /**
+   * Verifies the log in {@code directory} by the public key beside it.
+   *
+   * @throws LogException if there is no log
+   */
+  public static Verification verify(Path directory) throws LogException {
+    return verify(directory, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Verifies the log in {@code directory}.
+   *
+   * @param trustedKey the log's public key from a source that is not the log itself
+   * @param earlier a checkpoint from earlier on, which the log must continue
+   * @throws LogException if there is no log
+   */
+  public static Verification verify(
+      Path directory, Optional<VerifierKey> trustedKey, Optional<SignedNote> earlier)
+      throws LogException {
+    return verify(LogReader.existing(directory), trustedKey, earlier);
+  }
+
+  static Verification verify(
+      Storage storage, Optional<VerifierKey> trustedKey, Optional<SignedNote> earlier)
+      throws LogException {
+    return new LogVerifier(storage, trustedKey, earlier).verify();
+  }
+
+  private Verification verify() throws LogException {
+    LogException problem = null;
+    try {
+      // First the checkpoint: a writer at work makes the log longer than it, never shorter.
+      Optional<SignedNote> note = readCheckpoint();
+      List<Long> firstSeqs = SegmentName.segments(storage.list());
+      if (firstSeqs.isEmpty() && checkpoint == null) {
+        throw new LogException(LogCode.WAL_NOT_FOUND, "there is no log in " + storage.describe());
+      }
+      checkSegments(firstSeqs);
+      checkSignatures(note);
+      checkSizes();
+    } catch (IOException e) {
+      problem = Damage.io("cannot read the log in " + storage.describe(), e);
+    } catch (LogException e) {
+      if (e.code() == LogCode.WAL_NOT_FOUND) {
+        throw e;
+      }
+      problem = e;
+    }
+    TreeState state = tree.state();
+    return new Verification(
+        state.size(),
+        segments,
+        disclosures,
+        withheld,
+        state.root(),
+        Optional.ofNullable(checkpoint),
+        Optional.ofNullable(problem),
+        Optional.ofNullable(openEnd));
+  }
+
+  private Optional<SignedNote> readCheckpoint() throws IOException, LogException {
+    if (earlier.isPresent()) {
+      earlierCheckpoint =
+          Checkpoint.parse(earlier.get().text())
+              .orElseThrow(
+                  () ->
+                      new LogException(
+                          LogCode.WAL_CORRUPT_CHECKPOINT,
+                          "the earlier note is not a checkpoint: give the file that was kept"));
+    }
+    Optional<byte[]> bytes = CheckpointFile.read(storage, SegmentName.CHECKPOINT);
+    if (bytes.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<SignedNote> note = SignedNote.parse(bytes.get());
+    checkpoint = note.flatMap(n -> Checkpoint.parse(n.text())).orElse(null);
+    if (note.isEmpty() || checkpoint == null || !Arrays.equals(note.get().toBytes(), bytes.get())) {
+      throw Damage.at(
+          LogCode.WAL_CORRUPT_CHECKPOINT,
+          "the file is not a checkpoint",
+          SegmentName.CHECKPOINT,
+          0);
+    }
+    return note;
+  }
+
+  private void checkSegments(List<Long> firstSeqs) throws IOException, LogException {
+    if (!firstSeqs.isEmpty() && firstSeqs.getFirst() != 1) {
+      throw Damage.of(
+          LogCode.WAL_FIRST_SEQ_NOT_ONE,
+          "the oldest segment begins with frame "
+              + firstSeqs.getFirst()
+              + ", not 1: older segments are missing");
+    }
+    checkRoots();
+    for (int i = 0; i < firstSeqs.size(); i++) {
+      long firstSeq = firstSeqs.get(i);
+      if (firstSeq != tree.size() + 1) {
+        throw Damage.of(
+            LogCode.WAL_SEQ_GAP,
+            "the segment before " + SegmentName.of(firstSeq) + " ends with frame " + tree.size());
+      }
+      try (SegmentFile segment = SegmentFile.open(storage, firstSeq)) {
+        checkHeader(segment);
+        checkSegment(segment, i == firstSeqs.size() - 1);
+        segments++;
+      }
+    }
+  }
+
+  private void checkHeader(SegmentFile segment) throws LogException {
+    if (segments == 0) {
+      origin = segment.header().origin();
+    }
+    SegmentHeader expected = new SegmentHeader(origin, lastTime, tree.state(), calls.list());
+    if (!Arrays.equals(expected.toJson(), segment.headerText())) {
+      throw Damage.at(
+          LogCode.WAL_CORRUPT_SEGMENT,
+          "the header says "
+              + new String(segment.headerText(), StandardCharsets.UTF_8)
+              + " where the frames before it give "
+              + new String(expected.toJson(), StandardCharsets.UTF_8),
+          segment.name(),
+          SegmentHeader.PREAMBLE_BYTES);
+    }
+  }
+
+  private void checkSegment(SegmentFile segment, boolean last) throws IOException, LogException {
+    SegmentCursor cursor = new SegmentCursor(segment, SegmentCursor.Tail.INSPECT);
+    SegmentTally tally = new SegmentTally();
+    SegmentCursor.Step step = cursor.next();
+    while (step == SegmentCursor.Step.FRAME) {
+      checkFrame(cursor);
+      tally.frame(tree.size() + 1, cursor.batchStart());
+      if (tree.append(cursor.array(), cursor.textOffset(), cursor.textLength())) {
+        tally.tile(tree.tile());
+      }
+      checkRoots();
+      step = cursor.next();
+    }
+    if (step == SegmentCursor.Step.SEALED) {
+      tally.bytes(segment.file(), cursor.batchStart());
+      checkSeal(segment, cursor, tally);
+    } else if (last) {
+      openEnd = segment.name() + " is not sealed: the log is in use, or was not closed";
+      if (step == SegmentCursor.Step.TORN) {
+        openEnd += "; its last batch, from byte " + cursor.end() + " on, is not complete";
+      }
+    } else {
+      throw Damage.at(
+          LogCode.WAL_CORRUPT_SEGMENT,
+          "the segment is not sealed though another follows",
+          segment.name(),
+          cursor.end());
+    }
+  }
+
+  private void checkFrame(SegmentCursor cursor) throws LogException {
+    Frame.Place place = cursor.place();
+    FrameText frame;
+    try {
+      frame = FrameText.parse(cursor.copyText());
+    } catch (JsonException e) {
+      throw Damage.at(
+          LogCode.WAL_CORRUPT_JSON, String.valueOf(e.getMessage()), place.file(), place.offset());
+    }
+    if (frame.time().compareTo(lastTime) < 0) {
+      throw Damage.at(
+          LogCode.WAL_CORRUPT_JSON,
+          "frame " + frame.seq() + " is of " + frame.time() + ", its predecessor of " + lastTime,
+          place.file(),
+          place.offset());
+    }
+    FrameJoin joined = FrameJoin.join(frame, cursor.disclosures(), place);
+    if (!joined.missing().isEmpty()) {
+      throw Damage.at(
+          LogCode.WAL_CORRUPT_DISCLOSURE,
+          "the disclosure of "
+              + joined.missing().getFirst()
+              + " of frame "
+              + frame.seq()
+              + " is missing",
+          place.file(),
+          place.offset());
+    }
+    lastTime = frame.time();
+    disclosures += cursor.disclosures().size();
+    withheld += joined.withheld().size();
+    calls.apply(frame.effect(), frame.attrs().string("audit_id").orElse(null), frame.seq());
+  }
+
+  private void checkSeal(SegmentFile segment, SegmentCursor cursor, SegmentTally tally)
+      throws IOException, LogException {
+    RecordBuffer expected = new RecordBuffer(1024);
+    new SegmentSeal(tally.index(), tally.footer(tree.state())).write(expected, cursor.batchStart());
+    SegmentFooter footer = cursor.seal().footer();
+    if (!footer.tree().equals(tree.state())) {
+      throw Damage.at(
+          LogCode.WAL_ROOT_MISMATCH,
+          "the footer's root is "
+              + footer.tree().root()
+              + ", its frames give "
+              + tree.state().root(),
+          segment.name(),
+          cursor.batchStart());
+    }
+    byte[] actual = new byte[(int) (cursor.end() - cursor.batchStart())];
+    segment.file().read(actual, 0, actual.length, cursor.batchStart());
+    if (!Arrays.equals(expected.toByteArray(), actual)) {
+      throw Damage.at(
+          LogCode.WAL_CORRUPT_SEGMENT,
+          "index or footer are not those of the segment's frames",
+          segment.name(),
+          cursor.batchStart());
+    }
+  }
+
+  /** Where a checkpoint was signed, the tree must be the one that was signed. */
+  private void checkRoots() throws LogException {
+    checkRoot(checkpoint, "the checkpoint");
+    checkRoot(earlierCheckpoint, "the earlier checkpoint");
+  }
+
+  private void checkRoot(@Nullable Checkpoint signed, String what) throws LogException {
+    if (signed != null && signed.size() == tree.size()) {
+      Hash root = tree.state().root();
+      if (!root.equals(signed.root())) {
+        throw Damage.of(
+            LogCode.WAL_ROOT_MISMATCH,
+            "the first "
+                + tree.size()
+                + " frames have the root "
+                + root
+                + ", "
+                + what
+                + " says "
+                + signed.root());
+      }
+    }
+  }
+
+  private void checkSizes() throws LogException {
+    checkSize(checkpoint, "the checkpoint");
+    checkSize(earlierCheckpoint, "the earlier checkpoint");
+  }
+
+  private void checkSize(@Nullable Checkpoint signed, String what) throws LogException {
+    if (signed != null && signed.size() > tree.size()) {
+      throw Damage.of(
+          LogCode.WAL_CHECKPOINT_AHEAD,
+          what
+              + " covers "
+              + signed.size()
+              + " frames, there are "
+              + tree.size()
+              + ": the log was truncated");
+    }
+  }
+
+  private void checkSignatures(Optional<SignedNote> note) throws IOException, LogException {
+    if (note.isEmpty() || checkpoint == null) {
+      throw new LogException(
+          LogCode.WAL_CHECKPOINT_MISSING,
+          "there is no checkpoint in "
+              + storage.describe()
+              + ": nothing signed vouches for its frames");
+    }
+    VerifierKey key = trustedKey.isPresent() ? trustedKey.get() : keyBesideLog();
+    if (!key.name().equals(origin)
+        || !checkpoint.origin().equals(origin)
+        || !note.get().isSignedBy(key)) {
+      throw new LogException(
+          LogCode.WAL_CORRUPT_CHECKPOINT,
+          "the checkpoint of `" + origin + "` is not signed by " + key);
+    }
+    if (earlier.isPresent() && !earlier.get().isSignedBy(key)) {
+      throw new LogException(
+          LogCode.WAL_CORRUPT_CHECKPOINT, "the earlier checkpoint is not signed by " + key);
+    }
+  }
+
+  private VerifierKey keyBesideLog() throws IOException, LogException {
+    return CheckpointFile.readVerifierKey(storage)
+        .orElseThrow(
+            () ->
+                new LogException(
+                    LogCode.WAL_KEY,
+                    "there is no public key in "
+                        + storage.describe()
+                        + "/"
+                        + SegmentName.VERIFIER_KEY
+                        + ": restore the file, or name the key"));
+  }
+}

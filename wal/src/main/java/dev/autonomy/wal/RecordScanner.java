@@ -1,0 +1,176 @@
+package dev.autonomy.wal;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a file's records one after the other and checks their checksums. Not thread-safe. */
+final class RecordScanner {
+
+  /** What stands at the scanner's position. */
+  enum Found {
+    /** A record, intact. */
+    RECORD,
+    /** The end of the file. */
+    END,
+    /** Zeros where a record would begin. */
+    ZERO,
+    /** Anything else; {@link #damage()} says what. */
+    DAMAGED
+  }
+
+  private static final int READ_BYTES = 256 << 10;
+
+  private final StorageFile file;
+  private final CRC32C crc = new CRC32C();
+  private byte[] window = new byte[READ_BYTES];
+  private long windowStart;
+  private int windowLength;
+  private long position;
+  private long recordOffset;
+  private int payload;
+  private int payloadLength;
+  private @Nullable RecordType type;
+  private String damage = "";
+
+  RecordScanner(StorageFile file, long position) {
+    this.file = file;
+    this.position = position;
+    this.windowStart = position;
+  }
+
+  /** Moves on to the next record, if there is one. */
+  Found next() throws IOException {
+    damage = "";
+    int available = fill(RecordBuffer.RECORD_HEADER_BYTES);
+    if (available == 0) {
+      return Found.END;
+    }
+    int start = (int) (position - windowStart);
+    if (isZero(start, Math.min(available, RecordBuffer.RECORD_HEADER_BYTES))) {
+      return Found.ZERO;
+    }
+    if (available < RecordBuffer.RECORD_HEADER_BYTES) {
+      return damaged("the file ends within a record");
+    }
+    int length = RecordBuffer.getInt(window, start);
+    if (length < 0 || length > RecordBuffer.MAX_PAYLOAD_BYTES) {
+      return damaged("a record's length is " + Integer.toUnsignedString(length));
+    }
+    if (fill(RecordBuffer.RECORD_HEADER_BYTES + length)
+        < RecordBuffer.RECORD_HEADER_BYTES + length) {
+      return damaged("the file ends within a record of " + length + " bytes");
+    }
+    start = (int) (position - windowStart);
+    int expected = RecordBuffer.getInt(window, start + 5);
+    int actual = RecordBuffer.checksum(crc, window, start, length);
+    if (actual != expected) {
+      return damaged(
+          "a record's checksum is " + Damage.hex(actual) + ", not " + Damage.hex(expected));
+    }
+    type = RecordType.of(window[start + 4]);
+    if (type == null) {
+      return damaged("a record has the unknown type " + (window[start + 4] & 0xff));
+    }
+    recordOffset = position;
+    payload = start + RecordBuffer.RECORD_HEADER_BYTES;
+    payloadLength = length;
+    position += RecordBuffer.RECORD_HEADER_BYTES + length;
+    return Found.RECORD;
+  }
+
+  /** Forgets what was read ahead: another process may have written it meanwhile. */
+  void refresh() {
+    windowStart = position;
+    windowLength = 0;
+  }
+
+  /** Offset behind the last record: where {@link #next} continues. */
+  long position() {
+    return position;
+  }
+
+  /** Continues at {@code offset}. */
+  void seek(long offset) {
+    position = offset;
+    if (offset < windowStart || offset > windowStart + windowLength) {
+      refresh();
+    }
+  }
+
+  /**
+   * Reads the next {@code length} bytes ahead, so that one can seek in them for nothing.
+   *
+   * @return whether the file has so many
+   */
+  boolean readAhead(int length) throws IOException {
+    return fill(length) >= length;
+  }
+
+  /** The last record's type. */
+  RecordType type() {
+    if (type == null) {
+      throw new IllegalStateException("no record was read");
+    }
+    return type;
+  }
+
+  /** Offset of the last record's first byte. */
+  long recordOffset() {
+    return recordOffset;
+  }
+
+  /** The array that holds the last record; valid until {@link #next}. */
+  byte[] array() {
+    return window;
+  }
+
+  /** Where in {@link #array()} the last record's payload starts. */
+  int payload() {
+    return payload;
+  }
+
+  int payloadLength() {
+    return payloadLength;
+  }
+
+  byte[] copyPayload() {
+    return Arrays.copyOfRange(window, payload, payload + payloadLength);
+  }
+
+  /** What is wrong at the position, after {@link Found#DAMAGED}. */
+  String damage() {
+    return damage;
+  }
+
+  private Found damaged(String what) {
+    damage = what;
+    return Found.DAMAGED;
+  }
+
+  private boolean isZero(int start, int length) {
+    for (int i = start; i < start + length; i++) {
+      if (window[i] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Makes {@code needed} bytes from the position on available, or fewer at the file's end. */
+  private int fill(int needed) throws IOException {
+    int start = (int) (position - windowStart);
+    int available = windowLength - start;
+    if (available >= needed) {
+      return available;
+    }
+    byte[] target = needed > window.length ? new byte[needed + READ_BYTES] : window;
+    System.arraycopy(window, start, target, 0, available);
+    window = target;
+    windowStart = position;
+    windowLength =
+        available + file.read(window, available, window.length - available, position + available);
+    return windowLength;
+  }
+}

@@ -1,0 +1,316 @@
+package dev.autonomy.wal;
+
+import dev.autonomy.json.JsonException;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the state in which a log was left, or the reason not to continue it.
+ *
+ * <p>Only the last segment is replayed, whatever the log's size: its header holds the tree and the
+ * open calls, and a segment is sealed only after a checkpoint of its last frame was signed, so that
+ * the checkpoint never covers less than the segments before the last. Of those, the headers and
+ * seals must fit together; rereading their frames is {@link LogVerifier}'s work. Changes nothing.
+ */
+final class Recovery {
+
+  private static final int ORIGIN_RANDOM_BYTES = 8;
+
+  private final Storage storage;
+  private final LogOptions options;
+  private final KeySource keySource;
+  private final Entropy entropy;
+  private @Nullable Checkpoint checkpoint;
+  private long sealedBytes;
+
+  Recovery(Storage storage, LogOptions options, KeySource keySource, Entropy entropy) {
+    this.storage = storage;
+    this.options = options;
+    this.keySource = keySource;
+    this.entropy = entropy;
+  }
+
+  /**
+   * The state to continue in.
+   *
+   * @throws LogException if the log is not what was acknowledged, or cannot be read
+   */
+  Recovered recover() throws LogException {
+    List<Long> segments = segments();
+    Optional<SignedNote> note = readCheckpoint();
+    if (segments.isEmpty()) {
+      return fresh();
+    }
+    if (segments.getFirst() != 1) {
+      throw Damage.of(
+          LogCode.WAL_FIRST_SEQ_NOT_ONE,
+          "the oldest segment in "
+              + storage.describe()
+              + " begins with frame "
+              + segments.getFirst()
+              + ", not 1: older segments are missing");
+    }
+    for (int i = 0; i < segments.size() - 1; i++) {
+      checkSealed(segments.get(i), segments.get(i + 1));
+    }
+    try (SegmentFile last = SegmentFile.open(storage, segments.getLast())) {
+      if (note.isPresent()) {
+        verify(note.get(), last.header());
+      }
+      return replay(last, segments.size() > 1);
+    }
+  }
+
+  private List<Long> segments() throws LogException {
+    try {
+      return SegmentName.segments(storage.list());
+    } catch (IOException e) {
+      throw Damage.io("cannot list the log directory " + storage.describe(), e);
+    }
+  }
+
+  private Recovered fresh() throws LogException {
+    if (checkpoint != null && checkpoint.size() > 0) {
+      throw ahead(0);
+    }
+    String origin = options.origin().isPresent() ? options.origin().get() : newOrigin();
+    if (!SignedNote.isKeyName(origin)) {
+      throw new IllegalArgumentException(
+          "`" + origin + "` cannot be a log's origin: no spaces, no plus signs, not empty");
+    }
+    return new Recovered(
+        origin,
+        TreeState.EMPTY,
+        FrameClock.NEVER,
+        List.of(),
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private String newOrigin() {
+    byte[] random = new byte[ORIGIN_RANDOM_BYTES];
+    entropy.fill(random);
+    StringBuilder origin = new StringBuilder("autonomy.local/");
+    String node = options.node();
+    for (int i = 0; i < node.length(); i++) {
+      String character = node.substring(i, i + 1);
+      origin.append(SignedNote.isKeyName(character) ? character : "-");
+    }
+    return origin.append('/').append(HexFormat.of().formatHex(random)).toString();
+  }
+
+  private Optional<SignedNote> readCheckpoint() throws LogException {
+    try {
+      Optional<byte[]> bytes = CheckpointFile.read(storage, SegmentName.CHECKPOINT);
+      if (bytes.isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<SignedNote> note = SignedNote.parse(bytes.get());
+      checkpoint = note.flatMap(n -> Checkpoint.parse(n.text())).orElse(null);
+      if (checkpoint == null) {
+        throw Damage.at(
+            LogCode.WAL_CORRUPT_CHECKPOINT,
+            "the file is not a checkpoint",
+            SegmentName.CHECKPOINT,
+            0);
+      }
+      return note;
+    } catch (IOException e) {
+      throw Damage.io("cannot read the checkpoint in " + storage.describe(), e);
+    }
+  }
+
+  private void verify(SignedNote note, SegmentHeader header) throws LogException {
+    VerifierKey key = VerifierKey.of(header.origin(), keySource.load(false).publicKey());
+    if (!note.isSignedBy(key)) {
+      throw new LogException(
+          LogCode.WAL_CORRUPT_CHECKPOINT,
+          "the checkpoint in "
+              + storage.describe()
+              + " is not signed by this log's key "
+              + key
+              + ": restore the checkpoint or the key from a copy");
+    }
+  }
+
+  /** A segment with a successor: it must be sealed, and the successor must continue it. */
+  private void checkSealed(long firstSeq, long nextFirstSeq) throws LogException {
+    try (SegmentFile segment = SegmentFile.open(storage, firstSeq);
+        SegmentFile next = SegmentFile.open(storage, nextFirstSeq)) {
+      SegmentSeal seal =
+          SegmentSeal.find(segment)
+              .orElseThrow(
+                  () ->
+                      Damage.of(
+                          LogCode.WAL_CORRUPT_SEGMENT,
+                          segment.name() + " is not sealed though " + next.name() + " follows"));
+      TreeState tree = seal.footer().tree();
+      if (tree.size() + 1 != nextFirstSeq) {
+        throw Damage.of(
+            LogCode.WAL_SEQ_GAP,
+            segment.name()
+                + " ends with frame "
+                + tree.size()
+                + " and the next segment begins with frame "
+                + nextFirstSeq);
+      }
+      if (!tree.equals(next.header().tree())) {
+        throw Damage.of(
+            LogCode.WAL_ROOT_MISMATCH,
+            next.name()
+                + " begins on the root "
+                + next.header().tree().root()
+                + ", "
+                + segment.name()
+                + " ends with "
+                + tree.root());
+      }
+      sealedBytes += segment.file().size();
+    } catch (IOException e) {
+      throw Damage.io("cannot read " + SegmentName.of(firstSeq), e);
+    }
+  }
+
+  private Recovered replay(SegmentFile last, boolean hasPredecessor) throws LogException {
+    SegmentHeader header = last.header();
+    Checkpoint signed = checkpoint;
+    if (signed != null && signed.size() < header.tree().size()) {
+      throw Damage.of(
+          LogCode.WAL_CORRUPT_CHECKPOINT,
+          "the checkpoint covers "
+              + signed.size()
+              + " frames, but "
+              + last.name()
+              + " was begun after a checkpoint of "
+              + header.tree().size());
+    }
+    MerkleFrontier tree = new MerkleFrontier(header.tree());
+    OpenCalls calls = new OpenCalls(header.openCalls());
+    SegmentTally tally = new SegmentTally();
+    SegmentCursor cursor = new SegmentCursor(last, SegmentCursor.Tail.INSPECT);
+    String lastTime = header.lastTime();
+    checkRoot(tree);
+    SegmentCursor.Step step = cursor.next();
+    while (step == SegmentCursor.Step.FRAME) {
+      FrameText frame = parse(cursor);
+      tally.frame(frame.seq(), cursor.batchStart());
+      if (tree.append(cursor.array(), cursor.textOffset(), cursor.textLength())) {
+        tally.tile(tree.tile());
+      }
+      calls.apply(frame.effect(), frame.attrs().string("audit_id").orElse(null), frame.seq());
+      lastTime = frame.time().compareTo(lastTime) > 0 ? frame.time() : lastTime;
+      checkRoot(tree);
+      step = cursor.next();
+    }
+    boolean sealed = step == SegmentCursor.Step.SEALED;
+    if (signed == null && (hasPredecessor || sealed)) {
+      throw Damage.of(
+          LogCode.WAL_CHECKPOINT_MISSING,
+          "there is no checkpoint in " + storage.describe() + " though a segment was sealed");
+    }
+    if (signed != null && signed.size() > tree.size()) {
+      throw ahead(tree.size());
+    }
+    if (sealed && !cursor.seal().footer().tree().equals(tree.state())) {
+      throw Damage.of(
+          LogCode.WAL_ROOT_MISMATCH,
+          last.name()
+              + " ends with the root "
+              + cursor.seal().footer().tree().root()
+              + ", its frames give "
+              + tree.state().root());
+    }
+    return new Recovered(
+        header.origin(),
+        tree.state(),
+        lastTime,
+        calls.list(),
+        sealedBytes + (sealed ? size(last) : 0),
+        Optional.ofNullable(signed),
+        sealed ? Optional.empty() : unclean(last, cursor, step, tally),
+        sealed || tally.frames() == 0
+            ? Optional.empty()
+            : Optional.of(resume(last, tally, cursor.end())));
+  }
+
+  private static FrameText parse(SegmentCursor cursor) throws LogException {
+    try {
+      return FrameText.parse(cursor.copyText());
+    } catch (JsonException e) {
+      Frame.Place place = cursor.place();
+      throw Damage.at(
+          LogCode.WAL_CORRUPT_JSON, String.valueOf(e.getMessage()), place.file(), place.offset());
+    }
+  }
+
+  /** Where the checkpoint was signed, the tree must be the one that was signed. */
+  private void checkRoot(MerkleFrontier tree) throws LogException {
+    if (checkpoint != null && checkpoint.size() == tree.size()) {
+      Hash root = tree.state().root();
+      if (!root.equals(checkpoint.root())) {
+        throw Damage.of(
+            LogCode.WAL_ROOT_MISMATCH,
+            "the first "
+                + tree.size()
+                + " frames have the root "
+                + root
+                + ", the checkpoint says "
+                + checkpoint.root());
+      }
+    }
+  }
+
+  private LogException ahead(long frames) {
+    return Damage.of(
+        LogCode.WAL_CHECKPOINT_AHEAD,
+        "the checkpoint covers "
+            + (checkpoint == null ? 0 : checkpoint.size())
+            + " frames, there are "
+            + frames
+            + " in "
+            + storage.describe()
+            + ": the log was truncated");
+  }
+
+  private Optional<Recovered.Unclean> unclean(
+      SegmentFile last, SegmentCursor cursor, SegmentCursor.Step step, SegmentTally tally)
+      throws LogException {
+    boolean torn = step == SegmentCursor.Step.TORN;
+    if (!torn && tally.frames() == 0) {
+      return Optional.empty();
+    }
+    long cut = torn ? tornBytes(last, cursor.end()) : 0;
+    return Optional.of(new Recovered.Unclean(last.name(), cursor.end(), cut));
+  }
+
+  private static long tornBytes(SegmentFile segment, long end) throws LogException {
+    try {
+      return TornTail.dataEnd(segment.file(), end) - end;
+    } catch (IOException e) {
+      throw Damage.io("cannot read " + segment.name(), e);
+    }
+  }
+
+  private SegmentWriter resume(SegmentFile segment, SegmentTally tally, long end)
+      throws LogException {
+    try {
+      tally.bytes(segment.file(), end);
+      return SegmentWriter.resume(storage, segment.name(), tally, end);
+    } catch (IOException e) {
+      throw Damage.io("cannot continue " + segment.name(), e);
+    }
+  }
+
+  private static long size(SegmentFile segment) throws LogException {
+    try {
+      return segment.file().size();
+    } catch (IOException e) {
+      throw Damage.io("cannot read " + segment.name(), e);
+    }
+  }
+}

@@ -1,0 +1,303 @@
+package dev.autonomy.wal;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks through one segment by its grammar (see {@link SegmentWriter}); recovery, readers and the
+ * verifier all read segments through it. A frame is shown only when its whole batch is there and
+ * intact. Not thread-safe.
+ */
+final class SegmentCursor implements AutoCloseable {
+
+  /** What the cursor came to. */
+  enum Step {
+    /** A frame with its disclosures. */
+    FRAME,
+    /** The footer: the segment is complete. */
+    SEALED,
+    /** The end of what was written so far. */
+    END,
+    /** A batch that a crash, or a writer at work, has left incomplete. */
+    TORN
+  }
+
+  /** How thoroughly to look at what follows the last batch. */
+  enum Tail {
+    /** Zeros where a batch would begin end the segment: a writer may be at work. */
+    GLANCE,
+    /** Everything up to the end of the file must be zero. */
+    INSPECT
+  }
+
+  /** Longer than a writer needs to copy a batch into the file while a reader looks on. */
+  private static final long SECOND_LOOK_NANOS = 2_000_000;
+
+  private static final long ANY_SEQ = 0;
+
+  private final SegmentFile segment;
+  private final RecordScanner scanner;
+  private final Tail tail;
+  private final List<Disclosure> disclosures = new ArrayList<>();
+  private long nextSeq;
+  private long batchStart;
+  private long batchEnd;
+  private int framesLeft;
+  private boolean sealing;
+  private boolean sealed;
+  private boolean secondLook;
+  private @Nullable TileIndex index;
+  private @Nullable SegmentFooter footer;
+
+  SegmentCursor(SegmentFile segment, Tail tail) {
+    this.segment = segment;
+    this.tail = tail;
+    nextSeq = segment.header().firstSeq();
+    batchEnd = segment.headerEnd();
+    scanner = new RecordScanner(segment.file(), batchEnd);
+  }
+
+  /**
+   * Moves on. After {@link Step#END} and {@link Step#TORN} the next call looks again, at the same
+   * place, for what a writer has added.
+   *
+   * @throws LogException if what comes next is damaged
+   */
+  Step next() throws LogException {
+    try {
+      return advance();
+    } catch (IOException e) {
+      throw Damage.io("cannot read " + segment.name(), e);
+    }
+  }
+
+  /** Number of the frame that would come next. */
+  long nextSeq() {
+    return nextSeq;
+  }
+
+  /** Where the batch begins that the last frame is in. */
+  long batchStart() {
+    return batchStart;
+  }
+
+  /** Offset behind the last batch that is complete: where the next one would begin. */
+  long end() {
+    return batchEnd;
+  }
+
+  /** Where the last frame's own record stands. */
+  Frame.Place place() {
+    return new Frame.Place(segment.name(), scanner.recordOffset());
+  }
+
+  /** The array that holds the last frame's text; valid until {@link #next}. */
+  byte[] array() {
+    return scanner.array();
+  }
+
+  int textOffset() {
+    return scanner.payload();
+  }
+
+  int textLength() {
+    return scanner.payloadLength();
+  }
+
+  byte[] copyText() {
+    return scanner.copyPayload();
+  }
+
+  /** The disclosures that stand beside the last frame; valid until {@link #next}. */
+  List<Disclosure> disclosures() {
+    return disclosures;
+  }
+
+  /** The index and footer, after {@link Step#SEALED}. */
+  SegmentSeal seal() {
+    if (index == null || footer == null) {
+      throw new IllegalStateException("the segment is not sealed");
+    }
+    return new SegmentSeal(index, footer);
+  }
+
+  /** Continues with the batch that begins at {@code offset}. */
+  void seek(long offset) {
+    scanner.seek(offset);
+    batchEnd = offset;
+    nextSeq = ANY_SEQ;
+  }
+
+  @Override
+  public void close() {
+    segment.close();
+  }
+
+  private Step advance() throws IOException, LogException {
+    disclosures.clear();
+    secondLook = false;
+    if (scanner.position() == batchEnd) {
+      Step end = beginBatch();
+      if (end != null) {
+        return end;
+      }
+    }
+    while (scanner.position() < batchEnd) {
+      scanner.next();
+      switch (scanner.type()) {
+        case DISCLOSURE, FORGOTTEN -> disclosures.add(disclosure());
+        case FRAME -> {
+          return frame();
+        }
+        case INDEX -> index = parsed(TileIndex.parse(scanner.copyPayload()), index == null);
+        case FOOTER ->
+            footer =
+                parsed(SegmentFooter.parse(scanner.copyPayload()), index != null && footer == null);
+        case TRAILER -> checkTrailer();
+        case HEADER, BATCH -> throw corrupt("a record stands where none of its type may");
+      }
+    }
+    if (!sealed) {
+      throw corrupt("a batch ends before its last frame, or a seal before its trailer");
+    }
+    if (!TornTail.isZero(segment.file(), batchEnd)) {
+      throw corrupt("something stands behind the footer");
+    }
+    return Step.SEALED;
+  }
+
+  private Disclosure disclosure() throws LogException {
+    if (sealing) {
+      throw corrupt("a disclosure stands in the seal");
+    }
+    return new Disclosure(
+        scanner.copyPayload(), scanner.type() == RecordType.FORGOTTEN, scanner.recordOffset());
+  }
+
+  private Step frame() throws LogException {
+    long seq = FrameText.peekSeq(scanner.array(), scanner.payload(), scanner.payloadLength());
+    if (seq == 0) {
+      throw damage(LogCode.WAL_CORRUPT_JSON, "a frame does not begin with its number");
+    }
+    if (seq != nextSeq) {
+      throw damage(
+          LogCode.WAL_SEQ_GAP, "frame " + seq + " stands where frame " + nextSeq + " must");
+    }
+    framesLeft--;
+    boolean last = scanner.position() == batchEnd;
+    if (framesLeft < 0 || last != (framesLeft == 0)) {
+      throw corrupt("a batch holds another number of frames than it says");
+    }
+    nextSeq++;
+    return Step.FRAME;
+  }
+
+  private void checkTrailer() throws LogException {
+    if (footer == null
+        || sealed
+        || scanner.payloadLength() != Long.BYTES
+        || RecordBuffer.getLong(scanner.array(), scanner.payload()) != batchStart) {
+      throw corrupt("the trailer does not point to the seal");
+    }
+    sealed = true;
+  }
+
+  private <T> T parsed(@Nullable T value, boolean due) throws LogException {
+    if (value == null || !sealing || !due) {
+      throw corrupt("the seal is not an index and a footer");
+    }
+    return value;
+  }
+
+  /** Enters the next batch when all of it is there; otherwise says how the segment ends here. */
+  private @Nullable Step beginBatch() throws IOException, LogException {
+    return switch (scanner.next()) {
+      case RECORD -> enterBatch();
+      case DAMAGED -> incomplete(batchEnd, 0);
+      case END -> pause(Step.END);
+      case ZERO ->
+          tail == Tail.GLANCE || TornTail.isZero(segment.file(), batchEnd)
+              ? pause(Step.END)
+              : incomplete(batchEnd, 0);
+    };
+  }
+
+  private @Nullable Step enterBatch() throws IOException, LogException {
+    if (scanner.type() != RecordType.BATCH
+        || scanner.payloadLength() != BatchRecord.PAYLOAD_BYTES) {
+      throw corrupt("a batch does not begin with a batch record");
+    }
+    BatchRecord batch = BatchRecord.read(scanner.array(), scanner.payload());
+    if (nextSeq != ANY_SEQ && batch.firstSeq() != nextSeq) {
+      throw damage(
+          LogCode.WAL_SEQ_GAP,
+          "a batch begins with frame " + batch.firstSeq() + " where frame " + nextSeq + " must");
+    }
+    if (!batch.isPossible()) {
+      throw corrupt("a batch has " + batch.frames() + " frames in " + batch.bodyBytes() + " bytes");
+    }
+    long body = scanner.position();
+    long end = body + batch.bodyBytes();
+    boolean complete = scanner.readAhead(batch.bodyBytes());
+    while (scanner.position() < end) {
+      if (scanner.next() != RecordScanner.Found.RECORD) {
+        return incomplete(scanner.position(), end);
+      }
+    }
+    if (!complete || scanner.position() != end) {
+      throw corrupt("a record does not end with its batch");
+    }
+    scanner.seek(body);
+    batchStart = batchEnd;
+    batchEnd = end;
+    framesLeft = batch.frames();
+    sealing = framesLeft == 0;
+    nextSeq = batch.firstSeq();
+    return null;
+  }
+
+  /**
+   * Decides between a tear and damage. A writer may be at work here, so what looks like damage is
+   * looked at twice.
+   *
+   * @param endOfBatch as {@link TornTail#isTear} takes it
+   */
+  private @Nullable Step incomplete(long damageStart, long endOfBatch)
+      throws IOException, LogException {
+    String what = scanner.damage();
+    if (TornTail.isTear(segment.file(), damageStart, endOfBatch, nextSeq - 1)) {
+      return pause(Step.TORN);
+    }
+    if (secondLook) {
+      throw Damage.at(
+          LogCode.WAL_CORRUPT_FRAME,
+          (what.isEmpty() ? "zeros stand where a record must" : what)
+              + ", after frame "
+              + (nextSeq - 1),
+          segment.name(),
+          damageStart);
+    }
+    secondLook = true;
+    LockSupport.parkNanos(SECOND_LOOK_NANOS);
+    pause(Step.TORN);
+    return beginBatch();
+  }
+
+  /** The next look starts behind the last complete batch, with nothing read ahead. */
+  private Step pause(Step step) {
+    scanner.seek(batchEnd);
+    scanner.refresh();
+    return step;
+  }
+
+  private LogException corrupt(String what) {
+    return damage(LogCode.WAL_CORRUPT_SEGMENT, what);
+  }
+
+  private LogException damage(LogCode code, String what) {
+    return Damage.at(code, what, segment.name(), scanner.recordOffset());
+  }
+}

@@ -1,0 +1,63 @@
+package dev.autonomy.wal;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Names of the files in a log's directory. */
+final class SegmentName {
+
+  /** The signed checkpoint. */
+  static final String CHECKPOINT = "checkpoint";
+
+  /** The public half of the signing key with the log's origin: a C2SP verifier key. */
+  static final String VERIFIER_KEY = "verifier-key";
+
+  /** The signing key, unless the options place it elsewhere. */
+  static final String SIGNING_KEY = "signing-key.pem";
+
+  /** Held, by a lock of the operating system, by the process that writes. */
+  static final String LOCK = "LOCK";
+
+  /** Ends the names of files that are not complete yet. */
+  static final String TEMPORARY_SUFFIX = ".tmp";
+
+  private static final String SUFFIX = ".wal";
+  private static final int DIGITS = 20;
+
+  private SegmentName() {}
+
+  /** The segment that begins with frame {@code firstSeq}: 20 digits, so that names sort. */
+  static String of(long firstSeq) {
+    String digits = Long.toString(firstSeq);
+    return "0".repeat(DIGITS - digits.length()) + digits + SUFFIX;
+  }
+
+  /** The first frame of the segment of that name; 0 when it is not a segment's. */
+  static long firstSeq(String name) {
+    if (name.length() != DIGITS + SUFFIX.length() || !name.endsWith(SUFFIX)) {
+      return 0;
+    }
+    long seq = 0;
+    for (int i = 0; i < DIGITS; i++) {
+      char c = name.charAt(i);
+      if (c < '0' || c > '9' || seq > (Long.MAX_VALUE - 9) / 10) {
+        return 0;
+      }
+      seq = seq * 10 + c - '0';
+    }
+    return seq;
+  }
+
+  /** First frames of the segments among {@code names}, ascending. */
+  static List<Long> segments(List<String> names) {
+    List<Long> firstSeqs = new ArrayList<>();
+    for (String name : names) {
+      long firstSeq = firstSeq(name);
+      if (firstSeq > 0) {
+        firstSeqs.add(firstSeq);
+      }
+    }
+    firstSeqs.sort(null);
+    return firstSeqs;
+  }
+}

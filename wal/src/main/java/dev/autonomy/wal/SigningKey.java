@@ -1,0 +1,205 @@
+package dev.autonomy.wal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Set;
+
+/**
+ * The Ed25519 key that signs checkpoints (RFC 8032). Its file is a PEM of PKCS #8 (RFC 8410), which
+ * other tools read as well.
+ */
+final class SigningKey {
+
+  private static final int SEED_BYTES = 32;
+  private static final String PEM_START = "-----BEGIN PRIVATE KEY-----\n";
+  private static final String PEM_END = "\n-----END PRIVATE KEY-----\n";
+
+  /** An Ed25519 key's PKCS #8 up to its seed (RFC 8410, section 7). */
+  private static final byte[] PKCS8_PREFIX =
+      HexFormat.of().parseHex("302e020100300506032b657004220420");
+
+  private final PrivateKey privateKey;
+  private final byte[] publicKey;
+
+  private SigningKey(PrivateKey privateKey, byte[] publicKey) {
+    this.privateKey = privateKey;
+    this.publicKey = publicKey;
+  }
+
+  /** The key of a 32-byte seed. */
+  static SigningKey of(byte[] seed) {
+    try {
+      byte[] encoded = Arrays.copyOf(PKCS8_PREFIX, PKCS8_PREFIX.length + SEED_BYTES);
+      System.arraycopy(seed, 0, encoded, PKCS8_PREFIX.length, SEED_BYTES);
+      KeyFactory factory = KeyFactory.getInstance("Ed25519");
+      PrivateKey privateKey = factory.generatePrivate(new PKCS8EncodedKeySpec(encoded));
+      // The platform derives a public key only while it generates a pair: the seed is its random.
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
+      generator.initialize(NamedParameterSpec.ED25519, new FixedRandom(seed));
+      PublicKey derived = generator.generateKeyPair().getPublic();
+      byte[] spki = derived.getEncoded();
+      return new SigningKey(
+          privateKey, Arrays.copyOfRange(spki, spki.length - SEED_BYTES, spki.length));
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("the Java platform has Ed25519", e);
+    }
+  }
+
+  /**
+   * Reads the key from {@code file}, or creates it with owner-only permissions. Processes that do
+   * so at one time end up with one key.
+   *
+   * @param mayCreate whether a missing key is created
+   * @throws LogException if there is none, or it cannot be read
+   */
+  static SigningKey load(Path file, boolean mayCreate, Entropy entropy) throws LogException {
+    try {
+      if (!Files.exists(file)) {
+        if (!mayCreate) {
+          throw new LogException(
+              LogCode.WAL_KEY,
+              "the signing key "
+                  + file
+                  + ", which signed this log's checkpoint, is gone: restore it");
+        }
+        create(file, entropy);
+      }
+      return read(file);
+    } catch (IOException e) {
+      throw new LogException(
+          LogCode.WAL_KEY,
+          "cannot read or create the signing key " + file + ": " + Damage.reason(e),
+          e);
+    }
+  }
+
+  /** The signature of {@code message}. */
+  byte[] sign(byte[] message) {
+    try {
+      Signature signer = Signature.getInstance("Ed25519");
+      signer.initSign(privateKey);
+      signer.update(message);
+      return signer.sign();
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("an Ed25519 key signs", e);
+    }
+  }
+
+  /** The public half, 32 bytes. */
+  byte[] publicKey() {
+    return publicKey.clone();
+  }
+
+  private static SigningKey read(Path file) throws IOException, LogException {
+    String pem = Files.readString(file, StandardCharsets.US_ASCII);
+    int start = pem.indexOf(PEM_START);
+    int end = pem.indexOf(PEM_END);
+    if (start >= 0 && end > start) {
+      try {
+        byte[] encoded = Base64.getDecoder().decode(pem.substring(start + PEM_START.length(), end));
+        if (encoded.length == PKCS8_PREFIX.length + SEED_BYTES
+            && Arrays.equals(
+                encoded, 0, PKCS8_PREFIX.length, PKCS8_PREFIX, 0, PKCS8_PREFIX.length)) {
+          return of(Arrays.copyOfRange(encoded, PKCS8_PREFIX.length, encoded.length));
+        }
+      } catch (IllegalArgumentException e) {
+        // Not base64: said below.
+      }
+    }
+    throw new LogException(
+        LogCode.WAL_KEY,
+        file + " is not the PEM of an Ed25519 private key: restore it, or name another key");
+  }
+
+  private static void create(Path file, Entropy entropy) throws IOException {
+    byte[] encoded = Arrays.copyOf(PKCS8_PREFIX, PKCS8_PREFIX.length + SEED_BYTES);
+    byte[] seed = new byte[SEED_BYTES];
+    entropy.fill(seed);
+    System.arraycopy(seed, 0, encoded, PKCS8_PREFIX.length, SEED_BYTES);
+    String pem = PEM_START + Base64.getEncoder().encodeToString(encoded) + PEM_END;
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory == null) {
+      throw new IOException("it has no directory");
+    }
+    Files.createDirectories(directory);
+    byte[] suffix = new byte[8];
+    entropy.fill(suffix);
+    Path temporary =
+        directory.resolve(
+            file.getFileName()
+                + "."
+                + HexFormat.of().formatHex(suffix)
+                + SegmentName.TEMPORARY_SUFFIX);
+    try {
+      write(temporary, pem);
+      // A link fails when the name is taken: whoever comes second uses the first one's key.
+      Files.createLink(file, temporary);
+    } catch (FileAlreadyExistsException e) {
+      return;
+    } catch (UnsupportedOperationException e) {
+      Files.move(temporary, file);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static void write(Path file, String pem) throws IOException {
+    Set<StandardOpenOption> create =
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    try (FileChannel channel =
+        posix
+            ? FileChannel.open(
+                file,
+                create,
+                PosixFilePermissions.asFileAttribute(
+                    Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE)))
+            : FileChannel.open(file, create)) {
+      ByteBuffer bytes = StandardCharsets.US_ASCII.encode(pem);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+  }
+
+  /** Returns the seed as the generator's random bytes. */
+  private static final class FixedRandom extends SecureRandom {
+
+    private static final long serialVersionUID = 1L;
+
+    private final byte[] seed;
+
+    FixedRandom(byte[] seed) {
+      this.seed = seed.clone();
+    }
+
+    @Override
+    public void nextBytes(byte[] target) {
+      System.arraycopy(seed, 0, target, 0, target.length);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.autonomy.wal;
+
+import java.util.Optional;
+
+/**
+ * What rereading a log has shown.
+ *
+ * @param frames frames that were read and found in order
+ * @param segments segment files that were read
+ * @param disclosures values that are what their frames committed to
+ * @param withheld commitments without a value: redacted, or forgotten since
+ * @param root the tree's root over {@code frames}
+ * @param checkpoint the signed checkpoint, when there is a valid one
+ * @param problem the first thing that is wrong; empty when nothing is
+ * @param openEnd how the log ends when it is not sealed: it is in use, or was not closed. Nothing
+ *     acknowledged is missing then; empty when it is sealed
+ */
+public record Verification(
+    long frames,
+    int segments,
+    long disclosures,
+    long withheld,
+    Hash root,
+    Optional<Checkpoint> checkpoint,
+    Optional<LogException> problem,
+    Optional<String> openEnd) {
+
+  /** Whether nothing is wrong. */
+  public boolean isOk() {
+    return problem.isEmpty();
+  }
+}
