@@ -60,9 +60,9 @@ final class HttpInput {
         } else if (b >= 0 && b < ' ' && b != '\t' && b != '\r' || b == 0x7f) {
           throw new HttpException(400, "the head contains a control character");
         }
-      }
-      if (scanned - start > maxBytes) {
-        throw new HttpException(431, "the head is longer than " + maxBytes + " bytes");
+        if (scanned - start == maxBytes) {
+          throw new HttpException(431, "the head is longer than " + maxBytes + " bytes");
+        }
       }
       int origin = start;
       fillOrFail();

@@ -27,7 +27,7 @@ record RequestHead(
     }
     boolean version11 = version.equals("HTTP/1.1");
     if (!version11 && !version.equals("HTTP/1.0")) {
-      throw version.startsWith("HTTP/")
+      throw isVersion(version)
           ? new HttpException(505, "only HTTP/1.1 and HTTP/1.0 are spoken here")
           : new HttpException(400, "malformed version in the request line");
     }
@@ -46,5 +46,13 @@ record RequestHead(
         question < 0 ? "" : target.substring(question + 1),
         version11 && !headers.hasToken("connection", "close"),
         headers);
+  }
+
+  private static boolean isVersion(String text) {
+    return text.length() == 8
+        && text.startsWith("HTTP/")
+        && Character.isDigit(text.charAt(5))
+        && text.charAt(6) == '.'
+        && Character.isDigit(text.charAt(7));
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.autonomy.http;
+
+import org.jspecify.annotations.NullMarked;
