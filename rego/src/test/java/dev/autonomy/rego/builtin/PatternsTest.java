@@ -1,0 +1,84 @@
+package dev.autonomy.rego.builtin;
+
+import org.junit.jupiter.api.Test;
+
+class PatternsTest {
+
+  @Test
+  void regularExpressionsMatchAsGoDoes() {
+    FunctionTable.check(
+        """
+        regex.match("^a+$", "aaa") => true
+        regex.match("a{", "aaa") => false
+        regex.match("(", "a") => error error parsing regexp: missing closing ): `(`
+        re_match("b", "abc") => true
+        regex.is_valid("a(") => false
+        regex.is_valid("a") => true
+        regex.is_valid(1) => false
+        regex.split("a*", "baaac") => ["b", "c"]
+        regex.split("/", "") => [""]
+        regex.split(",", "a,b,") => ["a", "b", ""]
+        regex.find_n("a.", "ab ac ad", 2) => ["ab", "ac"]
+        regex.find_n("a.", "ab ac ad", -1) => ["ab", "ac", "ad"]
+        regex.find_n("a*", "baac", -1) => ["", "aa", ""]
+        regex.find_n("x", "abc", -1) => []
+        regex.find_all_string_submatch_n("a(b)?(c)?", "ac ab", -1) => [["ac", "", "c"], ["ab", "b", ""]]
+        regex.replace("foo bar", "(\\\\w+) (\\\\w+)", "$2 $1") => "bar foo"
+        regex.replace("abc", "", "-") => "-a-b-c-"
+        regex.replace("ab", "(?P<x>b)", "${x}${x}$$") => "abb$"
+        regex.replace("ab", "b", "$1x") => "a"
+        regex.replace("baaac", "a*", "x") => "xbxcx"
+        regex.template_match("urn:foo:{.*}", "urn:foo:bar:baz", "{", "}") => true
+        regex.template_match("a{b", "x", "{", "}") => error unbalanced braces in "a{b"
+        regex.template_match("a", "x", "{{", "}") => error start delimiter has to be exactly one character long but is 2 long
+        """);
+  }
+
+  @Test
+  void globsStopAtDelimiters() {
+    FunctionTable.check(
+        """
+        glob.match("*.example.com", ["."], "api.example.com") => true
+        glob.match("*.example.com", [], "api.cdn.example.com") => false
+        glob.match("*.example.com", null, "api.cdn.example.com") => true
+        glob.match("**.example.com", ["."], "api.cdn.example.com") => true
+        glob.match("a?c", ["."], "a.c") => false
+        glob.match("[!a-c]x", [], "dx") => true
+        glob.match("[abc]x", [], "dx") => false
+        glob.match("{a*,b}", [], "abc") => true
+        glob.match("\\\\*", [], "*") => true
+        glob.match("{a", [], "a") => error glob has an unexpected end of the glob at 2
+        glob.match("a", ["ab"], "a") => type error operand 2 must be array of runes but got array containing string
+        glob.quote_meta("*.{a}") => "\\\\*.\\\\{a\\\\}"
+        """);
+  }
+
+  @Test
+  void patternsIntersectOrNot() {
+    FunctionTable.check(
+        """
+        regex.globs_match("a.a.[0-9]+z", ".b.b2359825792*594823z") => true
+        regex.globs_match("[a-z]+", "[0-9]*") => false
+        regex.globs_match("a*", "b*") => true
+        regex.globs_match("a+", "b*") => false
+        regex.globs_match("ab", "a") => false
+        regex.globs_match("pqrs]", "a") => error input:pqrs], pos:5, set-close ']' with no preceding '[': the input provided is invalid
+        """);
+  }
+
+  @Test
+  void versionsCompareAsSemverSays() {
+    FunctionTable.check(
+        """
+        semver.compare("1.0.0", "1.0.0") => 0
+        semver.compare("1.0.0-alpha", "1.0.0") => -1
+        semver.compare("1.0.0-alpha.1", "1.0.0-alpha.beta") => -1
+        semver.compare("1.0.0-alpha.10", "1.0.0-alpha.9") => 1
+        semver.compare("v1.10.0", "1.9.0") => 1
+        semver.compare("1.0", "1.0.0") => error operand 1: string "1.0" is not a valid SemVer
+        semver.is_valid("1.2.3-a.b+c") => true
+        semver.is_valid("1.2.3-a..b") => false
+        semver.is_valid(1) => false
+        """);
+  }
+}
