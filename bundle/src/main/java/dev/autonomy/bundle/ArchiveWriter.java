@@ -32,7 +32,9 @@ final class ArchiveWriter {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
       ArchiveWriter writer = new ArchiveWriter(gzip);
-      writer.file(Manifest.FILE, manifest.toJson());
+      if (!manifest.schemaVersion().isEmpty()) {
+        writer.file(Manifest.FILE, manifest.toJson());
+      }
       writer.file(Manifest.OPA_FILE, manifest.toOpaJson(version));
       for (Map.Entry<String, byte[]> file : content.entrySet()) {
         writer.file(file.getKey(), file.getValue());

@@ -47,7 +47,8 @@ public final class ManagedStore {
    * leaves last-known-good as it is. Test modules of a directory are left out.
    *
    * @param ref where it comes from, recorded with its decisions
-   * @throws StoreException if the store cannot be written; nothing has changed then
+   * @throws StoreException if the store cannot be written; either nothing has changed then, or the
+   *     next process that opens the store completes the switch
    */
   public LoadResult load(Path path, String ref) throws StoreException {
     return loadAs(path, Optional.of(ref));

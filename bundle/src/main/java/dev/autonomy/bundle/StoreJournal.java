@@ -211,7 +211,11 @@ final class StoreJournal {
     view.current().ifPresent(policy -> named.add(blob(policy.blob()).getFileName().toString()));
     view.lastKnownGood()
         .ifPresent(policy -> named.add(blob(policy.blob()).getFileName().toString()));
-    files.sweep(blobs, named::contains);
+    try {
+      files.sweep(blobs, named::contains);
+    } catch (IOException _) {
+      // The switch is done; what could not be removed is tried again after the next one.
+    }
   }
 
   private Optional<Pending> readPending() throws IOException, JsonException {

@@ -82,7 +82,7 @@ final class TarReader {
       }
       checkChecksum();
       byte type = block[TYPE_OFFSET];
-      long size = octal(SIZE_OFFSET, SIZE_BYTES);
+      long size = size();
       switch (type) {
         case 'x' -> paxHeader(extension(size), false);
         case 'g' -> paxHeader(extension(size), true);
@@ -238,47 +238,48 @@ final class TarReader {
     }
   }
 
-  private long octal(int offset, int length) throws BundleException {
+  private long size() throws BundleException {
+    long size = octal(SIZE_OFFSET, SIZE_BYTES);
+    if (size < 0) {
+      throw new BundleException(
+          Code.BAD_ARCHIVE, "archive header " + headers + " has a size that is not octal");
+    }
+    return size;
+  }
+
+  /** The number of a field, or -1 when it is not octal digits between spaces and zero bytes. */
+  private long octal(int offset, int length) {
     int at = offset;
     int end = offset + length;
     while (at < end && block[at] == ' ') {
       at++;
     }
+    int start = at;
     long value = 0;
-    int digits = 0;
-    for (; at < end && block[at] >= '0' && block[at] <= '7'; at++, digits++) {
-      value = value << 3 | block[at] - '0';
+    while (at < end && block[at] >= '0' && block[at] <= '7') {
+      value = value << 3 | block[at++] - '0';
     }
-    for (; at < end; at++) {
-      if (block[at] != 0 && block[at] != ' ') {
-        throw new BundleException(
-            Code.BAD_ARCHIVE, "archive header " + headers + " has a number that is not octal");
-      }
+    boolean digits = at > start;
+    while (at < end && (block[at] == 0 || block[at] == ' ')) {
+      at++;
     }
-    if (digits == 0) {
-      throw new BundleException(Code.BAD_ARCHIVE, "archive header " + headers + " lacks a number");
-    }
-    return value;
+    return digits && at == end ? value : -1;
   }
 
   private void checkChecksum() throws BundleException {
-    long expected = octal(CHECKSUM_OFFSET, CHECKSUM_BYTES);
     long sum = 0;
     for (int i = 0; i < BLOCK_BYTES; i++) {
       boolean field = i >= CHECKSUM_OFFSET && i < CHECKSUM_OFFSET + CHECKSUM_BYTES;
       sum += field ? ' ' : block[i] & 0xff;
     }
-    if (sum != expected) {
+    if (sum != octal(CHECKSUM_OFFSET, CHECKSUM_BYTES)) {
       throw new BundleException(
           Code.BAD_ARCHIVE,
-          "not a tar archive, or damaged: header "
-              + headers
-              + " at byte "
-              + (in.position() - BLOCK_BYTES)
-              + " has checksum "
-              + sum
-              + ", expected "
-              + expected);
+          headers == 1
+              ? "not a tar archive: its first header has a wrong checksum"
+              : "archive is damaged: the header at byte "
+                  + (in.position() - BLOCK_BYTES)
+                  + " has a wrong checksum");
     }
   }
 

@@ -30,6 +30,8 @@ import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
@@ -69,7 +71,7 @@ final class YamlData {
     try {
       return reader.document();
     } catch (YamlEngineException e) {
-      throw reader.bad(oneLine(String.valueOf(e.getMessage())));
+      throw reader.bad(oneLine(e));
     }
   }
 
@@ -239,9 +241,16 @@ final class YamlData {
     }
   }
 
-  private static String oneLine(String message) {
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
+  private static String oneLine(YamlEngineException e) {
+    if (e instanceof MarkedYamlEngineException marked && marked.getProblemMark().isPresent()) {
+      Mark mark = marked.getProblemMark().get();
+      return marked.getProblem()
+          + " at line "
+          + (mark.getLine() + 1)
+          + ", column "
+          + (mark.getColumn() + 1);
+    }
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("cannot be read");
   }
 
   private BundleException bad(String what) {
