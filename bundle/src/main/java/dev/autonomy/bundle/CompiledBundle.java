@@ -47,6 +47,9 @@ public record CompiledBundle(Manifest manifest, PolicyIdentity identity, Policy 
       throw new BundleException(Code.NOT_COMPILED, "policy does not compile: " + first(e), e);
     } catch (StackOverflowError e) {
       throw new BundleException(Code.NOT_COMPILED, "policy nests too deeply to compile", e);
+    } catch (RuntimeException e) {
+      // A defect of the compiler must not stop a runtime that has another policy to enforce.
+      throw new BundleException(Code.NOT_COMPILED, "policy does not compile: " + e, e);
     }
     if (!policy.rule(ALLOW).isDefined()) {
       throw new BundleException(
