@@ -49,4 +49,11 @@ public record Head(
   public boolean isFunction() {
     return !arguments.isEmpty();
   }
+
+  /** The same with other terms; a generated value that is replaced counts as written. */
+  public Head with(
+      Term.Ref otherRef, List<Term> otherArguments, @Nullable Term otherKey, @Nullable Term other) {
+    boolean generated = valueGenerated && other instanceof Term.BooleanLiteral;
+    return new Head(otherRef, otherArguments, otherKey, other, assigned, generated, location);
+  }
 }

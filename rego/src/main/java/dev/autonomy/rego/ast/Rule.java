@@ -21,4 +21,14 @@ public record Rule(
   public Rule {
     annotations = List.copyOf(annotations);
   }
+
+  /** The same with another head and body. */
+  public Rule with(Head otherHead, Body otherBody) {
+    return new Rule(isDefault, otherHead, otherBody, otherwise, annotations, location);
+  }
+
+  /** The same with another rule behind {@code else}. */
+  public Rule withOtherwise(@Nullable Rule following) {
+    return new Rule(isDefault, head, body, following, annotations, location);
+  }
 }

@@ -1,0 +1,286 @@
+package dev.autonomy.rego.ast;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rebuilds syntax trees, part by part. What no method changes is kept, not copied, so that a
+ * transformation that has little to do costs little.
+ *
+ * <p>Subclasses override the parts they care about. Bodies of their own scope are announced by
+ * {@link #enter} and {@link #leave}; the body of a comprehension is visited before its head.
+ */
+@SuppressWarnings("ReferenceEquality") // what is not changed is kept
+public abstract class TreeTransformer {
+  /** For subclasses. */
+  protected TreeTransformer() {}
+
+  /** A body of its own. */
+  public Body rewrite(Body body) {
+    return body(body);
+  }
+
+  /** The head of a rule: reference, arguments, key and value. */
+  public Head head(Head head) {
+    List<Term> path = terms(head.ref().path());
+    List<Term> arguments = terms(head.arguments());
+    Term key = optional(head.key());
+    Term value = optional(head.value());
+    if (path == head.ref().path()
+        && arguments == head.arguments()
+        && key == head.key()
+        && value == head.value()) {
+      return head;
+    }
+    Term.Ref ref =
+        path == head.ref().path()
+            ? head.ref()
+            : new Term.Ref(head.ref().head(), path, head.ref().location());
+    return head.with(ref, arguments, key, value);
+  }
+
+  /** Called before a body that has a scope of its own is visited. */
+  protected void enter(Body body) {}
+
+  /** Called when everything in the scope has been visited. */
+  protected void leave() {}
+
+  /** A body of any kind. */
+  protected Body body(Body body) {
+    List<Expression> changed = null;
+    List<Expression> expressions = body.expressions();
+    for (int i = 0; i < expressions.size(); i++) {
+      Expression before = expressions.get(i);
+      Expression after = expression(before);
+      if (after != before && changed == null) {
+        changed = new ArrayList<>(expressions);
+      }
+      if (changed != null) {
+        changed.set(i, after);
+      }
+    }
+    return changed == null ? body : new Body(changed, body.location());
+  }
+
+  /** An expression with its modifiers. */
+  protected Expression expression(Expression expression) {
+    Expression.Form form = form(expression.form());
+    List<Expression.With> modifiers = modifiers(expression.modifiers());
+    return form == expression.form() && modifiers == expression.modifiers()
+        ? expression
+        : new Expression(form, expression.negated(), modifiers, expression.location());
+  }
+
+  /** What an expression says. */
+  protected Expression.Form form(Expression.Form form) {
+    return switch (form) {
+      case Expression.Evaluate(Term before) -> {
+        Term after = term(before);
+        yield after == before ? form : new Expression.Evaluate(after);
+      }
+      case Expression.SomeDeclaration _ -> form;
+      case Expression.SomeIn some -> {
+        Term key = optional(some.key());
+        Term value = term(some.value());
+        Term domain = term(some.domain());
+        yield key == some.key() && value == some.value() && domain == some.domain()
+            ? form
+            : new Expression.SomeIn(key, value, domain);
+      }
+      case Expression.Every every -> every(every);
+      case Expression.Not(Body before) -> {
+        Body after = scoped(before);
+        yield after == before ? form : new Expression.Not(after);
+      }
+      case Expression.And(Body left, Body right) -> {
+        Body newLeft = scoped(left);
+        Body newRight = scoped(right);
+        yield newLeft == left && newRight == right ? form : new Expression.And(newLeft, newRight);
+      }
+      case Expression.Or(Body left, Body right) -> {
+        Body newLeft = scoped(left);
+        Body newRight = scoped(right);
+        yield newLeft == left && newRight == right ? form : new Expression.Or(newLeft, newRight);
+      }
+    };
+  }
+
+  /** {@code every}; the key and the value are in the scope of the body. */
+  protected Expression.Form every(Expression.Every every) {
+    Term domain = term(every.domain());
+    enter(every.body());
+    Term key = optional(every.key());
+    Term value = term(every.value());
+    Body body = body(every.body());
+    leave();
+    return domain == every.domain()
+            && key == every.key()
+            && value == every.value()
+            && body == every.body()
+        ? every
+        : new Expression.Every(key, value, domain, body);
+  }
+
+  private Body scoped(Body body) {
+    enter(body);
+    Body after = body(body);
+    leave();
+    return after;
+  }
+
+  /** The modifiers of an expression. */
+  protected List<Expression.With> modifiers(List<Expression.With> modifiers) {
+    List<Expression.With> changed = null;
+    for (int i = 0; i < modifiers.size(); i++) {
+      Expression.With before = modifiers.get(i);
+      Expression.With after = modifier(before);
+      if (after != before && changed == null) {
+        changed = new ArrayList<>(modifiers);
+      }
+      if (changed != null) {
+        changed.set(i, after);
+      }
+    }
+    return changed == null ? modifiers : changed;
+  }
+
+  /** One modifier. */
+  protected Expression.With modifier(Expression.With with) {
+    Term target = ref(with.target());
+    Term value = term(with.value());
+    return target == with.target() && value == with.value() || !(target instanceof Term.Ref ref)
+        ? with
+        : new Expression.With(ref, value, with.location());
+  }
+
+  /** A term of any kind. */
+  protected Term term(Term term) {
+    return switch (term) {
+      case Term.Scalar _ -> term;
+      case Term.Var variable -> variable(variable);
+      case Term.Ref ref -> ref(ref);
+      case Term.Call call -> call(call);
+      case Term.ArrayLiteral(List<Term> elements, Location location) -> {
+        List<Term> changed = terms(elements);
+        yield changed == elements ? term : new Term.ArrayLiteral(changed, location);
+      }
+      case Term.SetLiteral(List<Term> elements, Location location) -> {
+        List<Term> changed = terms(elements);
+        yield changed == elements ? term : new Term.SetLiteral(changed, location);
+      }
+      case Term.ObjectLiteral object -> object(object);
+      case Term.ArrayComprehension comprehension -> {
+        enter(comprehension.body());
+        Body body = body(comprehension.body());
+        Term head = term(comprehension.head());
+        leave();
+        yield body == comprehension.body() && head == comprehension.head()
+            ? term
+            : new Term.ArrayComprehension(head, body, comprehension.location());
+      }
+      case Term.SetComprehension comprehension -> {
+        enter(comprehension.body());
+        Body body = body(comprehension.body());
+        Term head = term(comprehension.head());
+        leave();
+        yield body == comprehension.body() && head == comprehension.head()
+            ? term
+            : new Term.SetComprehension(head, body, comprehension.location());
+      }
+      case Term.ObjectComprehension comprehension -> {
+        enter(comprehension.body());
+        Body body = body(comprehension.body());
+        Term key = term(comprehension.key());
+        Term value = term(comprehension.value());
+        leave();
+        yield body == comprehension.body()
+                && key == comprehension.key()
+                && value == comprehension.value()
+            ? term
+            : new Term.ObjectComprehension(key, value, body, comprehension.location());
+      }
+      case Term.TemplateString template -> template(template);
+    };
+  }
+
+  /** A variable that is not the head of a reference. */
+  protected Term variable(Term.Var variable) {
+    return variable;
+  }
+
+  /** A reference that is not the operator of a call. */
+  protected Term ref(Term.Ref ref) {
+    Term head = ref.head() instanceof Term.Var ? ref.head() : term(ref.head());
+    List<Term> path = terms(ref.path());
+    return head == ref.head() && path == ref.path()
+        ? ref
+        : new Term.Ref(head, path, ref.location());
+  }
+
+  /** A call; the operator is left alone. */
+  protected Term call(Term.Call call) {
+    List<Term> arguments = terms(call.arguments());
+    return arguments == call.arguments()
+        ? call
+        : new Term.Call(call.operator(), arguments, call.location());
+  }
+
+  /** A template string. */
+  protected Term template(Term.TemplateString template) {
+    List<Term.TemplatePart> changed = null;
+    List<Term.TemplatePart> parts = template.parts();
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i) instanceof Term.TemplateExpression(Expression before)) {
+        Expression after = expression(before);
+        if (after != before && changed == null) {
+          changed = new ArrayList<>(parts);
+        }
+        if (changed != null) {
+          changed.set(i, new Term.TemplateExpression(after));
+        }
+      }
+    }
+    return changed == null
+        ? template
+        : new Term.TemplateString(changed, template.raw(), template.location());
+  }
+
+  private Term object(Term.ObjectLiteral object) {
+    List<Term.Entry> changed = null;
+    List<Term.Entry> entries = object.entries();
+    for (int i = 0; i < entries.size(); i++) {
+      Term.Entry entry = entries.get(i);
+      Term key = term(entry.key());
+      Term value = term(entry.value());
+      boolean same = key == entry.key() && value == entry.value();
+      if (!same && changed == null) {
+        changed = new ArrayList<>(entries);
+      }
+      if (changed != null) {
+        changed.set(i, same ? entry : new Term.Entry(key, value));
+      }
+    }
+    return changed == null ? object : new Term.ObjectLiteral(changed, object.location());
+  }
+
+  /** A list of terms. */
+  protected List<Term> terms(List<Term> terms) {
+    List<Term> changed = null;
+    for (int i = 0; i < terms.size(); i++) {
+      Term before = terms.get(i);
+      Term after = term(before);
+      if (after != before && changed == null) {
+        changed = new ArrayList<>(terms);
+      }
+      if (changed != null) {
+        changed.set(i, after);
+      }
+    }
+    return changed == null ? terms : changed;
+  }
+
+  private @Nullable Term optional(@Nullable Term term) {
+    return term == null ? null : term(term);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.autonomy.rego.check;
+
+import dev.autonomy.rego.ast.Location;
+import dev.autonomy.rego.ast.RegoError;
+import dev.autonomy.rego.ast.RegoException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Collects what is wrong; nothing is reported twice. */
+final class Diagnostics {
+  private static final Comparator<RegoError> BY_LOCATION =
+      Comparator.comparing((RegoError error) -> error.location().file())
+          .thenComparingInt(error -> error.location().offset())
+          .thenComparing(RegoError::message);
+
+  private final Set<RegoError> errors = new LinkedHashSet<>();
+
+  void compileError(Location location, String message) {
+    add(RegoError.COMPILE_ERROR, location, message);
+  }
+
+  void typeError(Location location, String message) {
+    add(RegoError.TYPE_ERROR, location, message);
+  }
+
+  void add(String code, Location location, String message) {
+    errors.add(new RegoError(code, message, location));
+  }
+
+  boolean isEmpty() {
+    return errors.isEmpty();
+  }
+
+  int size() {
+    return errors.size();
+  }
+
+  /**
+   * Ends the compilation when anything is wrong so far.
+   *
+   * @throws RegoException with everything found, by location
+   */
+  void throwIfAny() {
+    if (!errors.isEmpty()) {
+      List<RegoError> sorted = new ArrayList<>(errors);
+      sorted.sort(BY_LOCATION);
+      throw new RegoException(sorted);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.autonomy.rego.check;
+
+import dev.autonomy.rego.ast.Location;
+import dev.autonomy.rego.ast.Term;
+import dev.autonomy.rego.value.ArrayValue;
+import dev.autonomy.rego.value.BooleanValue;
+import dev.autonomy.rego.value.NullValue;
+import dev.autonomy.rego.value.NumberValue;
+import dev.autonomy.rego.value.ObjectValue;
+import dev.autonomy.rego.value.SetValue;
+import dev.autonomy.rego.value.StringValue;
+import dev.autonomy.rego.value.Value;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Terms that are values already. */
+final class GroundTerms {
+  private GroundTerms() {}
+
+  /** The value of a term without variables, references, calls and comprehensions; else null. */
+  static @Nullable Value value(Term term) {
+    return switch (term) {
+      case Term.NullLiteral _ -> NullValue.NULL;
+      case Term.BooleanLiteral(boolean value, Location _) -> BooleanValue.of(value);
+      case Term.NumberLiteral(String text, Location _) -> NumberValue.parse(text);
+      case Term.StringLiteral(String value, Location _) -> StringValue.of(value);
+      case Term.ArrayLiteral array -> {
+        Value[] elements = values(array.elements());
+        yield elements == null ? null : ArrayValue.owning(elements);
+      }
+      case Term.SetLiteral set -> {
+        Value[] members = values(set.elements());
+        yield members == null ? null : SetValue.of(members);
+      }
+      case Term.ObjectLiteral object -> object(object);
+      case Term.Var _,
+          Term.Ref _,
+          Term.Call _,
+          Term.ArrayComprehension _,
+          Term.SetComprehension _,
+          Term.ObjectComprehension _,
+          Term.TemplateString _ ->
+          null;
+    };
+  }
+
+  private static Value @Nullable [] values(List<Term> terms) {
+    Value[] values = new Value[terms.size()];
+    for (int i = 0; i < values.length; i++) {
+      Value value = value(terms.get(i));
+      if (value == null) {
+        return null;
+      }
+      values[i] = value;
+    }
+    return values;
+  }
+
+  private static @Nullable Value object(Term.ObjectLiteral literal) {
+    ObjectValue.Builder object = new ObjectValue.Builder();
+    for (Term.Entry entry : literal.entries()) {
+      Value key = value(entry.key());
+      Value value = value(entry.value());
+      if (key == null || value == null) {
+        return null;
+      }
+      object.put(key, value);
+    }
+    return object.build();
+  }
+}

@@ -1,0 +1,455 @@
+package dev.autonomy.rego.check;
+
+import dev.autonomy.rego.ast.Body;
+import dev.autonomy.rego.ast.Expression;
+import dev.autonomy.rego.ast.Head;
+import dev.autonomy.rego.ast.Location;
+import dev.autonomy.rego.ast.Rule;
+import dev.autonomy.rego.ast.Term;
+import dev.autonomy.rego.ast.TermNames;
+import dev.autonomy.rego.ast.TreePrinter;
+import dev.autonomy.rego.ast.TreeTransformer;
+import dev.autonomy.rego.check.LocalScopes.Local;
+import dev.autonomy.rego.check.LocalScopes.Occurrence;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives every declared variable a name of its own within the rule, so that scopes no longer matter:
+ * arguments and what {@code :=}, {@code some} and {@code every} declare. Turns {@code :=} into
+ * {@code =} and drops {@code some x}. Reports use before declaration, repeated declarations, and
+ * declarations nobody uses.
+ */
+@SuppressWarnings("ReferenceEquality") // what is not changed is kept
+final class LocalRenamer extends TreeTransformer {
+  private final FreshNames names;
+  private final Diagnostics errors;
+  private final boolean strict;
+  private LocalScopes scopes = new LocalScopes();
+
+  LocalRenamer(FreshNames names, Diagnostics errors, boolean strict) {
+    this.names = names;
+    this.errors = errors;
+    this.strict = strict;
+  }
+
+  /** A body that is not part of a rule. */
+  Body query(Body query) {
+    return scope(query, Set.of());
+  }
+
+  /** A rule and everything behind its {@code else}. */
+  List<Rule> chain(List<Rule> chain) {
+    LocalScopes arguments = new LocalScopes();
+    scopes = arguments;
+    Head first = chain.getFirst().head();
+    for (Term argument : first.arguments()) {
+      declareArguments(argument);
+    }
+    List<Rule> renamed = new ArrayList<>(chain.size());
+    for (Rule rule : chain) {
+      scopes = copyOf(arguments);
+      renamed.add(rule(rule));
+    }
+    if (strict) {
+      reportUnusedArguments(arguments, first);
+    }
+    return renamed;
+  }
+
+  /** The scope of the arguments is that of the body: the rules of a chain share nothing else. */
+  private static LocalScopes copyOf(LocalScopes arguments) {
+    LocalScopes copy = new LocalScopes();
+    for (Local argument : arguments.innermost()) {
+      copy.add(argument);
+    }
+    return copy;
+  }
+
+  private Rule rule(Rule rule) {
+    Head head = rule.head();
+    Set<String> used = new HashSet<>();
+    Variables inHead = new Variables(0, used);
+    inHead.terms(head.ref().path());
+    inHead.terms(head.arguments());
+    if (head.key() != null) {
+      inHead.term(head.key());
+    }
+    if (head.value() != null) {
+      inHead.term(head.value());
+    }
+    Body body = scope(rule.body(), used);
+    Term key = head.key() == null ? null : term(head.key());
+    Term value = head.value() == null ? null : term(head.value());
+    List<Term> path = terms(head.ref().path());
+    Term.Ref ref =
+        path == head.ref().path()
+            ? head.ref()
+            : new Term.Ref(head.ref().head(), path, head.ref().location());
+    List<Term> arguments = new ArrayList<>(head.arguments().size());
+    for (Term argument : head.arguments()) {
+      arguments.add(renamedArgument(argument));
+    }
+    return rule.with(head.with(ref, arguments, key, value), body);
+  }
+
+  private void declareArguments(Term argument) {
+    switch (argument) {
+      case Term.Var(String name, Location location) -> {
+        Local known = scopes.find(name);
+        if (known == null) {
+          scopes.add(new Local(name, names.rename(name), Occurrence.ARGUMENT, location));
+        } else {
+          known.use();
+        }
+      }
+      case Term.ArrayLiteral array -> array.elements().forEach(this::declareArguments);
+      case Term.ObjectLiteral object -> {
+        for (Term.Entry entry : object.entries()) {
+          declareArguments(entry.value());
+        }
+      }
+      case Term.Call call ->
+          errors.compileError(call.location(), "rule arguments cannot contain calls");
+      case Term.Ref ref when ref.path().isEmpty() ->
+          errors.compileError(
+              ref.location(),
+              "args must not shadow "
+                  + TreePrinter.print(ref)
+                  + " (use a different variable name)");
+      case Term.Scalar _,
+          Term.Ref _,
+          Term.SetLiteral _,
+          Term.ArrayComprehension _,
+          Term.SetComprehension _,
+          Term.ObjectComprehension _,
+          Term.TemplateString _ -> {}
+    }
+  }
+
+  /** An argument is not a use of its variables. */
+  private Term renamedArgument(Term argument) {
+    return switch (argument) {
+      case Term.Var variable -> {
+        Local local = scopes.find(variable.name());
+        yield local == null ? variable : new Term.Var(local.unique(), variable.location());
+      }
+      case Term.ArrayLiteral(List<Term> elements, Location location) -> {
+        List<Term> renamed = new ArrayList<>(elements.size());
+        for (Term element : elements) {
+          renamed.add(renamedArgument(element));
+        }
+        yield new Term.ArrayLiteral(renamed, location);
+      }
+      case Term.ObjectLiteral(List<Term.Entry> entries, Location location) -> {
+        List<Term.Entry> renamed = new ArrayList<>(entries.size());
+        for (Term.Entry entry : entries) {
+          renamed.add(new Term.Entry(term(entry.key()), renamedArgument(entry.value())));
+        }
+        yield new Term.ObjectLiteral(renamed, location);
+      }
+      case Term.Scalar _,
+          Term.Ref _,
+          Term.Call _,
+          Term.SetLiteral _,
+          Term.ArrayComprehension _,
+          Term.SetComprehension _,
+          Term.ObjectComprehension _,
+          Term.TemplateString _ ->
+          term(argument);
+    };
+  }
+
+  private void reportUnusedArguments(LocalScopes arguments, Head head) {
+    for (Local argument : arguments.innermost()) {
+      if (!argument.isUsed() && !argument.name().startsWith("$")) {
+        errors.compileError(
+            head.location(),
+            "unused argument " + argument.name() + ". (hint: use _ (wildcard variable) instead)");
+      }
+    }
+  }
+
+  @Override
+  protected void enter(Body body) {
+    scopes.push();
+  }
+
+  @Override
+  protected void leave() {
+    scopes.pop();
+  }
+
+  /** The body of a scope that is open; {@code used} are names that its head mentions. */
+  private Body scope(Body body, Set<String> used) {
+    int errorsBefore = errors.size();
+    List<Expression> renamed = new ArrayList<>(body.expressions().size());
+    for (Expression expression : body.expressions()) {
+      Expression result = renamed(expression);
+      if (result != null) {
+        renamed.add(result);
+      }
+    }
+    Body result = new Body(renamed, body.location());
+    if (errors.size() == errorsBefore) {
+      reportUnused(result, used);
+    }
+    return result;
+  }
+
+  @Override
+  protected Body body(Body body) {
+    return scope(body, Set.of());
+  }
+
+  @Override
+  protected Term term(Term term) {
+    return switch (term) {
+      case Term.ArrayComprehension array -> {
+        scopes.push();
+        Body body = scope(array.body(), Variables.of(array.head(), 0));
+        Term head = term(array.head());
+        scopes.pop();
+        yield new Term.ArrayComprehension(head, body, array.location());
+      }
+      case Term.SetComprehension set -> {
+        scopes.push();
+        Body body = scope(set.body(), Variables.of(set.head(), 0));
+        Term head = term(set.head());
+        scopes.pop();
+        yield new Term.SetComprehension(head, body, set.location());
+      }
+      case Term.ObjectComprehension object -> {
+        scopes.push();
+        Set<String> used = Variables.of(object.key(), 0);
+        used.addAll(Variables.of(object.value(), 0));
+        Body body = scope(object.body(), used);
+        Term key = term(object.key());
+        Term value = term(object.value());
+        scopes.pop();
+        yield new Term.ObjectComprehension(key, value, body, object.location());
+      }
+      default -> super.term(term);
+    };
+  }
+
+  private @Nullable Expression renamed(Expression expression) {
+    return switch (expression.form()) {
+      case Expression.Evaluate(Term.Call call) when Declarations.isAssignment(call) ->
+          assignment(expression, call);
+      case Expression.SomeDeclaration(List<Term.Var> variables) -> {
+        for (Term.Var variable : variables) {
+          declare(variable, Occurrence.DECLARED);
+        }
+        yield null;
+      }
+      case Expression.SomeIn some -> someIn(expression, some);
+      case Expression.Evaluate _,
+          Expression.Every _,
+          Expression.Not _,
+          Expression.And _,
+          Expression.Or _ ->
+          expression(expression);
+    };
+  }
+
+  private Expression assignment(Expression expression, Term.Call call) {
+    if (expression.negated()) {
+      errors.compileError(expression.location(), "cannot assign vars inside negated expression");
+      return expression;
+    }
+    Term right = term(call.arguments().get(1));
+    List<Expression.With> modifiers = modifiers(expression.modifiers());
+    Term left = target(call.arguments().get(0));
+    Location operator = call.operator().location();
+    Term.Ref unify = new Term.Ref(new Term.Var("eq", operator), List.of(), operator);
+    Term.Call unification = new Term.Call(unify, List.of(left, right), call.location());
+    return new Expression(
+        new Expression.Evaluate(unification), false, modifiers, expression.location());
+  }
+
+  /** Declares the variables in what stands left of {@code :=}. */
+  private Term target(Term term) {
+    return switch (term) {
+      case Term.Var variable -> declare(variable, Occurrence.ASSIGNED);
+      case Term.Ref(Term.Var root, List<Term> path, Location location)
+          when path.isEmpty() && root.isRootDocument() ->
+          declare(new Term.Var(root.name(), location), Occurrence.ASSIGNED);
+      case Term.ArrayLiteral(List<Term> elements, Location location) -> {
+        List<Term> targets = new ArrayList<>(elements.size());
+        for (Term element : elements) {
+          targets.add(target(element));
+        }
+        yield new Term.ArrayLiteral(targets, location);
+      }
+      case Term.ObjectLiteral(List<Term.Entry> entries, Location location) -> {
+        List<Term.Entry> targets = new ArrayList<>(entries.size());
+        for (Term.Entry entry : entries) {
+          targets.add(new Term.Entry(term(entry.key()), target(entry.value())));
+        }
+        yield new Term.ObjectLiteral(targets, location);
+      }
+      case Term.Scalar _,
+          Term.Ref _,
+          Term.Call _,
+          Term.SetLiteral _,
+          Term.ArrayComprehension _,
+          Term.SetComprehension _,
+          Term.ObjectComprehension _,
+          Term.TemplateString _ -> {
+        errors.compileError(term.location(), "cannot assign to " + TermNames.of(term));
+        yield term;
+      }
+    };
+  }
+
+  private Expression someIn(Expression expression, Expression.SomeIn some) {
+    Term domain = term(some.domain());
+    List<Expression.With> modifiers = modifiers(expression.modifiers());
+    if (some.key() != null) {
+      declarePattern(some.key());
+    }
+    declarePattern(some.value());
+    Term key = some.key() == null ? null : term(some.key());
+    Expression.Form form = new Expression.SomeIn(key, term(some.value()), domain);
+    return new Expression(form, false, modifiers, expression.location());
+  }
+
+  private void declarePattern(Term pattern) {
+    switch (pattern) {
+      case Term.Var variable -> {
+        if (!variable.isWildcard()) {
+          declare(variable, Occurrence.DECLARED);
+        }
+      }
+      case Term.ArrayLiteral array -> array.elements().forEach(this::declarePattern);
+      case Term.ObjectLiteral object -> {
+        for (Term.Entry entry : object.entries()) {
+          declarePattern(entry.value());
+        }
+      }
+      case Term.Scalar _,
+          Term.Ref _,
+          Term.Call _,
+          Term.SetLiteral _,
+          Term.ArrayComprehension _,
+          Term.SetComprehension _,
+          Term.ObjectComprehension _,
+          Term.TemplateString _ -> {}
+    }
+  }
+
+  @Override
+  protected Expression.Form every(Expression.Every every) {
+    Term domain = term(every.domain());
+    scopes.push();
+    Term key = every.key() == null ? null : declareIfNamed(every.key());
+    Term value = declareIfNamed(every.value());
+    Body body = scope(every.body(), Set.of());
+    scopes.pop();
+    return new Expression.Every(key, value, domain, body);
+  }
+
+  private Term declareIfNamed(Term term) {
+    return term instanceof Term.Var variable && !variable.isWildcard()
+        ? declare(variable, Occurrence.DECLARED)
+        : term;
+  }
+
+  private Term.Var declare(Term.Var variable, Occurrence occurrence) {
+    Local known = scopes.inInnermost(variable.name());
+    if (known != null) {
+      String problem =
+          switch (known.occurrence()) {
+            case SEEN -> "var " + variable.originalName() + " referenced above";
+            case ASSIGNED -> "var " + variable.originalName() + " assigned above";
+            case DECLARED -> "var " + variable.originalName() + " declared above";
+            case ARGUMENT -> "arg " + variable.originalName() + " redeclared";
+          };
+      errors.compileError(variable.location(), problem);
+      return variable;
+    }
+    String unique = names.rename(variable.name());
+    scopes.add(new Local(variable.name(), unique, occurrence, variable.location()));
+    return new Term.Var(unique, variable.location());
+  }
+
+  @Override
+  protected Term variable(Term.Var variable) {
+    Local local = scopes.find(variable.name());
+    if (local != null) {
+      local.use();
+      return local.unique().equals(variable.name())
+          ? variable
+          : new Term.Var(local.unique(), variable.location());
+    }
+    if (!variable.isWildcard()) {
+      scopes.add(new Local(variable.name(), variable.name(), Occurrence.SEEN, variable.location()));
+    }
+    return variable;
+  }
+
+  @Override
+  protected Term ref(Term.Ref ref) {
+    Term head = ref.head() instanceof Term.Var variable ? variable(variable) : term(ref.head());
+    List<Term> path = terms(ref.path());
+    if (head == ref.head() && path == ref.path()) {
+      return ref;
+    }
+    return path.isEmpty() ? head : new Term.Ref(head, path, ref.location());
+  }
+
+  @Override
+  protected Expression.With modifier(Expression.With with) {
+    List<Term> path = terms(with.target().path());
+    Term.Ref target =
+        path == with.target().path()
+            ? with.target()
+            : new Term.Ref(with.target().head(), path, with.target().location());
+    return new Expression.With(target, replacement(with.value()), with.location());
+  }
+
+  /** The value of a modifier may name a function. */
+  private Term replacement(Term value) {
+    return value instanceof Term.Var variable && scopes.find(variable.name()) == null
+        ? variable
+        : term(value);
+  }
+
+  @Override
+  protected Term call(Term.Call call) {
+    if (call.operator().head() instanceof Term.Var(String name, Location _)) {
+      Local local = scopes.find(name);
+      if (local != null && !local.unique().equals(name)) {
+        errors.compileError(
+            call.location(), "called function " + TreePrinter.print(call.operator()) + " shadowed");
+      }
+    }
+    return super.call(call);
+  }
+
+  private void reportUnused(Body renamed, Set<String> used) {
+    Set<String> mentioned = null;
+    for (Local local : scopes.innermost()) {
+      boolean declared = local.occurrence() == Occurrence.DECLARED;
+      boolean assigned = strict && local.occurrence() == Occurrence.ASSIGNED && !local.isUsed();
+      if (!(declared || assigned) || used.contains(local.name()) || local.name().startsWith("$")) {
+        continue;
+      }
+      if (declared) {
+        if (mentioned == null) {
+          mentioned = Variables.of(renamed, 0);
+        }
+        if (mentioned.contains(local.unique())) {
+          continue;
+        }
+      }
+      errors.compileError(
+          local.location(),
+          (declared ? "declared var " : "assigned var ") + local.name() + " unused");
+    }
+  }
+}

@@ -1,0 +1,267 @@
+package dev.autonomy.rego.check;
+
+import dev.autonomy.rego.ast.Expression;
+import dev.autonomy.rego.ast.Location;
+import dev.autonomy.rego.ast.Term;
+import dev.autonomy.rego.ast.TreeVisitor;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What an expression needs and gives: which of its variables must be bound before it runs, and
+ * which it binds itself.
+ *
+ * <p>References bind the variables in their keys. {@code =} binds what it unifies with a known
+ * value. A call binds the variables of the argument that takes its result. Everything else that
+ * mentions a variable needs it.
+ */
+final class Needs {
+  private final Expression expression;
+  private final Functions functions;
+
+  /** Every variable outside of closures and modifiers. */
+  private final Set<String> mentioned;
+
+  /** Variables that can be bound by a reference of this expression, but not by unification. */
+  private final Set<String> inputs = new HashSet<>();
+
+  /** Variables that must be bound before the expression, whatever it binds. */
+  private final Set<String> before;
+
+  /** Nothing changes before one of these is bound. */
+  private Set<String> lastMissing = Set.of();
+
+  Needs(Expression expression, Functions functions) {
+    this.expression = expression;
+    this.functions = functions;
+    this.mentioned = Variables.of(expression.form(), Variables.SKIP_CLOSURES);
+    this.before = Variables.inClosures(expression);
+    new Inputs(inputs).collect(expression, functions);
+  }
+
+  Expression expression() {
+    return expression;
+  }
+
+  Set<String> mentioned() {
+    return mentioned;
+  }
+
+  /**
+   * Keeps, of the variables that closures mention, those that are variables of the body; the others
+   * are the closures' own.
+   */
+  void closeOver(Set<String> bodyVariables) {
+    before.retainAll(bodyVariables);
+    for (Expression.With with : expression.modifiers()) {
+      for (Term key : with.target().path()) {
+        before.addAll(Variables.of(key, Variables.SKIP_CLOSURES));
+      }
+      if (!functions.isBuiltin(with.value())) {
+        before.addAll(Variables.of(with.value(), Variables.SKIP_CLOSURES));
+      }
+    }
+    if (expression.negated()) {
+      before.addAll(mentioned);
+    }
+  }
+
+  /** The variables still missing when these are bound; empty when the expression can run. */
+  Set<String> missing(Set<String> safe) {
+    if (lastMissing.isEmpty() || containsAny(safe, lastMissing)) {
+      lastMissing = computeMissing(safe);
+    }
+    return lastMissing;
+  }
+
+  private static boolean containsAny(Set<String> safe, Set<String> variables) {
+    for (String variable : variables) {
+      if (safe.contains(variable)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Set<String> computeMissing(Set<String> safe) {
+    Set<String> missing = new HashSet<>();
+    addUnless(before, safe, missing);
+    Set<String> known = new LayeredSet(safe);
+    RefOutputs references = new RefOutputs(safe, known);
+    if (!expression.negated() && missing.isEmpty()) {
+      references.expression(expression);
+    }
+    addUnless(inputs, known, missing);
+    known.addAll(patterns(known));
+    addUnless(mentioned, known, missing);
+    return missing;
+  }
+
+  private static void addUnless(Set<String> needed, Set<String> known, Set<String> missing) {
+    for (String variable : needed) {
+      if (!known.contains(variable)) {
+        missing.add(variable);
+      }
+    }
+  }
+
+  /** What unification and results bind when references have bound what they bind. */
+  private Set<String> patterns(Set<String> known) {
+    if (expression.negated() || !known.containsAll(before)) {
+      return Set.of();
+    }
+    return switch (expression.form()) {
+      case Expression.Evaluate(Term.Call call) -> {
+        if (isUnification(call)) {
+          yield Unification.binds(call.arguments().get(0), call.arguments().get(1), known);
+        }
+        int arity = functions.arity(call);
+        yield arity < 0 || call.arguments().size() <= arity || !known.containsAll(inputs)
+            ? Set.of()
+            : Variables.of(call.arguments().get(arity), Variables.PATTERN);
+      }
+      case Expression.SomeIn some -> {
+        if (!known.containsAll(Variables.of(some.domain(), Variables.SKIP_CLOSURES))) {
+          yield Set.of();
+        }
+        Set<String> bound = Variables.of(some.value(), Variables.PATTERN);
+        if (some.key() != null) {
+          bound.addAll(Variables.of(some.key(), Variables.PATTERN));
+        }
+        yield bound;
+      }
+      case Expression.Evaluate _,
+          Expression.SomeDeclaration _,
+          Expression.Every _,
+          Expression.Not _,
+          Expression.And _,
+          Expression.Or _ ->
+          Set.of();
+    };
+  }
+
+  static boolean isUnification(Term.Call call) {
+    return call.arguments().size() == 2 && call.is("eq");
+  }
+
+  /** The variables that expressions bind, in the best of orders, and those bound before. */
+  static Set<String> outputs(
+      List<Expression> expressions, Functions functions, Set<String> globals) {
+    Set<String> safe = new LayeredSet(globals);
+    List<Needs> open = new ArrayList<>();
+    for (Expression expression : expressions) {
+      Needs needs = new Needs(expression, functions);
+      needs.closeOver(needs.mentioned);
+      open.add(needs);
+    }
+    boolean progress = true;
+    while (progress) {
+      progress = false;
+      for (Needs needs : open) {
+        progress |= needs.missing(safe).isEmpty() && safe.addAll(needs.mentioned);
+      }
+    }
+    return safe;
+  }
+
+  /** Collects the variables in places that only read. */
+  private static final class Inputs extends TreeVisitor {
+    private final Set<String> names;
+    private final Variables all;
+
+    Inputs(Set<String> names) {
+      this.names = names;
+      this.all = new Variables(Variables.SKIP_CLOSURES, names);
+    }
+
+    void collect(Expression expression, Functions functions) {
+      if (expression.form() instanceof Expression.Evaluate(Term.Call call)) {
+        int size = call.arguments().size();
+        int arity = isUnification(call) ? 0 : functions.arity(call);
+        int inputs = arity < 0 ? size : Math.min(arity, size);
+        all.terms(call.arguments().subList(0, inputs));
+        terms(call.arguments().subList(inputs, size));
+      } else {
+        form(expression.form());
+      }
+    }
+
+    @Override
+    public void closure(Expression.Form form) {}
+
+    @Override
+    public void comprehension(Term comprehension) {}
+
+    @Override
+    public void ref(Term.Ref ref) {
+      if (ref.head() instanceof Term.Var(String name, Location _)) {
+        names.add(name);
+      } else {
+        all.term(ref.head());
+      }
+      terms(ref.path());
+    }
+
+    @Override
+    public void call(Term.Call call) {
+      all.terms(call.arguments());
+    }
+
+    @Override
+    public void set(Term.SetLiteral set) {
+      all.set(set);
+    }
+
+    @Override
+    public void object(Term.ObjectLiteral object) {
+      for (Term.Entry entry : object.entries()) {
+        all.term(entry.key());
+        term(entry.value());
+      }
+    }
+
+    @Override
+    public void template(Term.TemplateString template) {
+      all.template(template);
+    }
+  }
+
+  /** Adds the variables that references bind. */
+  private static final class RefOutputs extends TreeVisitor {
+    private static final int IN_KEYS = Variables.SKIP_CLOSURES | Variables.SKIP_REF_HEADS;
+
+    private final Set<String> safe;
+    private final Set<String> outputs;
+
+    RefOutputs(Set<String> safe, Set<String> outputs) {
+      this.safe = safe;
+      this.outputs = outputs;
+    }
+
+    @Override
+    public void modifier(Expression.With with) {}
+
+    @Override
+    public void closure(Expression.Form form) {}
+
+    @Override
+    public void comprehension(Term comprehension) {}
+
+    @Override
+    public void template(Term.TemplateString template) {}
+
+    @Override
+    public void ref(Term.Ref ref) {
+      boolean known =
+          ref.head() instanceof Term.Var variable
+              ? variable.isRootDocument() || safe.contains(variable.name())
+              : safe.containsAll(Variables.of(ref.head(), Variables.SKIP_CLOSURES));
+      if (known) {
+        new Variables(IN_KEYS, outputs).terms(ref.path());
+        super.ref(ref);
+      }
+    }
+  }
+}

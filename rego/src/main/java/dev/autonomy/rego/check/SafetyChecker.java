@@ -1,0 +1,233 @@
+package dev.autonomy.rego.check;
+
+import dev.autonomy.rego.ast.Body;
+import dev.autonomy.rego.ast.Expression;
+import dev.autonomy.rego.ast.Head;
+import dev.autonomy.rego.ast.Rule;
+import dev.autonomy.rego.ast.Term;
+import dev.autonomy.rego.ast.TreeTransformer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Orders the expressions of bodies so that every variable is bound before it is read, as little out
+ * of the written order as possible, and reports the variables for which there is no such order.
+ *
+ * <p>An expression is taken as soon as nothing it needs is missing. When no expression can be
+ * taken, what is missing is unsafe.
+ */
+final class SafetyChecker extends TreeTransformer {
+  private final Functions functions;
+  private final FreshNames names;
+  private final UnsafeVariables unsafe;
+  private Set<String> globals = Set.of(Term.Var.INPUT, Term.Var.DATA);
+
+  SafetyChecker(Functions functions, FreshNames names, UnsafeVariables unsafe) {
+    this.functions = functions;
+    this.names = names;
+    this.unsafe = unsafe;
+  }
+
+  /** A body with the variables that are bound behind it. */
+  private record Ordered(Body body, Set<String> bound) {}
+
+  /** A body that is not part of a rule. */
+  Body query(Body query) {
+    return order(query, List.of()).body();
+  }
+
+  /** A rule without what is behind {@code else}. */
+  Rule rule(Rule rule) {
+    Head head = rule.head();
+    List<Expression> fromHead = new ArrayList<>();
+    List<Term> arguments = arguments(head.arguments(), fromHead);
+    Set<String> outer = globals;
+    globals = new LayeredSet(outer);
+    for (Term argument : arguments) {
+      globals.addAll(Variables.of(argument, Variables.SKIP_CLOSURES));
+    }
+    Set<String> known = Variables.of(rule.body(), Variables.SKIP_CLOSURES);
+    known.addAll(globals);
+    List<Term> path = new ArrayList<>(head.ref().path().size());
+    for (Term key : head.ref().path()) {
+      path.add(movedIfBinding(key, known, fromHead));
+    }
+    Term key = head.key() == null ? null : movedIfBinding(head.key(), known, fromHead);
+    Term value = head.value() == null ? null : movedIfBinding(head.value(), known, fromHead);
+    Ordered ordered = order(rule.body(), fromHead);
+    globals = ordered.bound();
+    path = terms(path);
+    key = key == null ? null : checkedHead(key);
+    value = value == null ? null : checkedHead(value);
+    for (Term part : path) {
+      unsafe.checkHead(part, globals);
+    }
+    globals = outer;
+    Term.Ref ref = new Term.Ref(head.ref().head(), path, head.ref().location());
+    return rule.with(head.with(ref, arguments, key, value), ordered.body());
+  }
+
+  private Term checkedHead(Term term) {
+    unsafe.checkHead(term, globals);
+    return term(term);
+  }
+
+  /** Arguments that have to be evaluated become variables; the body then evaluates them. */
+  private List<Term> arguments(List<Term> arguments, List<Expression> moved) {
+    List<Term> patterns = new ArrayList<>(arguments.size());
+    for (Term argument : arguments) {
+      if (Evaluated.isIn(argument)) {
+        Term.Var variable = names.generate(argument.location());
+        moved.add(FreshNames.bind(variable, argument, List.of()));
+        patterns.add(variable);
+      } else {
+        patterns.add(argument);
+      }
+    }
+    return patterns;
+  }
+
+  /** The head of a rule or comprehension moves into its body when it binds variables itself. */
+  private Term movedIfBinding(Term head, Set<String> known, List<Expression> moved) {
+    if (head instanceof Term.Scalar
+        || head instanceof Term.Var
+        || !Evaluated.isIn(head)
+        || known.containsAll(Variables.of(head, Variables.SKIP_CLOSURES))) {
+      return head;
+    }
+    Term.Var variable = names.generate(head.location());
+    moved.add(FreshNames.bind(variable, head, List.of()));
+    return variable;
+  }
+
+  private Ordered order(Body body, List<Expression> more) {
+    List<Needs> open = new ArrayList<>(body.expressions().size() + more.size());
+    Set<String> bodyVariables = new HashSet<>();
+    for (Expression expression : body.expressions()) {
+      add(expression, open, bodyVariables);
+    }
+    for (Expression expression : more) {
+      add(expression, open, bodyVariables);
+    }
+    bodyVariables.removeIf(globals::contains);
+    for (Needs needs : open) {
+      needs.closeOver(bodyVariables);
+    }
+    Set<String> safe = new LayeredSet(globals);
+    List<Expression> ordered = new ArrayList<>(open.size());
+    boolean progress = true;
+    while (progress && !open.isEmpty()) {
+      progress = false;
+      List<Needs> waiting = new ArrayList<>();
+      for (Needs needs : open) {
+        if (needs.missing(safe).isEmpty()) {
+          progress = true;
+          take(needs, safe, ordered);
+        } else {
+          waiting.add(needs);
+        }
+      }
+      open = waiting;
+    }
+    for (Needs needs : open) {
+      unsafe.add(needs.expression().location(), needs.missing(safe));
+    }
+    return new Ordered(new Body(ordered, body.location()), safe);
+  }
+
+  private void add(Expression expression, List<Needs> open, Set<String> bodyVariables) {
+    Needs needs = new Needs(expression, functions);
+    bodyVariables.addAll(needs.mentioned());
+    open.add(needs);
+  }
+
+  private void take(Needs needs, Set<String> safe, List<Expression> ordered) {
+    Set<String> outer = globals;
+    globals = safe;
+    Expression inner = expression(needs.expression());
+    globals = outer;
+    ordered.addAll(Hoister.hoist(inner, safe, names));
+    safe.addAll(needs.mentioned());
+  }
+
+  /** The body of a closure, with the variables bound where the closure stands. */
+  private Body closure(Body body, Set<String> own) {
+    Set<String> outer = globals;
+    globals = new LayeredSet(outer);
+    globals.addAll(own);
+    Body ordered = order(body, List.of()).body();
+    globals = outer;
+    return ordered;
+  }
+
+  @Override
+  protected Expression.Form form(Expression.Form form) {
+    return switch (form) {
+      case Expression.Not(Body body) -> new Expression.Not(closure(body, Set.of()));
+      case Expression.And(Body left, Body right) ->
+          new Expression.And(closure(left, Set.of()), closure(right, Set.of()));
+      case Expression.Or(Body left, Body right) ->
+          new Expression.Or(closure(left, Set.of()), closure(right, Set.of()));
+      case Expression.Evaluate _,
+          Expression.SomeDeclaration _,
+          Expression.SomeIn _,
+          Expression.Every _ ->
+          super.form(form);
+    };
+  }
+
+  @Override
+  protected Expression.Form every(Expression.Every every) {
+    Term domain = term(every.domain());
+    Set<String> own = Variables.of(every.value(), 0);
+    if (every.key() != null) {
+      own.addAll(Variables.of(every.key(), 0));
+    }
+    Body body = closure(every.body(), own);
+    return new Expression.Every(every.key(), every.value(), domain, body);
+  }
+
+  @Override
+  protected Term term(Term term) {
+    return switch (term) {
+      case Term.ArrayComprehension array -> {
+        Heads heads = heads(array.body(), array.head());
+        yield new Term.ArrayComprehension(heads.terms.get(0), heads.body, array.location());
+      }
+      case Term.SetComprehension set -> {
+        Heads heads = heads(set.body(), set.head());
+        yield new Term.SetComprehension(heads.terms.get(0), heads.body, set.location());
+      }
+      case Term.ObjectComprehension object -> {
+        Heads heads = heads(object.body(), object.key(), object.value());
+        yield new Term.ObjectComprehension(
+            heads.terms.get(0), heads.terms.get(1), heads.body, object.location());
+      }
+      default -> super.term(term);
+    };
+  }
+
+  /** A comprehension in parts. */
+  private record Heads(List<Term> terms, Body body) {}
+
+  private Heads heads(Body body, Term... heads) {
+    Set<String> outer = globals;
+    globals = new LayeredSet(outer);
+    Set<String> known = Variables.of(body, Variables.SKIP_CLOSURES);
+    known.addAll(globals);
+    List<Expression> moved = new ArrayList<>();
+    List<Term> terms = new ArrayList<>(heads.length);
+    for (Term head : heads) {
+      terms.add(movedIfBinding(head, known, moved));
+    }
+    Ordered ordered = order(body, moved);
+    globals = ordered.bound();
+    for (int i = 0; i < terms.size(); i++) {
+      terms.set(i, checkedHead(terms.get(i)));
+    }
+    globals = outer;
+    return new Heads(terms, ordered.body());
+  }
+}
