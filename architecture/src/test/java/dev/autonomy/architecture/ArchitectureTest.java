@@ -67,8 +67,8 @@ class ArchitectureTest {
   }
 
   @Test
-  void nobodySleeps() {
-    check(rules.nobodySleeps());
+  void servicesNeverSleep() {
+    check(rules.servicesNeverSleep());
   }
 
   @Test

@@ -29,7 +29,7 @@ class RulesCatchViolationsTest {
         arguments(rules.nobodyLogsThroughJavaUtilLogging(), "Careless.logs()"),
         arguments(rules.onlyTheCommandLineEndsTheProcess(), "Careless.exits()"),
         arguments(rules.staticStateIsFinal(), "Careless.count"),
-        arguments(rules.nobodySleeps(), "Careless.sleeps()"),
+        arguments(rules.servicesNeverSleep(), "Careless.sleeps()"),
         arguments(rules.onlySeamsReadTheClock(), "Careless.reads()"),
         arguments(rules.onlyOptionsAndTheCommandLineNameTheSystemsClock(), "Careless.names()"),
         arguments(rules.randomnessIsCryptographicOrNone(), "Careless.guesses()"),
