@@ -44,7 +44,7 @@ program=$prefix/bin/autonomy
 if [ -e "$program" ] && [ ! -L "$program" ]; then
   fail "$program exists and is not a link made by this installer: move it away"
 fi
-if ! is_intact "$target" 2>/dev/null; then
+if ! is_intact "$target" >/dev/null 2>&1; then
   mkdir -p "$prefix/lib/autonomy"
   new=$(mktemp -d "$prefix/lib/autonomy/.new-XXXXXX")
   trap 'rm -rf "$new"' EXIT
@@ -52,6 +52,7 @@ if ! is_intact "$target" 2>/dev/null; then
   cp -Rp "$source/." "$new/" # -p: the class cache must not look older than the jars
   is_intact "$new" || fail "the copy in $new is damaged: check the disk"
   if [ -e "$target" ]; then
+    echo "replacing $target, whose files are not those of its manifest"
     mv "$target" "$new.damaged"
   fi
   mv "$new" "$target"
