@@ -8,20 +8,13 @@ import dev.autonomy.gate.PolicyState;
 import dev.autonomy.http.HttpResponse;
 import dev.autonomy.json.JsonWriter;
 import dev.autonomy.wal.Checkpoint;
-import dev.autonomy.wal.Frame;
 import dev.autonomy.wal.Log;
 import dev.autonomy.wal.LogException;
-import dev.autonomy.wal.LogReader;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.IntSupplier;
 
 /** What the runtime says about itself and its log. */
 final class RuntimeReports {
-
-  /** A look into the log reads from disk: only so many at one time. */
-  private static final int MAX_AUDITS = 2;
 
   private final RuntimeOptions options;
   private final Gate gate;
@@ -29,7 +22,7 @@ final class RuntimeReports {
   private final RuntimeCounters counters;
   private final IntSupplier inflight;
   private final IntSupplier connections;
-  private final Semaphore audits = new Semaphore(MAX_AUDITS);
+  private final AuditReport audits;
 
   RuntimeReports(
       RuntimeOptions options,
@@ -41,6 +34,7 @@ final class RuntimeReports {
     this.gate = core.gate();
     this.counters = core.counters();
     this.log = log;
+    this.audits = new AuditReport(log, options.logDirectory());
     this.inflight = inflight;
     this.connections = connections;
   }
@@ -105,26 +99,14 @@ final class RuntimeReports {
 
   /** Every frame of a call, each with its inclusion proof; empty when there is none. */
   Optional<HttpResponse> audit(AuditId id) {
-    audits.acquireUninterruptibly();
     try {
-      List<Frame> frames = LogReader.framesOf(options.logDirectory(), id.toString());
-      if (frames.isEmpty()) {
-        return Optional.empty();
-      }
-      JsonWriter out = new JsonWriter().beginObject().member("audit_id", id.toString());
-      out.name("frames").beginArray();
-      for (Frame frame : frames) {
-        out.beginObject().name("frame").raw(frame.toBytes());
-        out.endObject();
-      }
-      return Optional.of(HttpResponse.json(200, out.endArray().endObject().toByteArray()));
+      return audits.of(id).map(report -> HttpResponse.json(200, report));
     } catch (LogException e) {
-      return Optional.of(
-          HttpResponse.json(
-              503,
-              ToolAnswer.refused("log: " + e.getMessage(), gate.policy().identity()).toBytes()));
-    } finally {
-      audits.release();
+      byte[] answer =
+          ToolAnswer.refused(
+                  "request: the log cannot be read: " + e.getMessage(), gate.policy().identity())
+              .toBytes();
+      return Optional.of(HttpResponse.json(503, answer));
     }
   }
 
