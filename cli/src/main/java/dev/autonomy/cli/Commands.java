@@ -38,7 +38,10 @@ final class Commands implements Catalogue {
                 "policy load",
                 "policy show",
                 "policy rollback")),
-        new Group("Evidence", List.of("wal inspect", "audit get")),
+        new Group(
+            "Evidence",
+            List.of(
+                "wal inspect", "wal verify", "wal stat", "wal key", "wal checkpoint", "audit get")),
         new Group(
             "This installation",
             List.of(
@@ -81,6 +84,10 @@ final class Commands implements Catalogue {
       case "policy show" -> new PolicyShowCommand();
       case "policy rollback" -> new PolicyRollbackCommand();
       case "wal inspect" -> new WalInspectCommand();
+      case "wal verify" -> new WalVerifyCommand();
+      case "wal stat" -> new WalStatCommand();
+      case "wal key" -> new WalKeyCommand();
+      case "wal checkpoint" -> new WalCheckpointCommand();
       case "audit get" -> new AuditGetCommand();
       case "version" -> new VersionCommand();
       case "config get" -> new ConfigGetCommand();

@@ -19,6 +19,10 @@ final class CommonOptions {
           .variable("AUTONOMY_OUTPUT")
           .configKey("output");
 
+  /** For commands that report once: text unless JSON is asked for. */
+  static final Option<Format> REPORT_OUTPUT =
+      Option.choice("output", Format.values(), "how to write the result").or("text");
+
   private CommonOptions() {}
 
   /** The format asked for; without one, people get text and programs get JSON. */

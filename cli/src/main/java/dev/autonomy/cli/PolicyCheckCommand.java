@@ -39,7 +39,7 @@ final class PolicyCheckCommand implements Command {
             every error with its line. A policy with a package `autonomy` is also compiled as \
             the runtime would, which refuses what a gate must not use, such as http.send.\
             """)
-        .options(STRICT, PolicyOptions.OUTPUT)
+        .options(STRICT, CommonOptions.REPORT_OUTPUT)
         .examples(new Example("Before a commit", "autonomy policy check policy/"))
         .exits(new Exit("0", "no error"), new Exit("1", "errors, or the policy cannot be read"))
         .seeAlso("policy test", "policy load");
@@ -55,7 +55,7 @@ final class PolicyCheckCommand implements Command {
       policy = Rego.compile(request);
     } catch (RegoException e) {
       List<RegoError> errors = e.errors();
-      switch (arguments.value(PolicyOptions.OUTPUT)) {
+      switch (arguments.value(CommonOptions.REPORT_OUTPUT)) {
         case JSON -> PolicyErrors.json(errors, terminal);
         case TEXT -> {
           PolicyErrors.text(errors, terminal);
@@ -67,7 +67,7 @@ final class PolicyCheckCommand implements Command {
     if (policy.rule(GATE_PACKAGE).isDefined()) {
       compileForGate(files);
     }
-    if (arguments.value(PolicyOptions.OUTPUT) == CommonOptions.Format.TEXT) {
+    if (arguments.value(CommonOptions.REPORT_OUTPUT) == CommonOptions.Format.TEXT) {
       int count = request.sources().size();
       terminal.out().line("policy check: OK, " + count + (count == 1 ? " file" : " files"));
     }

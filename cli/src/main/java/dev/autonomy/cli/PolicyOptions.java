@@ -14,8 +14,5 @@ final class PolicyOptions {
       Option.file("input", "the tool call, or with a QUERY the input document; `-` reads stdin")
           .placeholder("FILE|-");
 
-  static final Option<CommonOptions.Format> OUTPUT =
-      Option.choice("output", CommonOptions.Format.values(), "how to write the result").or("text");
-
   private PolicyOptions() {}
 }

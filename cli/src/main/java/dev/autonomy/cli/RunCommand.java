@@ -3,6 +3,7 @@ package dev.autonomy.cli;
 import dev.autonomy.cli.line.ArgumentParser;
 import dev.autonomy.cli.line.Arguments;
 import dev.autonomy.cli.line.Command;
+import dev.autonomy.cli.line.CommandException;
 import dev.autonomy.cli.line.CommandSpec;
 import dev.autonomy.cli.line.CommandSpec.Example;
 import dev.autonomy.cli.line.CommandSpec.Exit;
@@ -82,7 +83,13 @@ final class RunCommand implements Command {
     if (!arguments.isSeparated()) {
       checkOrder(command);
     }
-    return SubprocessRun.run(options(arguments, surroundings, command), System.err);
+    SubprocessOptions options = options(arguments, surroundings, command);
+    try {
+      return SubprocessRun.run(options, System.err);
+    } catch (RuntimeException e) {
+      // A status of its own: 1 would look like the command's.
+      throw CommandException.because(e, SubprocessRun.EXIT_RUNTIME_FAILED);
+    }
   }
 
   /** What the runtime is told, from the flags that both forms of the command share. */

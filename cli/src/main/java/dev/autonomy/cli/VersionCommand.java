@@ -21,9 +21,6 @@ final class VersionCommand implements Command {
   private static final Option<Boolean> VERIFY =
       Option.flag("verify", "compare every installed file with the manifest of its build");
 
-  private static final Option<CommonOptions.Format> OUTPUT =
-      Option.choice("output", CommonOptions.Format.values(), "how to write it").or("text");
-
   @Override
   public CommandSpec spec() {
     return CommandSpec.of("version", "Show the version, and verify the installation")
@@ -33,7 +30,7 @@ final class VersionCommand implements Command {
             manifest's own digest, which is printed, with the one published for the build: \
             whoever can replace a file here can replace the manifest too.\
             """)
-        .options(VERIFY, OUTPUT)
+        .options(VERIFY, CommonOptions.REPORT_OUTPUT)
         .exits(
             new Exit("0", "shown; with --verify: every file is as it was built"),
             new Exit("1", "a file differs, or there is no installation to verify"));
@@ -49,7 +46,7 @@ final class VersionCommand implements Command {
     String build = System.getProperty("autonomy.build", "development");
     String java = Runtime.version().toString();
     String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-    switch (arguments.value(OUTPUT)) {
+    switch (arguments.value(CommonOptions.REPORT_OUTPUT)) {
       case JSON ->
           terminal
               .out()
@@ -92,7 +89,7 @@ final class VersionCommand implements Command {
       throw new CommandException(
           "cannot verify " + installation.get().home() + ": " + e.getMessage() + ": reinstall", e);
     }
-    switch (arguments.value(OUTPUT)) {
+    switch (arguments.value(CommonOptions.REPORT_OUTPUT)) {
       case JSON -> terminal.out().line(json(report));
       case TEXT -> text(report, terminal);
     }

@@ -56,7 +56,7 @@ final class WalInspectCommand implements Command {
             new Example(
                 "Reasons, counted",
                 "autonomy wal inspect --outcome deny | jq -r .attrs.reason | sort | uniq -c"))
-        .seeAlso("audit get");
+        .seeAlso("wal verify", "audit get");
   }
 
   @Override

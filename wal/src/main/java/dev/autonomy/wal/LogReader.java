@@ -77,6 +77,20 @@ public final class LogReader implements AutoCloseable {
   }
 
   /**
+   * The log's last signed checkpoint; empty while there is none. Nothing is verified.
+   *
+   * @throws LogException if there is no such directory, or the file cannot be read
+   */
+  public static Optional<SignedNote> checkpoint(Path directory) throws LogException {
+    Storage storage = existing(directory);
+    try {
+      return CheckpointFile.read(storage, SegmentName.CHECKPOINT).flatMap(SignedNote::parse);
+    } catch (IOException e) {
+      throw Damage.io("cannot read the checkpoint in " + storage.describe(), e);
+    }
+  }
+
+  /**
    * The next frame, or null at the present end of the log; a later call then returns what was
    * appended meanwhile.
    *

@@ -13,9 +13,13 @@ public final class CommandException extends Exception {
 
   /** A failure with exit status 1 and what led to it, shown with {@code --debug}. */
   public CommandException(String message, Throwable cause) {
+    this(message, cause, ExitStatus.FAILED);
+  }
+
+  private CommandException(String message, Throwable cause, int status) {
     super(message, cause);
     this.line = message;
-    this.status = ExitStatus.FAILED;
+    this.status = status;
   }
 
   /** A failure with another exit status. */
@@ -30,10 +34,15 @@ public final class CommandException extends Exception {
     return line;
   }
 
-  /** A failure with exit status 1 that says in one line what the cause says. */
+  /** A failure with exit status 1 that says what the cause says. */
   public static CommandException because(Exception cause) {
+    return because(cause, ExitStatus.FAILED);
+  }
+
+  /** A failure with another exit status that says what the cause says. */
+  public static CommandException because(Exception cause, int status) {
     String message = cause.getMessage();
-    return new CommandException(message == null ? cause.toString() : message, cause);
+    return new CommandException(message == null ? cause.toString() : message, cause, status);
   }
 
   /** The exit status of the process. */

@@ -1,0 +1,197 @@
+package dev.autonomy.cli;
+
+import dev.autonomy.cli.line.Arguments;
+import dev.autonomy.cli.line.Command;
+import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.cli.line.CommandSpec;
+import dev.autonomy.cli.line.CommandSpec.Example;
+import dev.autonomy.cli.line.CommandSpec.Exit;
+import dev.autonomy.cli.line.ExitStatus;
+import dev.autonomy.cli.line.Option;
+import dev.autonomy.cli.line.Output;
+import dev.autonomy.cli.line.Style;
+import dev.autonomy.cli.line.Surroundings;
+import dev.autonomy.cli.line.Terminal;
+import dev.autonomy.cli.line.UsageException;
+import dev.autonomy.json.JsonWriter;
+import dev.autonomy.wal.Checkpoint;
+import dev.autonomy.wal.LogException;
+import dev.autonomy.wal.LogVerifier;
+import dev.autonomy.wal.SignedNote;
+import dev.autonomy.wal.Verification;
+import dev.autonomy.wal.VerifierKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** {@code autonomy wal verify}. */
+final class WalVerifyCommand implements Command {
+
+  private static final Option<Path> SINCE_CHECKPOINT =
+      Option.file(
+          "since-checkpoint",
+          "a checkpoint from earlier on, kept elsewhere: the log must continue it");
+
+  private static final Option<Path> PUBKEY =
+      Option.file(
+          "pubkey",
+          "the log's public key from `wal key`, kept elsewhere, instead of the log's own");
+
+  @Override
+  public CommandSpec spec() {
+    return CommandSpec.of("wal verify", "Reread a whole log and check everything in it")
+        .description(
+            """
+            Checks checksums, numbers, times, disclosures, the Merkle tree and the signature of \
+            the checkpoint. Takes no lock: a log that is being written can be verified.
+
+            Whoever has the log's key can write another log that verifies. A checkpoint, and \
+            the public key, kept elsewhere show that: `--since-checkpoint` and `--pubkey`.\
+            """)
+        .options(
+            LogLocation.DIRECTORY,
+            LogLocation.RUN,
+            SINCE_CHECKPOINT,
+            PUBKEY,
+            CommonOptions.REPORT_OUTPUT)
+        .examples(
+            new Example("The log of the last run", "autonomy wal verify --run last"),
+            new Example(
+                "Against what was kept a month ago",
+                "autonomy wal verify --since-checkpoint october.checkpoint --pubkey node-7.key"))
+        .exits(
+            new Exit("0", "nothing is wrong"),
+            new Exit("1", "something is; the first bad place is named"))
+        .seeAlso("wal checkpoint", "wal key", "wal inspect");
+  }
+
+  @Override
+  public int run(Arguments arguments, Surroundings surroundings)
+      throws CommandException, UsageException {
+    Terminal terminal = surroundings.terminal();
+    Path directory = LogLocation.of(arguments, surroundings.environment());
+    Optional<VerifierKey> key = key(arguments);
+    Optional<SignedNote> earlier = earlier(arguments);
+    Verification verification;
+    try {
+      verification = LogVerifier.verify(directory, key, earlier);
+    } catch (LogException e) {
+      throw LogFailure.of(e, directory);
+    }
+    switch (arguments.value(CommonOptions.REPORT_OUTPUT)) {
+      case JSON -> terminal.out().line(json(verification, directory));
+      case TEXT -> text(verification, directory, terminal);
+    }
+    return verification.isOk() ? ExitStatus.DONE : ExitStatus.FAILED;
+  }
+
+  private static Optional<VerifierKey> key(Arguments arguments) throws CommandException {
+    Optional<Path> file = arguments.find(PUBKEY);
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    String text = new String(read(file.get()), StandardCharsets.UTF_8).strip();
+    Optional<VerifierKey> key = VerifierKey.parse(text);
+    if (key.isEmpty()) {
+      throw new CommandException(
+          file.get() + " is no public key of a log: expected NAME+KEYID+BASE64 from `wal key`");
+    }
+    return key;
+  }
+
+  private static Optional<SignedNote> earlier(Arguments arguments) throws CommandException {
+    Optional<Path> file = arguments.find(SINCE_CHECKPOINT);
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<SignedNote> note = SignedNote.parse(read(file.get()));
+    if (note.flatMap(signed -> Checkpoint.parse(signed.text())).isEmpty()) {
+      throw new CommandException(
+          file.get() + " is no signed checkpoint: expected one from `wal checkpoint`");
+    }
+    return note;
+  }
+
+  private static byte[] read(Path file) throws CommandException {
+    try {
+      if (Files.size(file) > SignedNote.MAX_BYTES) {
+        throw new CommandException(
+            file + " has " + Files.size(file) + " bytes, more than " + SignedNote.MAX_BYTES);
+      }
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new CommandException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void text(Verification verification, Path directory, Terminal terminal) {
+    Output out = terminal.out();
+    if (verification.problem().isPresent()) {
+      out.line(terminal.styled(Style.RED, "NOT OK") + "  " + directory);
+      out.line("  " + verification.problem().get().getMessage());
+      out.line("  frames before it that are in order: " + verification.frames());
+      return;
+    }
+    out.line(terminal.styled(Style.GREEN, "OK") + "  " + directory);
+    out.line(
+        "  frames      "
+            + verification.frames()
+            + " in "
+            + count(verification.segments(), "segment"));
+    out.line(
+        "  values      "
+            + verification.disclosures()
+            + " as committed, "
+            + verification.withheld()
+            + " withheld");
+    out.line("  tree root   " + verification.root());
+    if (verification.checkpoint().isPresent()) {
+      Checkpoint checkpoint = verification.checkpoint().get();
+      out.line(
+          "  checkpoint  "
+              + count(checkpoint.size(), "frame")
+              + ", signed by "
+              + checkpoint.origin());
+    }
+    if (verification.openEnd().isPresent()) {
+      out.line("  open end    " + verification.openEnd().get());
+    }
+  }
+
+  private static String count(long number, String unit) {
+    return number + " " + unit + (number == 1 ? "" : "s");
+  }
+
+  private static String json(Verification verification, Path directory) {
+    JsonWriter json =
+        new JsonWriter()
+            .beginObject()
+            .member("ok", verification.isOk())
+            .member("directory", directory.toString())
+            .member("frames", verification.frames())
+            .member("segments", verification.segments())
+            .member("disclosures", verification.disclosures())
+            .member("withheld", verification.withheld())
+            .member("root", verification.root().toString());
+    if (verification.checkpoint().isPresent()) {
+      Checkpoint checkpoint = verification.checkpoint().get();
+      json.name("checkpoint")
+          .beginObject()
+          .member("origin", checkpoint.origin())
+          .member("size", checkpoint.size())
+          .member("root", checkpoint.root().toString())
+          .endObject();
+    }
+    if (verification.openEnd().isPresent()) {
+      json.member("open_end", verification.openEnd().get());
+    }
+    if (verification.problem().isPresent()) {
+      LogException problem = verification.problem().get();
+      json.member("code", problem.code().name())
+          .member("problem", String.valueOf(problem.getMessage()));
+    }
+    return json.endObject().toString();
+  }
+}
