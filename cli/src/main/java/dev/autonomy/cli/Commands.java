@@ -45,6 +45,7 @@ final class Commands implements Catalogue {
         new Group(
             "This installation",
             List.of(
+                "demo validate",
                 "version",
                 "config get",
                 "config set",
@@ -89,6 +90,7 @@ final class Commands implements Catalogue {
       case "wal key" -> new WalKeyCommand();
       case "wal checkpoint" -> new WalCheckpointCommand();
       case "audit get" -> new AuditGetCommand();
+      case "demo validate" -> new DemoValidateCommand();
       case "version" -> new VersionCommand();
       case "config get" -> new ConfigGetCommand();
       case "config set" -> new ConfigSetCommand();

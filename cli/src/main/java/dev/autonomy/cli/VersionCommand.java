@@ -33,7 +33,8 @@ final class VersionCommand implements Command {
         .options(VERIFY, CommonOptions.REPORT_OUTPUT)
         .exits(
             new Exit("0", "shown; with --verify: every file is as it was built"),
-            new Exit("1", "a file differs, or there is no installation to verify"));
+            new Exit("1", "a file differs, or there is no installation to verify"))
+        .seeAlso("demo validate");
   }
 
   @Override

@@ -1,0 +1,125 @@
+package dev.autonomy.cli;
+
+import dev.autonomy.cli.line.Arguments;
+import dev.autonomy.cli.line.Command;
+import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.cli.line.CommandSpec;
+import dev.autonomy.cli.line.CommandSpec.Exit;
+import dev.autonomy.cli.line.ExitStatus;
+import dev.autonomy.cli.line.Printable;
+import dev.autonomy.cli.line.Style;
+import dev.autonomy.cli.line.Surroundings;
+import dev.autonomy.cli.line.Terminal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** {@code autonomy demo validate}. */
+final class DemoValidateCommand implements Command {
+
+  private static final int NAME_COLUMNS = 15;
+
+  @Override
+  public CommandSpec spec() {
+    return CommandSpec.of("demo validate", "Check this installation end to end")
+        .description(
+            """
+            Works in a temporary directory, on loopback, and leaves nothing behind: the \
+            installed files, the policy engine, the gate over HTTP, the log reopened and \
+            verified, a tampered copy detected, and a child process governed through \
+            AUTONOMY_RUNTIME_URL. A line for each.\
+            """)
+        .exits(new Exit("0", "everything holds"), new Exit("1", "a check does not hold"))
+        .seeAlso("version", "run");
+  }
+
+  @Override
+  public int run(Arguments arguments, Surroundings surroundings) throws CommandException {
+    Terminal terminal = surroundings.terminal();
+    Path directory;
+    try {
+      directory = Files.createTempDirectory("autonomy-demo-");
+    } catch (IOException e) {
+      throw new CommandException("cannot make a temporary directory: " + e.getMessage(), e);
+    }
+    long start = System.nanoTime();
+    int failed = 0;
+    try {
+      DemoValidation validation =
+          new DemoValidation(
+              directory, surroundings.environment().variables(), surroundings.clock());
+      for (DemoValidation.Step step : validation.steps()) {
+        failed += holds(step, surroundings) ? 0 : 1;
+        terminal.out().flush();
+      }
+    } finally {
+      delete(directory);
+    }
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    terminal
+        .out()
+        .line((failed == 0 ? "everything holds" : failed + " do not hold") + ", " + millis + " ms");
+    return failed == 0 ? ExitStatus.DONE : ExitStatus.FAILED;
+  }
+
+  private static boolean holds(DemoValidation.Step step, Surroundings surroundings) {
+    try {
+      report(step, Style.GREEN, "ok   ", step.check().run(), surroundings.terminal());
+      return true;
+    } catch (Exception e) {
+      String message = e.getMessage();
+      String saw =
+          e instanceof DemoValidation.FailedException && message != null ? message : e.toString();
+      report(step, Style.RED, "FAIL ", saw, surroundings.terminal());
+      if (surroundings.debug()) {
+        StringWriter trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace));
+        surroundings.terminal().error().write(trace.toString());
+      }
+      return false;
+    }
+  }
+
+  private static void report(
+      DemoValidation.Step step, Style style, String verdict, String saw, Terminal terminal) {
+    terminal
+        .out()
+        .line(
+            terminal.styled(style, verdict)
+                + " "
+                + step.name()
+                + " ".repeat(NAME_COLUMNS - step.name().length())
+                + Printable.line(saw));
+  }
+
+  private static void delete(Path directory) throws CommandException {
+    try {
+      Files.walkFileTree(
+          directory,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.delete(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+                throws IOException {
+              Files.delete(visited);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw new CommandException("cannot tidy up " + directory + ": " + e.getMessage(), e);
+    }
+  }
+}
