@@ -61,9 +61,11 @@ public final class Builtins {
       case "graph" -> Graphs.find(name);
       case "internal" ->
           name.startsWith("internal.member") ? Comparisons.find(name) : Output.find(name);
+      case "io" -> Jwt.find(name);
       case "json" -> Json.find(name);
       case "net" -> Networks.find(name);
       case "object" -> Objects.find(name);
+      case "providers" -> AwsSigning.find(name);
       case "regex" -> Regexes.find(name);
       case "semver" -> Semver.find(name);
       case "strings" -> Strings.find(name);

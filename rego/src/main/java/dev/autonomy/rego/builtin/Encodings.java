@@ -46,7 +46,7 @@ final class Encodings {
 
   /** Decodes standard Base64 with padding; line breaks are skipped, as Go does. */
   static byte[] base64(String text) throws BuiltinException {
-    return decode(Base64.getDecoder(), text);
+    return decode(text, false);
   }
 
   /** Decodes URL-safe Base64; padding may be left out (RFC 7515, appendix C). */
@@ -55,34 +55,35 @@ final class Encodings {
       throw new BuiltinException("illegal base64url string: " + text);
     }
     String padded = text.endsWith("=") ? text : text + "=".repeat((4 - text.length() % 4) % 4);
-    return decode(Base64.getUrlDecoder(), padded);
+    return decode(padded, true);
   }
 
-  private static byte[] decode(Base64.Decoder decoder, String text) throws BuiltinException {
+  private static byte[] decode(String text, boolean url) throws BuiltinException {
     String joined =
         text.indexOf('\n') < 0 && text.indexOf('\r') < 0
             ? text
             : text.replace("\n", "").replace("\r", "");
+    int bad = firstIllegal(joined, url);
+    if (bad < joined.length() && joined.charAt(bad) != '=') {
+      throw illegal(text, bad);
+    }
     if (joined.length() % 4 != 0) {
       throw illegal(text, joined.length() - joined.length() % 4);
     }
-    for (int i = 0; i < joined.length(); i++) {
-      if (joined.charAt(i) > 0x7f) {
-        throw illegal(text, i);
-      }
-    }
     try {
-      return decoder.decode(joined);
+      return (url ? Base64.getUrlDecoder() : Base64.getDecoder()).decode(joined);
     } catch (IllegalArgumentException e) {
-      throw illegal(text, firstIllegal(joined));
+      throw illegal(text, bad);
     }
   }
 
-  private static int firstIllegal(String text) {
+  /** Position of the first character outside of the alphabet, padding included. */
+  private static int firstIllegal(String text, boolean url) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       boolean letter = c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
-      if (!letter && c != '+' && c != '/' && c != '-' && c != '_') {
+      boolean extra = url ? c == '-' || c == '_' : c == '+' || c == '/';
+      if (!letter && !extra) {
         return i;
       }
     }

@@ -41,6 +41,15 @@ final class Hashes {
     };
   }
 
+  /** SHA-256 in hexadecimal digits. */
+  static String sha256(byte[] input) throws BuiltinException {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(input));
+    } catch (GeneralSecurityException e) {
+      throw missing("SHA-256");
+    }
+  }
+
   private static Builtin.Binary code(String algorithm) {
     return (context, value, key) -> {
       byte[] input = Utf8.encode(Operands.string(value, 1));

@@ -79,8 +79,13 @@ final class Json {
   private static Value unmarshal(BuiltinContext context, Value text) throws BuiltinException {
     String json = Operands.string(text, 1);
     context.charge(1 + json.length() / 8);
+    return parse(Utf8.encode(json));
+  }
+
+  /** Reads JSON; of members with one name the last counts. */
+  static Value parse(byte[] json) throws BuiltinException {
     try {
-      return Value.parse(Utf8.encode(json), MAX_DEPTH);
+      return Value.parseLastWins(json, MAX_DEPTH);
     } catch (JsonException e) {
       throw new BuiltinException("invalid JSON: " + e.getMessage());
     }
@@ -91,14 +96,20 @@ final class Json {
       return BooleanValue.FALSE;
     }
     context.charge(1 + string.value().length() / 8);
-    JsonReader reader = new JsonReader(Utf8.encode(string.value()), MAX_DEPTH);
+    return BooleanValue.of(isJson(Utf8.encode(string.value())));
+  }
+
+  /** Whether these bytes are JSON text. */
+  static boolean isJson(byte[] json) {
+    JsonReader reader = new JsonReader(json, MAX_DEPTH);
     try {
-      while (reader.next() != JsonToken.END) {
-        context.charge(0);
+      JsonToken token = reader.next();
+      while (token != JsonToken.END) {
+        token = reader.next();
       }
-      return BooleanValue.TRUE;
+      return true;
     } catch (JsonException e) {
-      return BooleanValue.FALSE;
+      return false;
     }
   }
 }

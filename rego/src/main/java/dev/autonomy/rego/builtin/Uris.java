@@ -33,6 +33,11 @@ final class Uris {
   private static Value parse(BuiltinContext context, Value value) throws BuiltinException {
     String text = Operands.string(value, 1);
     context.charge(1 + text.length() / 16);
+    return parts(text);
+  }
+
+  /** The parts that {@code uri.parse} gives. */
+  static ObjectValue parts(String text) throws BuiltinException {
     int hash = text.indexOf('#');
     String rest = hash < 0 ? text : text.substring(0, hash);
     Uris uri = new Uris();

@@ -22,14 +22,16 @@ final class JsonValues {
 
   private JsonValues() {}
 
-  static Value read(JsonReader reader) throws JsonException {
-    return read(reader, reader.next());
+  /** Reads a value; of members with one name the last counts or, unless {@code lastWins}, none. */
+  static Value read(JsonReader reader, boolean lastWins) throws JsonException {
+    return read(reader, reader.next(), lastWins);
   }
 
-  private static Value read(JsonReader reader, JsonToken token) throws JsonException {
+  private static Value read(JsonReader reader, JsonToken token, boolean lastWins)
+      throws JsonException {
     return switch (token) {
-      case BEGIN_OBJECT -> object(reader);
-      case BEGIN_ARRAY -> array(reader);
+      case BEGIN_OBJECT -> object(reader, lastWins);
+      case BEGIN_ARRAY -> array(reader, lastWins);
       case STRING -> StringValue.of(reader.text());
       case NUMBER -> NumberValue.parse(reader.text());
       case TRUE -> BooleanValue.TRUE;
@@ -40,22 +42,27 @@ final class JsonValues {
     };
   }
 
-  private static ObjectValue object(JsonReader reader) throws JsonException {
+  private static ObjectValue object(JsonReader reader, boolean lastWins) throws JsonException {
     ObjectValue.Builder object = new ObjectValue.Builder();
     while (reader.next() == JsonToken.NAME) {
       StringValue name = StringValue.of(reader.text());
       int offset = reader.offset();
-      if (object.putIfAbsent(name, read(reader, reader.next())) != null) {
-        throw new JsonException("duplicate member name " + JsonWriter.quote(name.value()), offset);
+      Value value = read(reader, reader.next(), lastWins);
+      if (object.putIfAbsent(name, value) != null) {
+        if (!lastWins) {
+          throw new JsonException(
+              "duplicate member name " + JsonWriter.quote(name.value()), offset);
+        }
+        object.put(name, value);
       }
     }
     return object.build();
   }
 
-  private static ArrayValue array(JsonReader reader) throws JsonException {
+  private static ArrayValue array(JsonReader reader, boolean lastWins) throws JsonException {
     ArrayValue.Builder array = new ArrayValue.Builder();
     for (JsonToken token = reader.next(); token != JsonToken.END_ARRAY; token = reader.next()) {
-      array.add(read(reader, token));
+      array.add(read(reader, token, lastWins));
     }
     return array.build();
   }

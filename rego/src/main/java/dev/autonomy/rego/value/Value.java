@@ -27,8 +27,20 @@ public abstract sealed class Value implements Comparable<Value>
 
   /** Reads one JSON value as {@link #parse(byte[])} does, with a nesting bound of its own. */
   public static Value parse(byte[] utf8, int maxDepth) throws JsonException {
+    return parse(utf8, maxDepth, false);
+  }
+
+  /**
+   * Reads one JSON value as {@link #parse(byte[], int)} does, except that of several members with
+   * one name the last counts, which is how OPA's functions read JSON.
+   */
+  public static Value parseLastWins(byte[] utf8, int maxDepth) throws JsonException {
+    return parse(utf8, maxDepth, true);
+  }
+
+  private static Value parse(byte[] utf8, int maxDepth, boolean lastWins) throws JsonException {
     JsonReader reader = new JsonReader(utf8, maxDepth);
-    Value value = JsonValues.read(reader);
+    Value value = JsonValues.read(reader, lastWins);
     reader.end();
     return value;
   }
