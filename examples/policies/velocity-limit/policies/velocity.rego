@@ -4,7 +4,7 @@ package autonomy
 default allow := false
 
 allow if {
-	input.kind == "tool.robot_move"
+	input.kind == "robot.move"
 	is_number(input.params.speed)
 }
 
@@ -12,4 +12,4 @@ deny contains "speed exceeds 2.0 m/s" if {
 	abs(input.params.speed) > 2.0
 }
 
-reason := "only tool.robot_move with a number as params.speed, in m/s, may run"
+reason := "only robot.move with a number as params.speed, in m/s, may run"

@@ -2,7 +2,7 @@ package autonomy_test
 
 import data.autonomy
 
-move(speed) := {"kind": "tool.robot_move", "params": {"speed": speed}}
+move(speed) := {"kind": "robot.move", "params": {"speed": speed}}
 
 permitted if {
 	autonomy.allow
@@ -22,7 +22,7 @@ test_moving_faster_is_denied_by_any_excess if {
 }
 
 test_a_speed_that_is_not_there_is_not_permitted if {
-	not autonomy.allow with input as {"kind": "tool.robot_move", "params": {}}
+	not autonomy.allow with input as {"kind": "robot.move", "params": {}}
 }
 
 test_a_speed_that_is_no_number_is_not_permitted if {
@@ -32,5 +32,5 @@ test_a_speed_that_is_no_number_is_not_permitted if {
 }
 
 test_other_tools_are_not_permitted if {
-	not autonomy.allow with input as {"kind": "tool.arm_grip", "params": {"speed": 1}}
+	not autonomy.allow with input as {"kind": "robot.grip", "params": {"speed": 1}}
 }
