@@ -1,0 +1,4 @@
+@NullMarked
+package dev.autonomy.runtime;
+
+import org.jspecify.annotations.NullMarked;
