@@ -2,8 +2,10 @@ package dev.autonomy.rego;
 
 import dev.autonomy.rego.ast.RegoVersion;
 import dev.autonomy.rego.ast.Source;
+import dev.autonomy.rego.builtin.BuiltinLibrary;
 import dev.autonomy.rego.value.ObjectValue;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What {@link Rego#compile} makes a policy of.
@@ -11,38 +13,86 @@ import java.util.List;
  * @param sources the modules, in any order
  * @param data the base document {@code data}
  * @param version the language of sources that do not say ({@code import rego.v1})
- * @param strict whether unused variables and imports, and calls that OPA deprecates, are errors
+ * @param strict whether unused variables, arguments and imports are errors
+ * @param experimentalKeywords whether {@code import future.keywords.and} and {@code or} are known
+ * @param printStatements whether calls of {@code print} are kept; else they are erased
+ * @param refusedBuiltins built-in functions that the sources must not call, such as {@code
+ *     http.send}
+ * @param builtins the functions that the sources can call
  */
 public record CompileRequest(
-    List<Source> sources, ObjectValue data, RegoVersion version, boolean strict) {
+    List<Source> sources,
+    ObjectValue data,
+    RegoVersion version,
+    boolean strict,
+    boolean experimentalKeywords,
+    boolean printStatements,
+    Set<String> refusedBuiltins,
+    BuiltinLibrary builtins) {
 
-  /** Copies the list of sources. */
+  /** Copies the collections. */
   public CompileRequest {
     sources = List.copyOf(sources);
+    refusedBuiltins = Set.copyOf(refusedBuiltins);
   }
 
-  /** Modules in Rego v1, without data, not strict. */
+  /** Modules in Rego v1, without data, nothing switched on and nothing refused. */
   public static CompileRequest of(Source... sources) {
     return of(List.of(sources));
   }
 
-  /** Modules in Rego v1, without data, not strict. */
+  /** Modules in Rego v1, without data, nothing switched on and nothing refused. */
   public static CompileRequest of(List<Source> sources) {
-    return new CompileRequest(sources, ObjectValue.EMPTY, RegoVersion.V1, false);
+    return new CompileRequest(
+        sources, ObjectValue.EMPTY, RegoVersion.V1, false, false, false, Set.of(), BuiltinLibrary.STANDARD);
   }
 
   /** The same with another base document. */
   public CompileRequest withData(ObjectValue other) {
-    return new CompileRequest(sources, other, version, strict);
+    return new CompileRequest(
+        sources, other, version, strict, experimentalKeywords, printStatements, refusedBuiltins, builtins);
   }
 
   /** The same for another version of the language. */
   public CompileRequest withVersion(RegoVersion other) {
-    return new CompileRequest(sources, data, other, strict);
+    return new CompileRequest(
+        sources, data, other, strict, experimentalKeywords, printStatements, refusedBuiltins, builtins);
   }
 
   /** The same, strict or not. */
   public CompileRequest withStrict(boolean other) {
-    return new CompileRequest(sources, data, version, other);
+    return new CompileRequest(
+        sources, data, version, other, experimentalKeywords, printStatements, refusedBuiltins, builtins);
+  }
+
+  /** The same, knowing experimental keywords or not. */
+  public CompileRequest withExperimentalKeywords(boolean other) {
+    return new CompileRequest(
+        sources, data, version, strict, other, printStatements, refusedBuiltins, builtins);
+  }
+
+  /** The same, keeping calls of {@code print} or not. */
+  public CompileRequest withPrintStatements(boolean other) {
+    return new CompileRequest(
+        sources, data, version, strict, experimentalKeywords, other, refusedBuiltins, builtins);
+  }
+
+  /** The same, refusing these built-in functions. */
+  public CompileRequest withRefusedBuiltins(Set<String> others) {
+    return new CompileRequest(
+        sources, data, version, strict, experimentalKeywords, printStatements, others, builtins);
+  }
+
+  /** The same with other functions to call. */
+  public CompileRequest withBuiltins(BuiltinLibrary other) {
+    return new CompileRequest(
+        sources,
+        data,
+        version,
+        strict,
+        experimentalKeywords,
+        printStatements,
+        refusedBuiltins,
+        other);
   }
 }

@@ -53,10 +53,11 @@ public final class EvaluationException extends RuntimeException {
     return location;
   }
 
-  /** {@code file:row:column: code: message}, without the place when there is none. */
+  /** {@code file:row: code: message}, as OPA has it; without the place when there is none. */
   public String describe() {
+    String error = code + ": " + getMessage();
     return location.file().isEmpty()
-        ? code + ": " + getMessage()
-        : location + ": " + code + ": " + getMessage();
+        ? error
+        : location.file() + ":" + location.row() + ": " + error;
   }
 }

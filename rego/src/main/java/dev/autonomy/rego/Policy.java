@@ -1,11 +1,13 @@
 package dev.autonomy.rego;
 
+import dev.autonomy.rego.ast.Body;
 import dev.autonomy.rego.ast.Location;
 import dev.autonomy.rego.ast.RegoError;
 import dev.autonomy.rego.ast.RegoException;
 import dev.autonomy.rego.ast.Source;
 import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.builtin.Capabilities;
+import dev.autonomy.rego.check.CheckedModules;
 import dev.autonomy.rego.eval.BaseData;
 import dev.autonomy.rego.eval.DocumentValue;
 import dev.autonomy.rego.eval.Operand;
@@ -25,19 +27,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Policy {
 
+  private final CheckedModules checked;
+  private final ParserOptions parserOptions;
   private final Program program;
   private final EvaluationPool pool;
   private final ObjectValue data;
   private final @Nullable Value[] resolvedData;
 
-  Policy(Program program, EvaluationPool pool, ObjectValue data) {
+  Policy(
+      CheckedModules checked,
+      ParserOptions parserOptions,
+      Program program,
+      EvaluationPool pool,
+      ObjectValue data) {
+    this.checked = checked;
+    this.parserOptions = parserOptions;
     this.program = program;
     this.pool = pool;
     this.data = data;
     List<Path> places = program.dataPlaces();
     resolvedData = new Value[places.size()];
     for (int i = 0; i < resolvedData.length; i++) {
-      resolvedData[i] = places.get(i).find(data);
+      resolvedData[i] = places.get(i).findInData(data);
     }
   }
 
@@ -82,14 +93,13 @@ public final class Policy {
    */
   public Query query(String text) {
     Source source = new Source("", text);
-    return new Query(
-        text,
-        QueryPlanner.plan(program, Parser.parseQuery(source, ParserOptions.DEFAULT), List.of()));
+    Body query = checked.checkQuery(Parser.parseQuery(source, parserOptions));
+    return new Query(text, QueryPlanner.plan(program, query));
   }
 
   /** This policy over other base data; nothing is compiled again. */
   public Policy withData(ObjectValue other) {
-    return new Policy(program, pool, other);
+    return new Policy(checked, parserOptions, program, pool, other);
   }
 
   /** The base data. */

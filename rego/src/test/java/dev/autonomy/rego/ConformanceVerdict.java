@@ -57,6 +57,7 @@ final class ConformanceVerdict {
     }
     return CompileRequest.of(sources)
         .withVersion(test.isV0() ? RegoVersion.V0 : RegoVersion.V1)
+        .withExperimentalKeywords(test.experimental())
         .withData(test.data());
   }
 

@@ -31,7 +31,7 @@ public final class BaseData extends Operand {
   @Override
   public @Nullable Value value(Machine machine) {
     return index == UNRESOLVED || machine.dataTargets != null
-        ? path.find(machine.data)
+        ? path.findInData(machine.data)
         : machine.resolvedData[index];
   }
 }

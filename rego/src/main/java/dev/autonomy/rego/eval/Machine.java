@@ -114,7 +114,9 @@ public final class Machine implements Budget {
     resolvedData = resolved;
     outermost.input = inputDocument;
     outermost.data = baseData;
-    cancelled = false;
+    if (cancelled) {
+      cancelled = false; // a volatile write that most evaluations are spared
+    }
     clockStarted = false;
     depthLeft = limits.maxDepth();
     elementsLeft = limits.maxResultElements();

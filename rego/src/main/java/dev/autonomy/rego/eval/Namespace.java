@@ -94,7 +94,7 @@ public final class Namespace {
     }
     Value rules = documents(machine);
     if (base instanceof ObjectValue below && rules instanceof ObjectValue above) {
-      return merge(below, above);
+      return merge(above, below);
     }
     return base == null ? rules : base;
   }

@@ -1,6 +1,8 @@
 package dev.autonomy.rego.eval;
 
+import dev.autonomy.rego.value.NumberValue;
 import dev.autonomy.rego.value.ObjectValue;
+import dev.autonomy.rego.value.StringValue;
 import dev.autonomy.rego.value.Value;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,22 @@ public final class Path {
     Value value = root;
     for (int i = 0; i < keys.length && value != null; i++) {
       value = value.get(keys[i]);
+    }
+    return value;
+  }
+
+  /**
+   * What this leads to in base data, or null. There, as in OPA, a number may stand for the string of
+   * its digits, because base data come from JSON, whose keys are strings.
+   */
+  public @Nullable Value findInData(@Nullable Value root) {
+    Value value = root;
+    for (int i = 0; i < keys.length && value != null; i++) {
+      Value below = value.get(keys[i]);
+      if (below == null && keys[i] instanceof NumberValue number) {
+        below = value.get(StringValue.of(number.text()));
+      }
+      value = below;
     }
     return value;
   }

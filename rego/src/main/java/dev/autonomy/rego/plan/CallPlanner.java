@@ -1,10 +1,11 @@
 package dev.autonomy.rego.plan;
 
 import dev.autonomy.rego.ast.Operators;
+import dev.autonomy.rego.ast.RegoError;
+import dev.autonomy.rego.ast.RegoException;
 import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.builtin.Builtin;
 import dev.autonomy.rego.builtin.BuiltinDeclaration;
-import dev.autonomy.rego.builtin.Builtins;
 import dev.autonomy.rego.eval.BuiltinCall;
 import dev.autonomy.rego.eval.Comparison;
 import dev.autonomy.rego.eval.FunctionCall;
@@ -46,7 +47,7 @@ final class CallPlanner {
     if (function != null) {
       return function.arity();
     }
-    BuiltinDeclaration declaration = Builtins.declaration(call.name());
+    BuiltinDeclaration declaration = site.program().builtins().declaration(call.name());
     if (declaration == null) {
       throw new IllegalStateException("unknown function " + call.name());
     }
@@ -69,9 +70,12 @@ final class CallPlanner {
     if (inlined != null) {
       return inlined;
     }
-    Builtin builtin = Builtins.find(name);
+    Builtin builtin = site.program().builtins().find(name);
     if (builtin == null) {
-      throw new IllegalStateException("function " + name + " is not there");
+      throw new RegoException(
+          List.of(
+              new RegoError(
+                  RegoError.TYPE_ERROR, "unsupported built-in function " + name, call.location())));
     }
     if (builtin instanceof Builtin.Relation relation) {
       site.frame().searches();

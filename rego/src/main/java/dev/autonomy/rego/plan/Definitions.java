@@ -1,6 +1,7 @@
 package dev.autonomy.rego.plan;
 
 import dev.autonomy.rego.ast.Term;
+import dev.autonomy.rego.builtin.BuiltinLibrary;
 import dev.autonomy.rego.eval.BaseData;
 import dev.autonomy.rego.eval.FunctionDocument;
 import dev.autonomy.rego.eval.Namespace;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Definitions {
 
   private final Namespace root;
+  private final BuiltinLibrary builtins;
   private final Set<String> replacedFunctions;
   private final @Nullable Map<Path, Integer> dataPlaces;
 
@@ -25,8 +27,13 @@ final class Definitions {
    * @param replacedFunctions names of built-ins that the policy replaces somewhere by {@code with}
    * @param resolvesData whether places in the base data are looked up when the data are loaded
    */
-  Definitions(Namespace root, Set<String> replacedFunctions, boolean resolvesData) {
+  Definitions(
+      Namespace root,
+      BuiltinLibrary builtins,
+      Set<String> replacedFunctions,
+      boolean resolvesData) {
     this.root = root;
+    this.builtins = builtins;
     this.replacedFunctions = replacedFunctions;
     this.dataPlaces = resolvesData ? new HashMap<>() : null;
   }
@@ -34,6 +41,11 @@ final class Definitions {
   /** {@code data}. */
   Namespace root() {
     return root;
+  }
+
+  /** The functions that are built in. */
+  BuiltinLibrary builtins() {
+    return builtins;
   }
 
   /** Whether calls of a built-in must ask at run time what to call. */

@@ -2,8 +2,9 @@ package dev.autonomy.rego.plan;
 
 import dev.autonomy.rego.eval.Operand;
 import dev.autonomy.rego.eval.Slot;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +28,12 @@ final class Frame {
   Frame(int arguments) {
     rule = new Rule();
     rule.slots = arguments;
-    bound = new HashMap<>();
+    bound = new LinkedHashMap<>();
   }
 
   private Frame(Frame outer) {
     rule = outer.rule;
-    bound = new HashMap<>(outer.bound);
+    bound = new LinkedHashMap<>(outer.bound);
   }
 
   /** The frame of a body inside this one. */
@@ -59,6 +60,11 @@ final class Frame {
     Slot slot = newSlot();
     bound.put(variable, slot);
     return slot;
+  }
+
+  /** Goes through the bound variables in the order in which they were bound. */
+  void forEach(BiConsumer<String, Operand> action) {
+    bound.forEach(action);
   }
 
   Slot newSlot() {

@@ -4,7 +4,6 @@ import dev.autonomy.rego.ast.Expression;
 import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.ast.TreePrinter;
 import dev.autonomy.rego.builtin.Builtin;
-import dev.autonomy.rego.builtin.Builtins;
 import dev.autonomy.rego.eval.FunctionDocument;
 import dev.autonomy.rego.eval.Operand;
 import dev.autonomy.rego.eval.Path;
@@ -61,7 +60,7 @@ final class ModifierPlanner {
       return new With.ReplaceByFunction(name, function);
     }
     String builtinName = builtinName(value);
-    Builtin builtin = builtinName == null ? null : Builtins.find(builtinName);
+    Builtin builtin = builtinName == null ? null : site.program().builtins().find(builtinName);
     if (builtinName != null && builtin != null) {
       return new With.ReplaceByBuiltin(name, builtinName, builtin);
     }

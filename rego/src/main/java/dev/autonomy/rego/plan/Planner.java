@@ -2,6 +2,7 @@ package dev.autonomy.rego.plan;
 
 import dev.autonomy.rego.ast.RegoModule;
 import dev.autonomy.rego.ast.Rule;
+import dev.autonomy.rego.builtin.BuiltinLibrary;
 import dev.autonomy.rego.eval.CompleteDocument;
 import dev.autonomy.rego.eval.Document;
 import dev.autonomy.rego.eval.FunctionDocument;
@@ -26,6 +27,7 @@ public final class Planner {
   private final Map<Path, ObjectRules> objects = new LinkedHashMap<>();
   private final List<DocumentRules> documents = new ArrayList<>();
   private final List<FunctionRules> functions = new ArrayList<>();
+  private final boolean indexed;
   private int documentCount;
 
   /** A document whose rules are still to be planned. */
@@ -38,19 +40,27 @@ public final class Planner {
   private record ObjectRules(
       ObjectDocument document, Path path, List<Rule> rules, List<ObjectDocument.Nested> nested) {}
 
-  private Planner(List<RegoModule> modules) {
-    definitions = new Definitions(root, ReplacedFunctions.in(modules), true);
+  private Planner(List<RegoModule> modules, BuiltinLibrary builtins, boolean indexed) {
+    this.indexed = indexed;
+    definitions = new Definitions(root, builtins, ReplacedFunctions.in(modules), true);
   }
 
-  /** Plans modules that passed the checks. */
-  public static Program plan(List<RegoModule> modules) {
-    Planner planner = new Planner(modules);
+  /**
+   * Plans modules that passed the checks.
+   *
+   * @param builtins the functions that the modules can call
+   * @param indexed whether rules that cannot hold are found by an index rather than by trying them
+   */
+  public static Program plan(
+      List<RegoModule> modules, BuiltinLibrary builtins, boolean indexed) {
+    Planner planner = new Planner(modules, builtins, indexed);
     for (RegoModule module : modules) {
       planner.place(RuleGroup.fixedPath(module.packageName()));
     }
     planner.define(RuleGroup.of(modules));
     planner.planRules();
-    return new Program(planner.root, planner.documentCount, planner.definitions.dataPlaces());
+    return new Program(
+        planner.root, planner.documentCount, planner.definitions.dataPlaces(), builtins);
   }
 
   /** Open groups come first, those above others before these: they take in what is below them. */
@@ -130,7 +140,7 @@ public final class Planner {
   }
 
   private void planRules() {
-    RulePlanner planner = new RulePlanner(definitions);
+    RulePlanner planner = new RulePlanner(definitions, indexed);
     for (FunctionRules rules : functions) {
       planner.plan(rules.function, rules.group);
     }

@@ -29,13 +29,8 @@ public final class QueryPlanner {
     return RuleGroup.fixedPath(ref);
   }
 
-  /**
-   * Plans a query that passed the checks.
-   *
-   * @param variables names, as the checks left them, of what a solution binds, with the names that
-   *     the author gave them
-   */
-  public static QueryPlan plan(Program program, Body query, List<Term.Var> variables) {
+  /** Plans a query that passed the checks. */
+  public static QueryPlan plan(Program program, Body query) {
     Site site = site(program);
     BodyPlanner planner = new BodyPlanner(site);
     List<Operand> expressions = new ArrayList<>();
@@ -45,13 +40,15 @@ public final class QueryPlanner {
     }
     List<String> names = new ArrayList<>();
     List<Operand> reported = new ArrayList<>();
-    for (Term.Var variable : variables) {
-      Operand operand = site.frame().find(variable.name());
-      if (operand != null) {
-        names.add(variable.originalName());
-        reported.add(operand);
-      }
-    }
+    site.frame()
+        .forEach(
+            (variable, operand) -> {
+              Term.Var named = new Term.Var(variable, query.location());
+              if (!named.isWildcard() && !named.isGenerated()) {
+                names.add(named.originalName());
+                reported.add(operand);
+              }
+            });
     reported.addAll(expressions);
     site.chain().add(new Outcomes.Report(reported.toArray(new Operand[0])));
     RuleBody body =
@@ -64,7 +61,7 @@ public final class QueryPlanner {
   }
 
   private static Site site(Program program) {
-    Definitions definitions = new Definitions(program.root(), Set.of(), false);
+    Definitions definitions = new Definitions(program.root(), program.builtins(), Set.of(), false);
     return new Site(definitions, new Frame(0), new StepChain());
   }
 }

@@ -31,9 +31,11 @@ final class RulePlanner {
   private static final int SMALLEST_INDEX = 4;
 
   private final Definitions definitions;
+  private final boolean indexed;
 
-  RulePlanner(Definitions definitions) {
+  RulePlanner(Definitions definitions, boolean indexed) {
     this.definitions = definitions;
+    this.indexed = indexed;
   }
 
   /**
@@ -48,12 +50,12 @@ final class RulePlanner {
 
   void plan(CompleteDocument document, RuleGroup group) {
     Collected rules = collect(group, false);
-    document.define(rules.ruleSet(), rules.fallback);
+    document.define(rules.ruleSet(indexed), rules.fallback);
   }
 
   void plan(FunctionDocument function, RuleGroup group) {
     Collected rules = collect(group, true);
-    function.define(rules.ruleSet(), rules.fallback, rules.costly);
+    function.define(rules.ruleSet(indexed), rules.fallback, rules.costly);
   }
 
   void plan(SetDocument document, RuleGroup group) {
@@ -61,7 +63,7 @@ final class RulePlanner {
     for (Rule rule : group.rules()) {
       rules.add(member(rule, group.name()));
     }
-    document.define(rules.ruleSet());
+    document.define(rules.ruleSet(indexed));
   }
 
   void plan(
@@ -70,7 +72,7 @@ final class RulePlanner {
     for (Rule rule : rules) {
       entries.add(entry(rule, document.name(), path.length()));
     }
-    document.define(entries.ruleSet(), nested.toArray(new ObjectDocument.Nested[0]));
+    document.define(entries.ruleSet(indexed), nested.toArray(new ObjectDocument.Nested[0]));
   }
 
   /** The rules of one document or function. */
@@ -90,8 +92,9 @@ final class RulePlanner {
       costly |= rule.costly;
     }
 
-    RuleSet ruleSet() {
-      RuleIndex index = bodies.size() < SMALLEST_INDEX ? null : RuleIndex.of(conditions);
+    RuleSet ruleSet(boolean indexed) {
+      RuleIndex index =
+          indexed && bodies.size() >= SMALLEST_INDEX ? RuleIndex.of(conditions) : null;
       return new RuleSet(bodies.toArray(new RuleBody[0]), index, sameValue);
     }
   }

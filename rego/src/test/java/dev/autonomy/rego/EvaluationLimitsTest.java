@@ -1,0 +1,155 @@
+package dev.autonomy.rego;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.autonomy.rego.ast.Source;
+import dev.autonomy.rego.builtin.Capabilities;
+import dev.autonomy.rego.value.BooleanValue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EvaluationLimitsTest {
+
+  private static final String NUMBERS = "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // ten to the tenth combinations, none of which fits
+        "bad if {\n  n := "
+            + NUMBERS
+            + "\n  n[a] + n[b] + n[c] + n[d] + n[e] + n[f] + n[g] + n[h] + n[i] + n[j] > 1000\n}",
+        "bad if count([1 | n := " + NUMBERS + "; n[a]; n[b]; n[c]; n[d]; n[e]; n[f]; n[g]]) == 0",
+        "bad if count({x | x := [a, b]; n := numbers.range(1, 100000); a := n[_]; b := n[_]}) == 0",
+        "bad if count(numbers.range(1, 1000000000)) == 0",
+        "bad if count({sprintf(\"%d %d\", [a, b]) | n := numbers.range(1, 9999); a := n[_]; b := n[_]}) == 0",
+        "bad if {\n  n := numbers.range(1, 9999)\n  every a in n { every b in n { a + b > 0 } }\n}",
+        "bad if {\n  n := numbers.range(1, 9999)\n  not any(n)\n}\nany(n) if n[a] + n[b] == 0",
+        "bad if count(a9) > 0\na0 contains x if some x in numbers.range(1, 1000)\n"
+            + "a9 contains [x, y, z] if {\n  some x in a0\n  some y in a0\n  some z in a0\n}"
+      })
+  void workWithoutEndIsCutShort(String rules) {
+    Policy policy = compile("package p\n\n" + rules + "\n");
+    Entrypoint bad = policy.rule("data.p.bad");
+    EvaluationOptions options =
+        EvaluationOptions.DEFAULT.withLimits(
+            EvaluationLimits.DEFAULT.withMaxInstructions(1_000_000));
+
+    try (Evaluation evaluation = policy.evaluate(null, options, Capabilities.system())) {
+      assertThatThrownBy(() -> evaluation.value(bad))
+          .isInstanceOfSatisfying(
+              EvaluationException.class,
+              e ->
+                  assertThat(e.code())
+                      .isIn(
+                          EvaluationException.BUDGET_EXCEEDED,
+                          EvaluationException.DEADLINE_EXCEEDED));
+    }
+  }
+
+  @Test
+  void theDeadlineEndsWhatTheBudgetWouldAllow() {
+    Policy policy = compile("package p\n\nbad if {\n  n := numbers.range(1, 9999)\n  n[a] + n[b] == 0\n}\n");
+    long[] clock = {0};
+    EvaluationOptions options =
+        EvaluationOptions.DEFAULT
+            .withMonotonicNanos(() -> clock[0] += 1_000_000)
+            .withLimits(EvaluationLimits.DEFAULT.withMaxDurationNanos(5_000_000));
+
+    try (Evaluation evaluation = policy.evaluate(null, options, Capabilities.system())) {
+      assertThatThrownBy(() -> evaluation.value(policy.rule("data.p.bad")))
+          .isInstanceOfSatisfying(
+              EvaluationException.class,
+              e -> {
+                assertThat(e.code()).isEqualTo(EvaluationException.DEADLINE_EXCEEDED);
+                assertThat(e).hasMessageContaining("5 ms");
+                assertThat(e.location().row()).isEqualTo(3);
+              });
+      assertThat(evaluation.instructions())
+          .isLessThan(20L * EvaluationLimits.INSTRUCTIONS_PER_CLOCK_READ);
+    }
+  }
+
+  @Test
+  void rulesNestOnlySoDeep() {
+    StringBuilder text = new StringBuilder("package p\n\nr0 := true\n");
+    for (int i = 1; i <= 100; i++) {
+      text.append("r").append(i).append(" if r").append(i - 1).append('\n');
+    }
+    Policy policy = compile(text.toString());
+    Entrypoint last = policy.rule("data.p.r100");
+    EvaluationLimits limits = EvaluationLimits.DEFAULT;
+
+    try (Evaluation evaluation = policy.evaluate(null)) {
+      assertThat(evaluation.value(last)).isEqualTo(BooleanValue.TRUE);
+    }
+    EvaluationOptions shallow = EvaluationOptions.DEFAULT.withLimits(limits.withMaxDepth(50));
+    try (Evaluation evaluation = policy.evaluate(null, shallow, Capabilities.system())) {
+      assertThatThrownBy(() -> evaluation.value(last))
+          .isInstanceOf(EvaluationException.class)
+          .hasMessageContaining("deeper than 50 levels");
+      assertThat(evaluation.value(policy.rule("data.p.r40"))).isEqualTo(BooleanValue.TRUE);
+    }
+  }
+
+  @Test
+  void collectionsGrowOnlySoLarge() {
+    Policy policy = compile("package p\n\nall := {x | some x in numbers.range(1, 2000)}\n");
+    EvaluationOptions small =
+        EvaluationOptions.DEFAULT.withLimits(
+            EvaluationLimits.DEFAULT.withMaxResultElements(1_000));
+
+    try (Evaluation evaluation = policy.evaluate(null, small, Capabilities.system())) {
+      assertThatThrownBy(() -> evaluation.value(policy.rule("data.p.all")))
+          .isInstanceOf(EvaluationException.class)
+          .hasMessageContaining("more than 1000 elements");
+    }
+  }
+
+  @Test
+  void anotherThreadCanEndAnEvaluation() throws InterruptedException {
+    Policy policy = compile("package p\n\nbad if {\n  n := numbers.range(1, 9999)\n  n[a] + n[b] + n[c] == 0\n}\n");
+    CountDownLatch running = new CountDownLatch(1);
+    EvaluationOptions endless =
+        EvaluationOptions.DEFAULT
+            .withLimits(
+                EvaluationLimits.DEFAULT
+                    .withMaxInstructions(Long.MAX_VALUE)
+                    .withMaxDurationNanos(Long.MAX_VALUE))
+            .withMonotonicNanos(
+                () -> {
+                  running.countDown();
+                  return 0;
+                });
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+
+    try (Evaluation evaluation = policy.evaluate(null, endless, Capabilities.system())) {
+      Thread thread =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    try {
+                      evaluation.value(policy.rule("data.p.bad"));
+                    } catch (EvaluationException e) {
+                      failure.set(e);
+                    }
+                  });
+      running.await();
+      evaluation.cancel();
+      thread.join();
+    }
+
+    assertThat(failure.get())
+        .isInstanceOfSatisfying(
+            EvaluationException.class,
+            e -> assertThat(e.code()).isEqualTo(EvaluationException.CANCELLED));
+  }
+
+  private static Policy compile(String text) {
+    return Rego.compile(CompileRequest.of(new Source("test.rego", text)));
+  }
+}
