@@ -11,10 +11,10 @@ import sys
 from pathlib import Path
 
 try:
-    from autonomy_client import Client
+    from autonomy_client import Client, ConfigurationError
 except ImportError:  # not installed: take it from this source tree
     sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "clients" / "python" / "src"))
-    from autonomy_client import Client
+    from autonomy_client import Client, ConfigurationError
 
 STEPS = [
     ("tool.echo", {"message": "hello"}),
@@ -42,4 +42,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except ConfigurationError as error:
+        sys.exit(f"agent: {error}")

@@ -94,7 +94,7 @@ final class RuntimeStarter {
     if (options.policy() instanceof PolicySource.Reference
         && gate.policy() instanceof PolicyState.None none) {
       throw new RuntimeStartException(
-          none.reason() + "; load it first with autonomy policy load, see autonomy policy list");
+          none.reason() + ": load it with `autonomy policy load --bundle PATH --ref REF`");
     }
   }
 
