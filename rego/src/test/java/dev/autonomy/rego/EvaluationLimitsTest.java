@@ -24,9 +24,9 @@ class EvaluationLimitsTest {
             + NUMBERS
             + "\n  n[a] + n[b] + n[c] + n[d] + n[e] + n[f] + n[g] + n[h] + n[i] + n[j] > 1000\n}",
         "bad if count([1 | n := " + NUMBERS + "; n[a]; n[b]; n[c]; n[d]; n[e]; n[f]; n[g]]) == 0",
-        "bad if count({x | x := [a, b]; n := numbers.range(1, 100000); a := n[_]; b := n[_]}) == 0",
-        "bad if count(numbers.range(1, 1000000000)) == 0",
-        "bad if count({sprintf(\"%d %d\", [a, b]) | n := numbers.range(1, 9999); a := n[_]; b := n[_]}) == 0",
+        "bad if count({[a, b] | n := numbers.range(1, 100000); a := n[_]; b := n[_]}) == 0",
+        "bad if count({sprintf(\"%d %d\", [a, b]) | n := numbers.range(1, 9999); a := n[_]; b :="
+            + " n[_]}) == 0",
         "bad if {\n  n := numbers.range(1, 9999)\n  every a in n { every b in n { a + b > 0 } }\n}",
         "bad if {\n  n := numbers.range(1, 9999)\n  not any(n)\n}\nany(n) if n[a] + n[b] == 0",
         "bad if count(a9) > 0\na0 contains x if some x in numbers.range(1, 1000)\n"
@@ -53,7 +53,8 @@ class EvaluationLimitsTest {
 
   @Test
   void theDeadlineEndsWhatTheBudgetWouldAllow() {
-    Policy policy = compile("package p\n\nbad if {\n  n := numbers.range(1, 9999)\n  n[a] + n[b] == 0\n}\n");
+    Policy policy =
+        compile("package p\n\nbad if {\n  n := numbers.range(1, 9999)\n  n[a] + n[b] == 0\n}\n");
     long[] clock = {0};
     EvaluationOptions options =
         EvaluationOptions.DEFAULT
@@ -71,6 +72,18 @@ class EvaluationLimitsTest {
               });
       assertThat(evaluation.instructions())
           .isLessThan(20L * EvaluationLimits.INSTRUCTIONS_PER_CLOCK_READ);
+    }
+  }
+
+  @Test
+  void aBuiltinRefusesToBuildWhatIsTooLarge() {
+    Policy policy = compile("package p\n\nbad := count(numbers.range(1, 1000000000))\n");
+    EvaluationOptions strict = EvaluationOptions.DEFAULT.withStrictBuiltinErrors(true);
+
+    try (Evaluation evaluation = policy.evaluate(null, strict, Capabilities.system())) {
+      assertThatThrownBy(() -> evaluation.value(policy.rule("data.p.bad")))
+          .isInstanceOf(EvaluationException.class)
+          .hasMessageContaining("numbers.range: result of 1000000000");
     }
   }
 
@@ -100,8 +113,7 @@ class EvaluationLimitsTest {
   void collectionsGrowOnlySoLarge() {
     Policy policy = compile("package p\n\nall := {x | some x in numbers.range(1, 2000)}\n");
     EvaluationOptions small =
-        EvaluationOptions.DEFAULT.withLimits(
-            EvaluationLimits.DEFAULT.withMaxResultElements(1_000));
+        EvaluationOptions.DEFAULT.withLimits(EvaluationLimits.DEFAULT.withMaxResultElements(1_000));
 
     try (Evaluation evaluation = policy.evaluate(null, small, Capabilities.system())) {
       assertThatThrownBy(() -> evaluation.value(policy.rule("data.p.all")))
@@ -112,7 +124,9 @@ class EvaluationLimitsTest {
 
   @Test
   void anotherThreadCanEndAnEvaluation() throws InterruptedException {
-    Policy policy = compile("package p\n\nbad if {\n  n := numbers.range(1, 9999)\n  n[a] + n[b] + n[c] == 0\n}\n");
+    Policy policy =
+        compile(
+            "package p\n\nbad if {\n  n := numbers.range(1, 9999)\n  n[a] + n[b] + n[c] == 0\n}\n");
     CountDownLatch running = new CountDownLatch(1);
     EvaluationOptions endless =
         EvaluationOptions.DEFAULT

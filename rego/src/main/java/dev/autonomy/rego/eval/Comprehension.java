@@ -48,10 +48,12 @@ public final class Comprehension extends Operand {
 
   private Value set(Machine machine) {
     SetValue.Builder outer = machine.members;
+    boolean outerFound = machine.found;
     machine.members = null;
     body.run(machine);
     SetValue.Builder collected = machine.members;
     machine.members = outer;
+    machine.found = outerFound;
     return collected == null ? SetValue.EMPTY : collected.build();
   }
 

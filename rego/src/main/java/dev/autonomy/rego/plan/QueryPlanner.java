@@ -9,6 +9,7 @@ import dev.autonomy.rego.eval.Operand;
 import dev.autonomy.rego.eval.Outcomes;
 import dev.autonomy.rego.eval.Path;
 import dev.autonomy.rego.eval.RuleBody;
+import dev.autonomy.rego.eval.Test;
 import dev.autonomy.rego.value.BooleanValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,14 +30,24 @@ public final class QueryPlanner {
     return RuleGroup.fixedPath(ref);
   }
 
-  /** Plans a query that passed the checks. */
+  /**
+   * Plans a query that passed the checks. Its terms must be defined, and not {@code false} either;
+   * only a query that is nothing but a term without choices may be {@code false}.
+   */
   public static QueryPlan plan(Program program, Body query) {
     Site site = site(program);
     BodyPlanner planner = new BodyPlanner(site);
     List<Operand> expressions = new ArrayList<>();
     for (Expression expression : query.expressions()) {
       Operand value = planner.planValued(expression);
-      expressions.add(value == null ? new Constant(BooleanValue.TRUE) : value);
+      if (!isGenerated(expression)) {
+        expressions.add(value == null ? new Constant(BooleanValue.TRUE) : value);
+      }
+    }
+    if (expressions.size() > 1 || site.frame().hasSearched()) {
+      for (Operand value : expressions) {
+        site.chain().add(new Test(value, true));
+      }
     }
     List<String> names = new ArrayList<>();
     List<Operand> reported = new ArrayList<>();
@@ -57,7 +68,15 @@ public final class QueryPlanner {
             site.frame().slots(),
             new DecidingRule("query", query.location()),
             null);
-    return new QueryPlan(body, names, query.expressions().size());
+    return new QueryPlan(body, names, expressions.size());
+  }
+
+  /** Whether the checks have moved an expression out of another one. */
+  private static boolean isGenerated(Expression expression) {
+    return expression.form() instanceof Expression.Evaluate(Term.Call call)
+        && call.is("eq")
+        && call.arguments().getFirst() instanceof Term.Var variable
+        && variable.isGenerated();
   }
 
   private static Site site(Program program) {
