@@ -6,21 +6,21 @@ public final class TermNames {
 
   /** The name of a term's kind. */
   public static String of(Term term) {
-    return switch (term) {
-      case Term.NullLiteral _ -> "null";
-      case Term.BooleanLiteral _ -> "boolean";
-      case Term.NumberLiteral _ -> "number";
-      case Term.StringLiteral _ -> "string";
-      case Term.Var _ -> "var";
-      case Term.Ref _ -> "ref";
-      case Term.ArrayLiteral _ -> "array";
-      case Term.SetLiteral _ -> "set";
-      case Term.ObjectLiteral _ -> "object";
-      case Term.ArrayComprehension _ -> "arraycomprehension";
-      case Term.SetComprehension _ -> "setcomprehension";
-      case Term.ObjectComprehension _ -> "objectcomprehension";
-      case Term.Call _ -> "call";
-      case Term.TemplateString _ -> "templatestring";
+    return switch (term.kind()) {
+      case NULL -> "null";
+      case BOOLEAN -> "boolean";
+      case NUMBER -> "number";
+      case STRING -> "string";
+      case VAR -> "var";
+      case REF -> "ref";
+      case CALL -> "call";
+      case ARRAY -> "array";
+      case SET -> "set";
+      case OBJECT -> "object";
+      case ARRAY_COMPREHENSION -> "arraycomprehension";
+      case SET_COMPREHENSION -> "setcomprehension";
+      case OBJECT_COMPREHENSION -> "objectcomprehension";
+      case TEMPLATE_STRING -> "templatestring";
     };
   }
 }

@@ -136,42 +136,48 @@ public final class TreePrinter {
     if (expression.negated()) {
       out.append("not ");
     }
-    switch (expression.form()) {
-      case Expression.Evaluate(Term term) -> evaluate(term);
-      case Expression.SomeDeclaration(List<Term.Var> variables) -> {
-        out.append("some ");
-        terms(variables);
-      }
-      case Expression.SomeIn some -> {
-        out.append("some ");
-        iteration(some.key(), some.value(), some.domain());
-      }
-      case Expression.Every every -> {
-        out.append("every ");
-        iteration(every.key(), every.value(), every.domain());
-        out.append(' ');
-        block(every.body());
-      }
-      case Expression.Not(Body body) -> {
-        out.append("not ");
-        block(body);
-      }
-      case Expression.And(Body left, Body right) -> {
-        block(left);
-        out.append(" and ");
-        block(right);
-      }
-      case Expression.Or(Body left, Body right) -> {
-        block(left);
-        out.append(" or ");
-        block(right);
-      }
-    }
+    form(expression.form());
     for (Expression.With with : expression.modifiers()) {
       out.append(" with ");
       term(with.target());
       out.append(" as ");
       term(with.value());
+    }
+  }
+
+  private void form(Expression.Form form) {
+    switch (form.kind()) {
+      case EVALUATE -> evaluate(((Expression.Evaluate) form).term());
+      case SOME_DECLARATION -> {
+        out.append("some ");
+        terms(((Expression.SomeDeclaration) form).variables());
+      }
+      case SOME_IN -> {
+        Expression.SomeIn some = (Expression.SomeIn) form;
+        out.append("some ");
+        iteration(some.key(), some.value(), some.domain());
+      }
+      case EVERY -> {
+        Expression.Every every = (Expression.Every) form;
+        out.append("every ");
+        iteration(every.key(), every.value(), every.domain());
+        out.append(' ');
+        block(every.body());
+      }
+      case NOT -> {
+        out.append("not ");
+        block(((Expression.Not) form).body());
+      }
+      case AND -> {
+        block(((Expression.And) form).left());
+        out.append(" and ");
+        block(((Expression.And) form).right());
+      }
+      case OR -> {
+        block(((Expression.Or) form).left());
+        out.append(" or ");
+        block(((Expression.Or) form).right());
+      }
     }
   }
 
@@ -204,46 +210,47 @@ public final class TreePrinter {
   }
 
   private void term(Term term) {
-    switch (term) {
-      case Term.NullLiteral _ -> out.append("null");
-      case Term.BooleanLiteral(boolean value, Location _) -> out.append(value);
-      case Term.NumberLiteral(String text, Location _) -> out.append(text);
-      case Term.StringLiteral(String value, Location _) -> string(value);
-      case Term.Var variable -> out.append(variable.isWildcard() ? "_" : variable.name());
-      case Term.Ref(Term head, List<Term> path, Location _) -> {
-        term(head);
-        path(path);
+    switch (term.kind()) {
+      case NULL -> out.append("null");
+      case BOOLEAN -> out.append(((Term.BooleanLiteral) term).value());
+      case NUMBER -> out.append(((Term.NumberLiteral) term).text());
+      case STRING -> string(((Term.StringLiteral) term).value());
+      case VAR -> out.append(((Term.Var) term).isWildcard() ? "_" : ((Term.Var) term).name());
+      case REF -> {
+        term(((Term.Ref) term).head());
+        path(((Term.Ref) term).path());
       }
-      case Term.ArrayLiteral(List<Term> elements, Location _) -> {
+      case CALL -> call((Term.Call) term);
+      case ARRAY -> {
         out.append('[');
-        terms(elements);
+        terms(((Term.ArrayLiteral) term).elements());
         out.append(']');
       }
-      case Term.SetLiteral(List<Term> elements, Location _) -> {
+      case SET -> {
+        List<Term> elements = ((Term.SetLiteral) term).elements();
         out.append(elements.isEmpty() ? "set(" : "{");
         terms(elements);
         out.append(elements.isEmpty() ? ')' : '}');
       }
-      case Term.ObjectLiteral(List<Term.Entry> entries, Location _) -> object(entries);
-      case Term.ArrayComprehension(Term head, Body body, Location _) -> {
+      case OBJECT -> object(((Term.ObjectLiteral) term).entries());
+      case ARRAY_COMPREHENSION -> {
         out.append('[');
-        term(head);
-        comprehensionBody(body, ']');
+        term(((Term.ArrayComprehension) term).head());
+        comprehensionBody(((Term.ArrayComprehension) term).body(), ']');
       }
-      case Term.SetComprehension(Term head, Body body, Location _) -> {
+      case SET_COMPREHENSION -> {
         out.append('{');
-        term(head);
-        comprehensionBody(body, '}');
+        term(((Term.SetComprehension) term).head());
+        comprehensionBody(((Term.SetComprehension) term).body(), '}');
       }
-      case Term.ObjectComprehension(Term key, Term value, Body body, Location _) -> {
+      case OBJECT_COMPREHENSION -> {
         out.append('{');
-        term(key);
+        term(((Term.ObjectComprehension) term).key());
         out.append(": ");
-        term(value);
-        comprehensionBody(body, '}');
+        term(((Term.ObjectComprehension) term).value());
+        comprehensionBody(((Term.ObjectComprehension) term).body(), '}');
       }
-      case Term.Call call -> call(call);
-      case Term.TemplateString template -> template(template);
+      case TEMPLATE_STRING -> template((Term.TemplateString) term);
     }
   }
 
@@ -314,13 +321,12 @@ public final class TreePrinter {
   private void template(Term.TemplateString template) {
     out.append("$\"");
     for (Term.TemplatePart part : template.parts()) {
-      switch (part) {
-        case Term.TemplateText(String text) -> characters(text, true);
-        case Term.TemplateExpression(Expression expression) -> {
-          out.append('{');
-          expression(expression);
-          out.append('}');
-        }
+      if (part instanceof Term.TemplateText text) {
+        characters(text.text(), true);
+      } else if (part instanceof Term.TemplateExpression hole) {
+        out.append('{');
+        expression(hole.expression());
+        out.append('}');
       }
     }
     out.append('"');

@@ -74,36 +74,42 @@ public abstract class TreeTransformer {
 
   /** What an expression says. */
   protected Expression.Form form(Expression.Form form) {
-    return switch (form) {
-      case Expression.Evaluate(Term before) -> {
+    return switch (form.kind()) {
+      case EVALUATE -> {
+        Term before = ((Expression.Evaluate) form).term();
         Term after = term(before);
         yield after == before ? form : new Expression.Evaluate(after);
       }
-      case Expression.SomeDeclaration _ -> form;
-      case Expression.SomeIn some -> {
-        Term key = optional(some.key());
-        Term value = term(some.value());
-        Term domain = term(some.domain());
-        yield key == some.key() && value == some.value() && domain == some.domain()
-            ? form
-            : new Expression.SomeIn(key, value, domain);
-      }
-      case Expression.Every every -> every(every);
-      case Expression.Not(Body before) -> {
+      case SOME_DECLARATION -> form;
+      case SOME_IN -> some((Expression.SomeIn) form);
+      case EVERY -> every((Expression.Every) form);
+      case NOT -> {
+        Body before = ((Expression.Not) form).body();
         Body after = scoped(before);
         yield after == before ? form : new Expression.Not(after);
       }
-      case Expression.And(Body left, Body right) -> {
-        Body newLeft = scoped(left);
-        Body newRight = scoped(right);
-        yield newLeft == left && newRight == right ? form : new Expression.And(newLeft, newRight);
+      case AND -> {
+        Expression.And and = (Expression.And) form;
+        Body left = scoped(and.left());
+        Body right = scoped(and.right());
+        yield left == and.left() && right == and.right() ? form : new Expression.And(left, right);
       }
-      case Expression.Or(Body left, Body right) -> {
-        Body newLeft = scoped(left);
-        Body newRight = scoped(right);
-        yield newLeft == left && newRight == right ? form : new Expression.Or(newLeft, newRight);
+      case OR -> {
+        Expression.Or or = (Expression.Or) form;
+        Body left = scoped(or.left());
+        Body right = scoped(or.right());
+        yield left == or.left() && right == or.right() ? form : new Expression.Or(left, right);
       }
     };
+  }
+
+  private Expression.Form some(Expression.SomeIn some) {
+    Term key = optional(some.key());
+    Term value = term(some.value());
+    Term domain = term(some.domain());
+    return key == some.key() && value == some.value() && domain == some.domain()
+        ? some
+        : new Expression.SomeIn(key, value, domain);
   }
 
   /** {@code every}; the key and the value are in the scope of the body. */
@@ -156,52 +162,63 @@ public abstract class TreeTransformer {
 
   /** A term of any kind. */
   protected Term term(Term term) {
-    return switch (term) {
-      case Term.Scalar _ -> term;
-      case Term.Var variable -> variable(variable);
-      case Term.Ref ref -> ref(ref);
-      case Term.Call call -> call(call);
-      case Term.ArrayLiteral(List<Term> elements, Location location) -> {
+    return switch (term.kind()) {
+      case NULL, BOOLEAN, NUMBER, STRING -> term;
+      case VAR -> variable((Term.Var) term);
+      case REF -> ref((Term.Ref) term);
+      case CALL -> call((Term.Call) term);
+      case ARRAY -> {
+        List<Term> elements = ((Term.ArrayLiteral) term).elements();
         List<Term> changed = terms(elements);
-        yield changed == elements ? term : new Term.ArrayLiteral(changed, location);
+        yield changed == elements ? term : new Term.ArrayLiteral(changed, term.location());
       }
-      case Term.SetLiteral(List<Term> elements, Location location) -> {
+      case SET -> {
+        List<Term> elements = ((Term.SetLiteral) term).elements();
         List<Term> changed = terms(elements);
-        yield changed == elements ? term : new Term.SetLiteral(changed, location);
+        yield changed == elements ? term : new Term.SetLiteral(changed, term.location());
       }
-      case Term.ObjectLiteral object -> object(object);
-      case Term.ArrayComprehension comprehension -> {
-        enter(comprehension.body());
-        Body body = body(comprehension.body());
-        Term head = term(comprehension.head());
-        leave();
-        yield body == comprehension.body() && head == comprehension.head()
-            ? term
-            : new Term.ArrayComprehension(head, body, comprehension.location());
-      }
-      case Term.SetComprehension comprehension -> {
-        enter(comprehension.body());
-        Body body = body(comprehension.body());
-        Term head = term(comprehension.head());
-        leave();
-        yield body == comprehension.body() && head == comprehension.head()
-            ? term
-            : new Term.SetComprehension(head, body, comprehension.location());
-      }
-      case Term.ObjectComprehension comprehension -> {
-        enter(comprehension.body());
-        Body body = body(comprehension.body());
-        Term key = term(comprehension.key());
-        Term value = term(comprehension.value());
-        leave();
-        yield body == comprehension.body()
-                && key == comprehension.key()
-                && value == comprehension.value()
-            ? term
-            : new Term.ObjectComprehension(key, value, body, comprehension.location());
-      }
-      case Term.TemplateString template -> template(template);
+      case OBJECT -> object((Term.ObjectLiteral) term);
+      case ARRAY_COMPREHENSION -> arrayComprehension((Term.ArrayComprehension) term);
+      case SET_COMPREHENSION -> setComprehension((Term.SetComprehension) term);
+      case OBJECT_COMPREHENSION -> objectComprehension((Term.ObjectComprehension) term);
+      case TEMPLATE_STRING -> template((Term.TemplateString) term);
     };
+  }
+
+  /** {@code [head | body]}. */
+  protected Term arrayComprehension(Term.ArrayComprehension comprehension) {
+    enter(comprehension.body());
+    Body body = body(comprehension.body());
+    Term head = term(comprehension.head());
+    leave();
+    return body == comprehension.body() && head == comprehension.head()
+        ? comprehension
+        : new Term.ArrayComprehension(head, body, comprehension.location());
+  }
+
+  /** {@code {head | body}}. */
+  protected Term setComprehension(Term.SetComprehension comprehension) {
+    enter(comprehension.body());
+    Body body = body(comprehension.body());
+    Term head = term(comprehension.head());
+    leave();
+    return body == comprehension.body() && head == comprehension.head()
+        ? comprehension
+        : new Term.SetComprehension(head, body, comprehension.location());
+  }
+
+  /** {@code {key: value | body}}. */
+  protected Term objectComprehension(Term.ObjectComprehension comprehension) {
+    enter(comprehension.body());
+    Body body = body(comprehension.body());
+    Term key = term(comprehension.key());
+    Term value = term(comprehension.value());
+    leave();
+    return body == comprehension.body()
+            && key == comprehension.key()
+            && value == comprehension.value()
+        ? comprehension
+        : new Term.ObjectComprehension(key, value, body, comprehension.location());
   }
 
   /** A variable that is not the head of a reference. */

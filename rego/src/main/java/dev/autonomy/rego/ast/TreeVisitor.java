@@ -24,16 +24,18 @@ public abstract class TreeVisitor {
 
   /** A body of any kind. */
   public void body(Body body) {
-    for (Expression expression : body.expressions()) {
-      expression(expression);
+    List<Expression> expressions = body.expressions();
+    for (int i = 0; i < expressions.size(); i++) {
+      expression(expressions.get(i));
     }
   }
 
   /** An expression with its modifiers. */
   public void expression(Expression expression) {
     form(expression.form());
-    for (Expression.With with : expression.modifiers()) {
-      modifier(with);
+    List<Expression.With> modifiers = expression.modifiers();
+    for (int i = 0; i < modifiers.size(); i++) {
+      modifier(modifiers.get(i));
     }
   }
 
@@ -45,56 +47,57 @@ public abstract class TreeVisitor {
 
   /** What an expression says. */
   public void form(Expression.Form form) {
-    switch (form) {
-      case Expression.Evaluate(Term term) -> term(term);
-      case Expression.SomeDeclaration(List<Term.Var> variables) -> terms(variables);
-      case Expression.SomeIn some -> {
+    switch (form.kind()) {
+      case EVALUATE -> term(((Expression.Evaluate) form).term());
+      case SOME_DECLARATION -> terms(((Expression.SomeDeclaration) form).variables());
+      case SOME_IN -> {
+        Expression.SomeIn some = (Expression.SomeIn) form;
         optional(some.key());
         term(some.value());
         term(some.domain());
       }
-      case Expression.Every every -> {
-        term(every.domain());
-        closure(every);
+      case EVERY -> {
+        term(((Expression.Every) form).domain());
+        closure(form);
       }
-      case Expression.Not _, Expression.And _, Expression.Or _ -> closure(form);
+      case NOT, AND, OR -> closure(form);
     }
   }
 
   /** The part of a form that is a scope of its own. */
   public void closure(Expression.Form form) {
-    switch (form) {
-      case Expression.Every every -> {
+    switch (form.kind()) {
+      case EVERY -> {
+        Expression.Every every = (Expression.Every) form;
         optional(every.key());
         term(every.value());
         body(every.body());
       }
-      case Expression.Not(Body body) -> body(body);
-      case Expression.And(Body left, Body right) -> {
-        body(left);
-        body(right);
+      case NOT -> body(((Expression.Not) form).body());
+      case AND -> {
+        body(((Expression.And) form).left());
+        body(((Expression.And) form).right());
       }
-      case Expression.Or(Body left, Body right) -> {
-        body(left);
-        body(right);
+      case OR -> {
+        body(((Expression.Or) form).left());
+        body(((Expression.Or) form).right());
       }
-      case Expression.Evaluate _, Expression.SomeDeclaration _, Expression.SomeIn _ -> {}
+      case EVALUATE, SOME_DECLARATION, SOME_IN -> {}
     }
   }
 
   /** A term of any kind. */
   public void term(Term term) {
-    switch (term) {
-      case Term.Scalar _ -> {}
-      case Term.Var variable -> variable(variable);
-      case Term.Ref ref -> ref(ref);
-      case Term.Call call -> call(call);
-      case Term.ArrayLiteral array -> terms(array.elements());
-      case Term.SetLiteral set -> set(set);
-      case Term.ObjectLiteral object -> object(object);
-      case Term.ArrayComprehension _, Term.SetComprehension _, Term.ObjectComprehension _ ->
-          comprehension(term);
-      case Term.TemplateString template -> template(template);
+    switch (term.kind()) {
+      case NULL, BOOLEAN, NUMBER, STRING -> {}
+      case VAR -> variable((Term.Var) term);
+      case REF -> ref((Term.Ref) term);
+      case CALL -> call((Term.Call) term);
+      case ARRAY -> terms(((Term.ArrayLiteral) term).elements());
+      case SET -> set((Term.SetLiteral) term);
+      case OBJECT -> object((Term.ObjectLiteral) term);
+      case ARRAY_COMPREHENSION, SET_COMPREHENSION, OBJECT_COMPREHENSION -> comprehension(term);
+      case TEMPLATE_STRING -> template((Term.TemplateString) term);
     }
   }
 
@@ -119,36 +122,25 @@ public abstract class TreeVisitor {
 
   /** An object. */
   public void object(Term.ObjectLiteral object) {
-    for (Term.Entry entry : object.entries()) {
-      term(entry.key());
-      term(entry.value());
+    List<Term.Entry> entries = object.entries();
+    for (int i = 0; i < entries.size(); i++) {
+      term(entries.get(i).key());
+      term(entries.get(i).value());
     }
   }
 
   /** A comprehension of any kind: its body, then its head. */
   public void comprehension(Term comprehension) {
-    switch (comprehension) {
-      case Term.ArrayComprehension array -> {
-        body(array.body());
-        term(array.head());
-      }
-      case Term.SetComprehension set -> {
-        body(set.body());
-        term(set.head());
-      }
-      case Term.ObjectComprehension object -> {
-        body(object.body());
-        term(object.key());
-        term(object.value());
-      }
-      case Term.Scalar _,
-          Term.Var _,
-          Term.Ref _,
-          Term.Call _,
-          Term.ArrayLiteral _,
-          Term.SetLiteral _,
-          Term.ObjectLiteral _,
-          Term.TemplateString _ -> {}
+    if (comprehension instanceof Term.ArrayComprehension array) {
+      body(array.body());
+      term(array.head());
+    } else if (comprehension instanceof Term.SetComprehension set) {
+      body(set.body());
+      term(set.head());
+    } else if (comprehension instanceof Term.ObjectComprehension object) {
+      body(object.body());
+      term(object.key());
+      term(object.value());
     }
   }
 
@@ -163,8 +155,8 @@ public abstract class TreeVisitor {
 
   /** A list of terms. */
   public void terms(List<? extends Term> terms) {
-    for (Term term : terms) {
-      term(term);
+    for (int i = 0; i < terms.size(); i++) {
+      term(terms.get(i));
     }
   }
 

@@ -114,15 +114,14 @@ final class CaptureChecker {
 
     @Override
     public void comprehension(Term comprehension) {
-      switch (comprehension) {
-        case Term.ArrayComprehension array -> new Scope(inner(array.body())).term(array.head());
-        case Term.SetComprehension set -> new Scope(inner(set.body())).term(set.head());
-        case Term.ObjectComprehension object -> {
-          Scope heads = new Scope(inner(object.body()));
-          heads.term(object.key());
-          heads.term(object.value());
-        }
-        default -> {}
+      if (comprehension instanceof Term.ArrayComprehension array) {
+        new Scope(inner(array.body())).term(array.head());
+      } else if (comprehension instanceof Term.SetComprehension set) {
+        new Scope(inner(set.body())).term(set.head());
+      } else if (comprehension instanceof Term.ObjectComprehension object) {
+        Scope heads = new Scope(inner(object.body()));
+        heads.term(object.key());
+        heads.term(object.value());
       }
     }
 
@@ -132,25 +131,21 @@ final class CaptureChecker {
 
     @Override
     public void closure(Expression.Form form) {
-      switch (form) {
-        case Expression.Every every -> {
-          Set<String> outer = new LayeredSet(bound);
-          outer.addAll(Variables.of(every.value(), 0));
-          if (every.key() != null) {
-            outer.addAll(Variables.of(every.key(), 0));
-          }
-          CaptureChecker.this.body(every.body(), outer);
+      if (form instanceof Expression.Every every) {
+        Set<String> outer = new LayeredSet(bound);
+        outer.addAll(Variables.of(every.value(), 0));
+        if (every.key() != null) {
+          outer.addAll(Variables.of(every.key(), 0));
         }
-        case Expression.Not(Body body) -> inner(body);
-        case Expression.And(Body left, Body right) -> {
-          inner(left);
-          inner(right);
-        }
-        case Expression.Or(Body left, Body right) -> {
-          inner(left);
-          inner(right);
-        }
-        case Expression.Evaluate _, Expression.SomeDeclaration _, Expression.SomeIn _ -> {}
+        CaptureChecker.this.body(every.body(), outer);
+      } else if (form instanceof Expression.Not not) {
+        inner(not.body());
+      } else if (form instanceof Expression.And and) {
+        inner(and.left());
+        inner(and.right());
+      } else if (form instanceof Expression.Or or) {
+        inner(or.left());
+        inner(or.right());
       }
     }
   }

@@ -29,11 +29,6 @@ public final class CheckedModules {
     return modules;
   }
 
-  /** Their rules by place. */
-  public RuleTree rules() {
-    return rules;
-  }
-
   /**
    * Checks a query against the modules and brings it into the same form; references in it are
    * absolute.
@@ -54,7 +49,8 @@ public final class CheckedModules {
     Diagnostics errors = new Diagnostics();
     Body resolved = new Resolver(globals(packageName, imports)).query(query);
     FreshNames names = new FreshNames();
-    Body renamed = new LocalRenamer(names, errors, options.strict()).query(resolved);
+    Body renamed =
+        new LocalRenamer(names, errors, options.strict(), options.strict()).query(resolved);
     errors.throwIfAny();
     Functions functions = new Functions(rules, options);
     new CallChecker(functions, options, options.strict(), errors).body(renamed);

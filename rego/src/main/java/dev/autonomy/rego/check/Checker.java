@@ -58,13 +58,10 @@ public final class Checker {
     }
     errors.throwIfAny();
     List<RegoModule> checked = new ArrayList<>(modules.size());
-    RuleTree checkedTree = new RuleTree();
     for (ModuleUnit unit : units) {
-      RegoModule module = unit.module();
-      checked.add(module);
-      checkedTree.add(module);
+      checked.add(unit.module());
     }
-    return new CheckedModules(checked, checkedTree, options);
+    return new CheckedModules(checked, tree, options);
   }
 
   /** Whether the errors of version 1 apply to a module. */

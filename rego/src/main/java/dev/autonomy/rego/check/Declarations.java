@@ -20,21 +20,15 @@ final class Declarations {
   }
 
   private static void collect(Expression.Form form, Variables names) {
-    switch (form) {
-      case Expression.Evaluate(Term.Call call) when isAssignment(call) ->
-          names.term(call.arguments().getFirst());
-      case Expression.SomeDeclaration declaration -> names.terms(declaration.variables());
-      case Expression.SomeIn some -> {
-        if (some.key() != null) {
-          names.term(some.key());
-        }
-        names.term(some.value());
+    if (form instanceof Expression.Evaluate(Term.Call call) && isAssignment(call)) {
+      names.term(call.arguments().getFirst());
+    } else if (form instanceof Expression.SomeDeclaration declaration) {
+      names.terms(declaration.variables());
+    } else if (form instanceof Expression.SomeIn some) {
+      if (some.key() != null) {
+        names.term(some.key());
       }
-      case Expression.Evaluate _,
-          Expression.Every _,
-          Expression.Not _,
-          Expression.And _,
-          Expression.Or _ -> {}
+      names.term(some.value());
     }
   }
 

@@ -4,18 +4,12 @@ import dev.autonomy.rego.ast.Location;
 import dev.autonomy.rego.ast.RegoError;
 import dev.autonomy.rego.ast.RegoException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Collects what is wrong; nothing is reported twice. */
 final class Diagnostics {
-  private static final Comparator<RegoError> BY_LOCATION =
-      Comparator.comparing((RegoError error) -> error.location().file())
-          .thenComparingInt(error -> error.location().offset())
-          .thenComparing(RegoError::message);
-
   private final Set<RegoError> errors = new LinkedHashSet<>();
 
   void compileError(Location location, String message) {
@@ -46,8 +40,17 @@ final class Diagnostics {
   void throwIfAny() {
     if (!errors.isEmpty()) {
       List<RegoError> sorted = new ArrayList<>(errors);
-      sorted.sort(BY_LOCATION);
+      sorted.sort(Diagnostics::compare);
       throw new RegoException(sorted);
     }
+  }
+
+  private static int compare(RegoError a, RegoError b) {
+    int byFile = a.location().file().compareTo(b.location().file());
+    if (byFile != 0) {
+      return byFile;
+    }
+    int byOffset = Integer.compare(a.location().offset(), b.location().offset());
+    return byOffset != 0 ? byOffset : a.message().compareTo(b.message());
   }
 }

@@ -1,6 +1,5 @@
 package dev.autonomy.rego.check;
 
-import dev.autonomy.rego.ast.Location;
 import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.value.ArrayValue;
 import dev.autonomy.rego.value.BooleanValue;
@@ -19,27 +18,27 @@ final class GroundTerms {
 
   /** The value of a term without variables, references, calls and comprehensions; else null. */
   static @Nullable Value value(Term term) {
-    return switch (term) {
-      case Term.NullLiteral _ -> NullValue.NULL;
-      case Term.BooleanLiteral(boolean value, Location _) -> BooleanValue.of(value);
-      case Term.NumberLiteral(String text, Location _) -> NumberValue.parse(text);
-      case Term.StringLiteral(String value, Location _) -> StringValue.of(value);
-      case Term.ArrayLiteral array -> {
-        Value[] elements = values(array.elements());
+    return switch (term.kind()) {
+      case NULL -> NullValue.NULL;
+      case BOOLEAN -> BooleanValue.of(((Term.BooleanLiteral) term).value());
+      case NUMBER -> NumberValue.parse(((Term.NumberLiteral) term).text());
+      case STRING -> StringValue.of(((Term.StringLiteral) term).value());
+      case ARRAY -> {
+        Value[] elements = values(((Term.ArrayLiteral) term).elements());
         yield elements == null ? null : ArrayValue.owning(elements);
       }
-      case Term.SetLiteral set -> {
-        Value[] members = values(set.elements());
+      case SET -> {
+        Value[] members = values(((Term.SetLiteral) term).elements());
         yield members == null ? null : SetValue.of(members);
       }
-      case Term.ObjectLiteral object -> object(object);
-      case Term.Var _,
-          Term.Ref _,
-          Term.Call _,
-          Term.ArrayComprehension _,
-          Term.SetComprehension _,
-          Term.ObjectComprehension _,
-          Term.TemplateString _ ->
+      case OBJECT -> object((Term.ObjectLiteral) term);
+      case VAR,
+          REF,
+          CALL,
+          ARRAY_COMPREHENSION,
+          SET_COMPREHENSION,
+          OBJECT_COMPREHENSION,
+          TEMPLATE_STRING ->
           null;
     };
   }

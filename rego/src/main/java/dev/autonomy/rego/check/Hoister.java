@@ -40,28 +40,37 @@ final class Hoister extends TreeTransformer {
   }
 
   private Expression.Form whole(Expression.Form form) {
-    return switch (form) {
-      case Expression.Evaluate(Term.Call call) -> {
-        boolean equation =
-            call.arguments().size() == 2 && (call.is("eq") || (negated && call.is("equal")));
-        Term after = equation ? equation(call) : super.call(call);
-        yield after == call ? form : new Expression.Evaluate(after);
-      }
-      case Expression.Evaluate(Term before) -> {
-        Term after = side(before);
+    return switch (form.kind()) {
+      case EVALUATE -> {
+        Term before = ((Expression.Evaluate) form).term();
+        Term after = wholeTerm(before);
         yield after == before ? form : new Expression.Evaluate(after);
       }
-      case Expression.SomeIn(Term key, Term value, Term before) -> {
-        Term after = term(before);
-        yield after == before ? form : new Expression.SomeIn(key, value, after);
+      case SOME_IN -> {
+        Expression.SomeIn some = (Expression.SomeIn) form;
+        Term domain = term(some.domain());
+        yield domain == some.domain()
+            ? form
+            : new Expression.SomeIn(some.key(), some.value(), domain);
       }
-      case Expression.Every(Term key, Term value, Term before, var body) -> {
-        Term after = term(before);
-        yield after == before ? form : new Expression.Every(key, value, after, body);
+      case EVERY -> {
+        Expression.Every every = (Expression.Every) form;
+        Term domain = term(every.domain());
+        yield domain == every.domain()
+            ? form
+            : new Expression.Every(every.key(), every.value(), domain, every.body());
       }
-      case Expression.SomeDeclaration _, Expression.Not _, Expression.And _, Expression.Or _ ->
-          form;
+      case SOME_DECLARATION, NOT, AND, OR -> form;
     };
+  }
+
+  private Term wholeTerm(Term term) {
+    if (!(term instanceof Term.Call call)) {
+      return side(term);
+    }
+    boolean isEquation =
+        call.arguments().size() == 2 && (call.is("eq") || (negated && call.is("equal")));
+    return isEquation ? equation(call) : super.call(call);
   }
 
   private Term equation(Term.Call call) {
@@ -74,21 +83,24 @@ final class Hoister extends TreeTransformer {
 
   /** A side of an equation, or a whole expression: a reference stays, its keys are looked into. */
   private Term side(Term term) {
-    return switch (term) {
-      case Term.Ref ref -> super.ref(ref);
-      case Term.ArrayComprehension _, Term.SetComprehension _, Term.ObjectComprehension _ -> term;
-      default -> term(term);
-    };
+    if (term instanceof Term.Ref ref) {
+      return super.ref(ref);
+    }
+    return isComprehension(term) ? term : term(term);
+  }
+
+  private static boolean isComprehension(Term term) {
+    return term instanceof Term.ArrayComprehension
+        || term instanceof Term.SetComprehension
+        || term instanceof Term.ObjectComprehension;
   }
 
   @Override
   protected Term term(Term term) {
-    return switch (term) {
-      case Term.ArrayComprehension _, Term.SetComprehension _, Term.ObjectComprehension _ ->
-          negated ? move(term) : term;
-      case Term.TemplateString _ -> term;
-      default -> super.term(term);
-    };
+    if (isComprehension(term)) {
+      return negated ? move(term) : term;
+    }
+    return term instanceof Term.TemplateString ? term : super.term(term);
   }
 
   @Override

@@ -28,17 +28,25 @@ final class LocalRenamer extends TreeTransformer {
   private final FreshNames names;
   private final Diagnostics errors;
   private final boolean strict;
+  private final boolean guardsRoots;
   private LocalScopes scopes = new LocalScopes();
 
-  LocalRenamer(FreshNames names, Diagnostics errors, boolean strict) {
+  /**
+   * A renamer for one rule with everything behind its {@code else}.
+   *
+   * @param strict whether unused assignments and arguments are errors
+   * @param guardsRoots whether assignments to {@code input} and {@code data} are errors
+   */
+  LocalRenamer(FreshNames names, Diagnostics errors, boolean strict, boolean guardsRoots) {
     this.names = names;
     this.errors = errors;
     this.strict = strict;
+    this.guardsRoots = guardsRoots;
   }
 
   /** A body that is not part of a rule. */
   Body query(Body query) {
-    return scope(query, Set.of());
+    return scope(query);
   }
 
   /** A rule and everything behind its {@code else}. */
@@ -71,17 +79,7 @@ final class LocalRenamer extends TreeTransformer {
 
   private Rule rule(Rule rule) {
     Head head = rule.head();
-    Set<String> used = new HashSet<>();
-    Variables inHead = new Variables(0, used);
-    inHead.terms(head.ref().path());
-    inHead.terms(head.arguments());
-    if (head.key() != null) {
-      inHead.term(head.key());
-    }
-    if (head.value() != null) {
-      inHead.term(head.value());
-    }
-    Body body = scope(rule.body(), used);
+    Body body = scope(rule.body(), headTerms(head));
     Term key = head.key() == null ? null : term(head.key());
     Term value = head.value() == null ? null : term(head.value());
     List<Term> path = terms(head.ref().path());
@@ -96,71 +94,63 @@ final class LocalRenamer extends TreeTransformer {
     return rule.with(head.with(ref, arguments, key, value), body);
   }
 
+  private static List<Term> headTerms(Head head) {
+    List<Term> terms = new ArrayList<>(head.ref().path());
+    terms.addAll(head.arguments());
+    if (head.key() != null) {
+      terms.add(head.key());
+    }
+    if (head.value() != null) {
+      terms.add(head.value());
+    }
+    return terms;
+  }
+
   private void declareArguments(Term argument) {
-    switch (argument) {
-      case Term.Var(String name, Location location) -> {
-        Local known = scopes.find(name);
-        if (known == null) {
-          scopes.add(new Local(name, names.rename(name), Occurrence.ARGUMENT, location));
-        } else {
-          known.use();
-        }
+    if (argument instanceof Term.Var variable) {
+      Local known = scopes.find(variable.name());
+      if (known == null) {
+        String name = variable.name();
+        scopes.add(new Local(name, names.rename(name), Occurrence.ARGUMENT, variable.location()));
+      } else {
+        known.use();
       }
-      case Term.ArrayLiteral array -> array.elements().forEach(this::declareArguments);
-      case Term.ObjectLiteral object -> {
-        for (Term.Entry entry : object.entries()) {
-          declareArguments(entry.value());
-        }
+    } else if (argument instanceof Term.ArrayLiteral array) {
+      array.elements().forEach(this::declareArguments);
+    } else if (argument instanceof Term.ObjectLiteral object) {
+      for (Term.Entry entry : object.entries()) {
+        declareArguments(entry.value());
       }
-      case Term.Call call ->
-          errors.compileError(call.location(), "rule arguments cannot contain calls");
-      case Term.Ref ref when ref.path().isEmpty() ->
-          errors.compileError(
-              ref.location(),
-              "args must not shadow "
-                  + TreePrinter.print(ref)
-                  + " (use a different variable name)");
-      case Term.Scalar _,
-          Term.Ref _,
-          Term.SetLiteral _,
-          Term.ArrayComprehension _,
-          Term.SetComprehension _,
-          Term.ObjectComprehension _,
-          Term.TemplateString _ -> {}
+    } else if (argument instanceof Term.Call call) {
+      errors.compileError(call.location(), "rule arguments cannot contain calls");
+    } else if (argument instanceof Term.Ref ref && ref.path().isEmpty()) {
+      errors.compileError(
+          ref.location(),
+          "args must not shadow " + TreePrinter.print(ref) + " (use a different variable name)");
     }
   }
 
   /** An argument is not a use of its variables. */
   private Term renamedArgument(Term argument) {
-    return switch (argument) {
-      case Term.Var variable -> {
-        Local local = scopes.find(variable.name());
-        yield local == null ? variable : new Term.Var(local.unique(), variable.location());
+    if (argument instanceof Term.Var variable) {
+      Local local = scopes.find(variable.name());
+      return local == null ? variable : new Term.Var(local.unique(), variable.location());
+    }
+    if (argument instanceof Term.ArrayLiteral array) {
+      List<Term> renamed = new ArrayList<>(array.elements().size());
+      for (Term element : array.elements()) {
+        renamed.add(renamedArgument(element));
       }
-      case Term.ArrayLiteral(List<Term> elements, Location location) -> {
-        List<Term> renamed = new ArrayList<>(elements.size());
-        for (Term element : elements) {
-          renamed.add(renamedArgument(element));
-        }
-        yield new Term.ArrayLiteral(renamed, location);
+      return new Term.ArrayLiteral(renamed, array.location());
+    }
+    if (argument instanceof Term.ObjectLiteral object) {
+      List<Term.Entry> renamed = new ArrayList<>(object.entries().size());
+      for (Term.Entry entry : object.entries()) {
+        renamed.add(new Term.Entry(term(entry.key()), renamedArgument(entry.value())));
       }
-      case Term.ObjectLiteral(List<Term.Entry> entries, Location location) -> {
-        List<Term.Entry> renamed = new ArrayList<>(entries.size());
-        for (Term.Entry entry : entries) {
-          renamed.add(new Term.Entry(term(entry.key()), renamedArgument(entry.value())));
-        }
-        yield new Term.ObjectLiteral(renamed, location);
-      }
-      case Term.Scalar _,
-          Term.Ref _,
-          Term.Call _,
-          Term.SetLiteral _,
-          Term.ArrayComprehension _,
-          Term.SetComprehension _,
-          Term.ObjectComprehension _,
-          Term.TemplateString _ ->
-          term(argument);
-    };
+      return new Term.ObjectLiteral(renamed, object.location());
+    }
+    return term(argument);
   }
 
   private void reportUnusedArguments(LocalScopes arguments, Head head) {
@@ -183,8 +173,12 @@ final class LocalRenamer extends TreeTransformer {
     scopes.pop();
   }
 
-  /** The body of a scope that is open; {@code used} are names that its head mentions. */
-  private Body scope(Body body, Set<String> used) {
+  private Body scope(Body body) {
+    return scope(body, List.of());
+  }
+
+  /** The body of a scope that is open; what its heads mention counts as used. */
+  private Body scope(Body body, List<Term> heads) {
     int errorsBefore = errors.size();
     List<Expression> renamed = new ArrayList<>(body.expressions().size());
     for (Expression expression : body.expressions()) {
@@ -195,65 +189,58 @@ final class LocalRenamer extends TreeTransformer {
     }
     Body result = new Body(renamed, body.location());
     if (errors.size() == errorsBefore) {
-      reportUnused(result, used);
+      reportUnused(result, heads);
     }
     return result;
   }
 
   @Override
   protected Body body(Body body) {
-    return scope(body, Set.of());
+    return scope(body);
   }
 
   @Override
-  protected Term term(Term term) {
-    return switch (term) {
-      case Term.ArrayComprehension array -> {
-        scopes.push();
-        Body body = scope(array.body(), Variables.of(array.head(), 0));
-        Term head = term(array.head());
-        scopes.pop();
-        yield new Term.ArrayComprehension(head, body, array.location());
-      }
-      case Term.SetComprehension set -> {
-        scopes.push();
-        Body body = scope(set.body(), Variables.of(set.head(), 0));
-        Term head = term(set.head());
-        scopes.pop();
-        yield new Term.SetComprehension(head, body, set.location());
-      }
-      case Term.ObjectComprehension object -> {
-        scopes.push();
-        Set<String> used = Variables.of(object.key(), 0);
-        used.addAll(Variables.of(object.value(), 0));
-        Body body = scope(object.body(), used);
-        Term key = term(object.key());
-        Term value = term(object.value());
-        scopes.pop();
-        yield new Term.ObjectComprehension(key, value, body, object.location());
-      }
-      default -> super.term(term);
-    };
+  protected Term arrayComprehension(Term.ArrayComprehension array) {
+    scopes.push();
+    Body body = scope(array.body(), List.of(array.head()));
+    Term head = term(array.head());
+    scopes.pop();
+    return new Term.ArrayComprehension(head, body, array.location());
+  }
+
+  @Override
+  protected Term setComprehension(Term.SetComprehension set) {
+    scopes.push();
+    Body body = scope(set.body(), List.of(set.head()));
+    Term head = term(set.head());
+    scopes.pop();
+    return new Term.SetComprehension(head, body, set.location());
+  }
+
+  @Override
+  protected Term objectComprehension(Term.ObjectComprehension object) {
+    scopes.push();
+    Body body = scope(object.body(), List.of(object.key(), object.value()));
+    Term key = term(object.key());
+    Term value = term(object.value());
+    scopes.pop();
+    return new Term.ObjectComprehension(key, value, body, object.location());
   }
 
   private @Nullable Expression renamed(Expression expression) {
-    return switch (expression.form()) {
-      case Expression.Evaluate(Term.Call call) when Declarations.isAssignment(call) ->
-          assignment(expression, call);
-      case Expression.SomeDeclaration(List<Term.Var> variables) -> {
-        for (Term.Var variable : variables) {
-          declare(variable, Occurrence.DECLARED);
-        }
-        yield null;
+    if (expression.form() instanceof Expression.SomeDeclaration some) {
+      for (Term.Var variable : some.variables()) {
+        declare(variable, Occurrence.DECLARED);
       }
-      case Expression.SomeIn some -> someIn(expression, some);
-      case Expression.Evaluate _,
-          Expression.Every _,
-          Expression.Not _,
-          Expression.And _,
-          Expression.Or _ ->
-          expression(expression);
-    };
+      return null;
+    }
+    if (expression.form() instanceof Expression.SomeIn some) {
+      return someIn(expression, some);
+    }
+    return expression.form() instanceof Expression.Evaluate(Term.Call call)
+            && Declarations.isAssignment(call)
+        ? assignment(expression, call)
+        : expression(expression);
   }
 
   private Expression assignment(Expression expression, Term.Call call) {
@@ -273,37 +260,39 @@ final class LocalRenamer extends TreeTransformer {
 
   /** Declares the variables in what stands left of {@code :=}. */
   private Term target(Term term) {
-    return switch (term) {
-      case Term.Var variable -> declare(variable, Occurrence.ASSIGNED);
-      case Term.Ref(Term.Var root, List<Term> path, Location location)
-          when path.isEmpty() && root.isRootDocument() ->
-          declare(new Term.Var(root.name(), location), Occurrence.ASSIGNED);
-      case Term.ArrayLiteral(List<Term> elements, Location location) -> {
-        List<Term> targets = new ArrayList<>(elements.size());
-        for (Term element : elements) {
-          targets.add(target(element));
-        }
-        yield new Term.ArrayLiteral(targets, location);
+    if (term instanceof Term.Var variable) {
+      return declare(variable, Occurrence.ASSIGNED);
+    }
+    if (term instanceof Term.Ref ref
+        && ref.path().isEmpty()
+        && ref.head() instanceof Term.Var root) {
+      return assignedRoot(root, ref.location());
+    }
+    if (term instanceof Term.ArrayLiteral array) {
+      List<Term> targets = new ArrayList<>(array.elements().size());
+      for (Term element : array.elements()) {
+        targets.add(target(element));
       }
-      case Term.ObjectLiteral(List<Term.Entry> entries, Location location) -> {
-        List<Term.Entry> targets = new ArrayList<>(entries.size());
-        for (Term.Entry entry : entries) {
-          targets.add(new Term.Entry(term(entry.key()), target(entry.value())));
-        }
-        yield new Term.ObjectLiteral(targets, location);
+      return new Term.ArrayLiteral(targets, array.location());
+    }
+    if (term instanceof Term.ObjectLiteral object) {
+      List<Term.Entry> targets = new ArrayList<>(object.entries().size());
+      for (Term.Entry entry : object.entries()) {
+        targets.add(new Term.Entry(term(entry.key()), target(entry.value())));
       }
-      case Term.Scalar _,
-          Term.Ref _,
-          Term.Call _,
-          Term.SetLiteral _,
-          Term.ArrayComprehension _,
-          Term.SetComprehension _,
-          Term.ObjectComprehension _,
-          Term.TemplateString _ -> {
-        errors.compileError(term.location(), "cannot assign to " + TermNames.of(term));
-        yield term;
-      }
-    };
+      return new Term.ObjectLiteral(targets, object.location());
+    }
+    errors.compileError(term.location(), "cannot assign to " + TermNames.of(term));
+    return term;
+  }
+
+  private Term assignedRoot(Term.Var root, Location location) {
+    if (guardsRoots) {
+      errors.compileError(
+          location,
+          "variables must not shadow " + root.name() + " (use a different variable name)");
+    }
+    return declare(new Term.Var(root.name(), location), Occurrence.ASSIGNED);
   }
 
   private Expression someIn(Expression expression, Expression.SomeIn some) {
@@ -319,26 +308,14 @@ final class LocalRenamer extends TreeTransformer {
   }
 
   private void declarePattern(Term pattern) {
-    switch (pattern) {
-      case Term.Var variable -> {
-        if (!variable.isWildcard()) {
-          declare(variable, Occurrence.DECLARED);
-        }
+    if (pattern instanceof Term.Var variable && !variable.isWildcard()) {
+      declare(variable, Occurrence.DECLARED);
+    } else if (pattern instanceof Term.ArrayLiteral array) {
+      array.elements().forEach(this::declarePattern);
+    } else if (pattern instanceof Term.ObjectLiteral object) {
+      for (Term.Entry entry : object.entries()) {
+        declarePattern(entry.value());
       }
-      case Term.ArrayLiteral array -> array.elements().forEach(this::declarePattern);
-      case Term.ObjectLiteral object -> {
-        for (Term.Entry entry : object.entries()) {
-          declarePattern(entry.value());
-        }
-      }
-      case Term.Scalar _,
-          Term.Ref _,
-          Term.Call _,
-          Term.SetLiteral _,
-          Term.ArrayComprehension _,
-          Term.SetComprehension _,
-          Term.ObjectComprehension _,
-          Term.TemplateString _ -> {}
     }
   }
 
@@ -348,7 +325,7 @@ final class LocalRenamer extends TreeTransformer {
     scopes.push();
     Term key = every.key() == null ? null : declareIfNamed(every.key());
     Term value = declareIfNamed(every.value());
-    Body body = scope(every.body(), Set.of());
+    Body body = scope(every.body());
     scopes.pop();
     return new Expression.Every(key, value, domain, body);
   }
@@ -431,25 +408,31 @@ final class LocalRenamer extends TreeTransformer {
     return super.call(call);
   }
 
-  private void reportUnused(Body renamed, Set<String> used) {
-    Set<String> mentioned = null;
+  private void reportUnused(Body renamed, List<Term> heads) {
+    Set<String> inBody = null;
+    Set<String> inHeads = null;
     for (Local local : scopes.innermost()) {
       boolean declared = local.occurrence() == Occurrence.DECLARED;
       boolean assigned = strict && local.occurrence() == Occurrence.ASSIGNED && !local.isUsed();
-      if (!(declared || assigned) || used.contains(local.name()) || local.name().startsWith("$")) {
+      if (!(declared || assigned) || local.name().startsWith("$")) {
         continue;
       }
       if (declared) {
-        if (mentioned == null) {
-          mentioned = Variables.of(renamed, 0);
-        }
-        if (mentioned.contains(local.unique())) {
+        inBody = inBody == null ? Variables.of(renamed, 0) : inBody;
+        if (inBody.contains(local.unique())) {
           continue;
         }
       }
-      errors.compileError(
-          local.location(),
-          (declared ? "declared var " : "assigned var ") + local.name() + " unused");
+      if (inHeads == null) {
+        Variables variables = new Variables(0, new HashSet<>());
+        variables.terms(heads);
+        inHeads = variables.names();
+      }
+      if (!inHeads.contains(local.name())) {
+        errors.compileError(
+            local.location(),
+            (declared ? "declared var " : "assigned var ") + local.name() + " unused");
+      }
     }
   }
 }

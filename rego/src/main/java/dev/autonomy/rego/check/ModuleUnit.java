@@ -1,7 +1,5 @@
 package dev.autonomy.rego.check;
 
-import dev.autonomy.rego.ast.Body;
-import dev.autonomy.rego.ast.Expression;
 import dev.autonomy.rego.ast.Head;
 import dev.autonomy.rego.ast.Import;
 import dev.autonomy.rego.ast.Location;
@@ -10,7 +8,6 @@ import dev.autonomy.rego.ast.Rule;
 import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.ast.TreePrinter;
 import dev.autonomy.rego.ast.TreeTransformer;
-import dev.autonomy.rego.ast.TreeVisitor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 
 /** A module on its way through the checks. */
-@SuppressWarnings("ReferenceEquality") // what is not changed is kept
 final class ModuleUnit {
   private final RegoModule module;
   private final CheckOptions options;
@@ -37,6 +33,7 @@ final class ModuleUnit {
     private final FreshNames names = new FreshNames();
     private List<Rule> chain;
     private boolean failed;
+    private int features;
 
     RuleUnit(Rule written) {
       this.written = written;
@@ -79,25 +76,6 @@ final class ModuleUnit {
             rule.location(),
             "rules must not shadow " + name.name() + " (use a different rule name)");
       }
-      for (Rule part : Checker.chain(rule)) {
-        new RootAssignments().rule(part);
-      }
-    }
-  }
-
-  /** Reports assignments to {@code input} and {@code data}. */
-  private final class RootAssignments extends TreeVisitor {
-    @Override
-    public void expression(Expression expression) {
-      if (expression.form() instanceof Expression.Evaluate(Term.Call call)
-          && Declarations.isAssignment(call)
-          && call.arguments().getFirst() instanceof Term.Ref(Term.Var root, List<Term> path, _)
-          && path.isEmpty()) {
-        errors.compileError(
-            expression.location(),
-            "variables must not shadow " + root.name() + " (use a different variable name)");
-      }
-      super.expression(expression);
     }
   }
 
@@ -106,6 +84,7 @@ final class ModuleUnit {
     Set<String> own = ruleNames.getOrDefault(TreePrinter.print(module.packageName()), Set.of());
     Globals globals = Globals.of(module.packageName(), own, module.imports());
     Resolver resolver = new Resolver(globals);
+    boolean guardsRoots = Checker.isStrict(module, options);
     for (Rule rule : module.rules()) {
       RuleUnit unit = new RuleUnit(rule);
       int before = errors.size();
@@ -113,7 +92,9 @@ final class ModuleUnit {
       for (Rule part : unit.chain) {
         resolved.add(resolver.rule(part, module.packageName()));
       }
-      unit.chain = new LocalRenamer(unit.names, errors, options.strict()).chain(resolved);
+      unit.features = resolver.takeFeatures();
+      unit.chain =
+          new LocalRenamer(unit.names, errors, options.strict(), guardsRoots).chain(resolved);
       unit.failed = errors.size() > before;
       rules.add(unit);
     }
@@ -134,37 +115,59 @@ final class ModuleUnit {
   void check(Functions functions, Metadata metadata) {
     CallChecker calls =
         new CallChecker(functions, options, Checker.isStrict(module, options), errors);
-    ModifierChecker modifiers = new ModifierChecker(functions, options, errors);
-    CaptureChecker captures = new CaptureChecker(functions, options.printStatements(), errors);
-    PrintEraser eraser = new PrintEraser();
     for (int i = 0; i < rules.size(); i++) {
       RuleUnit unit = rules.get(i);
-      if (unit.failed) {
-        continue;
-      }
-      int before = errors.size();
-      MetadataRewriter described = new MetadataRewriter(metadata, module, Checker.join(unit.chain));
-      List<Rule> rewritten = new ArrayList<>(unit.chain.size());
-      for (Rule part : unit.chain) {
-        calls.rule(part);
-        Rule prepared = rewrite(rewrite(part, described), modifiers);
-        rewritten.add(options.printStatements() ? prepared : rewrite(prepared, eraser));
-      }
-      for (Rule part : rewritten) {
-        captures.rule(part);
-      }
-      if (errors.size() == before) {
-        order(unit, rewritten, functions, place(i));
+      if (!unit.failed) {
+        int before = errors.size();
+        for (Rule part : unit.chain) {
+          calls.rule(part);
+        }
+        rewriteFeatures(unit, functions, metadata);
+        if (errors.size() == before) {
+          order(unit, functions, i);
+        }
       }
     }
   }
 
-  private void order(RuleUnit unit, List<Rule> chain, Functions functions, String place) {
-    List<Rule> ordered = new ArrayList<>(chain.size());
-    for (Rule part : chain) {
+  /** Rewrites what only some rules have. */
+  private void rewriteFeatures(RuleUnit unit, Functions functions, Metadata metadata) {
+    int features = unit.features;
+    if ((features & Resolver.METADATA) != 0) {
+      rewrite(unit, new MetadataRewriter(metadata, module, Checker.join(unit.chain)));
+    }
+    if ((features & Resolver.MODIFIERS) != 0) {
+      rewrite(unit, new ModifierChecker(functions, options, errors));
+    }
+    boolean prints = (features & Resolver.PRINTS) != 0;
+    if (prints && !options.printStatements()) {
+      rewrite(unit, new PrintEraser());
+    }
+    if ((prints && options.printStatements()) || (features & Resolver.TEMPLATES) != 0) {
+      CaptureChecker captures = new CaptureChecker(functions, options.printStatements(), errors);
+      for (Rule part : unit.chain) {
+        captures.rule(part);
+      }
+    }
+  }
+
+  private static void rewrite(RuleUnit unit, TreeTransformer transformer) {
+    List<Rule> rewritten = new ArrayList<>(unit.chain.size());
+    for (Rule rule : unit.chain) {
+      Head head = transformer.head(rule.head());
+      rewritten.add(rule.with(head, transformer.rewrite(rule.body())));
+    }
+    unit.chain = rewritten;
+  }
+
+  private void order(RuleUnit unit, Functions functions, int index) {
+    List<Rule> ordered = new ArrayList<>(unit.chain.size());
+    for (Rule part : unit.chain) {
       UnsafeVariables unsafe = new UnsafeVariables();
       ordered.add(new SafetyChecker(functions, unit.names, unsafe).rule(part));
-      unsafe.report(errors, place);
+      if (!unsafe.isEmpty()) {
+        unsafe.report(errors, place(index));
+      }
     }
     unit.chain = ordered;
   }
@@ -190,11 +193,5 @@ final class ModuleUnit {
 
   private String localName(int index) {
     return TreePrinter.print(rules.get(index).written.head().ref());
-  }
-
-  private static Rule rewrite(Rule rule, TreeTransformer transformer) {
-    Head head = transformer.head(rule.head());
-    Body body = transformer.rewrite(rule.body());
-    return head == rule.head() && body == rule.body() ? rule : rule.with(head, body);
   }
 }

@@ -22,13 +22,13 @@ final class Needs {
   private final Functions functions;
 
   /** Every variable outside of closures and modifiers. */
-  private final Set<String> mentioned;
+  private final Set<String> mentioned = new HashSet<>();
 
   /** Variables that can be bound by a reference of this expression, but not by unification. */
   private final Set<String> inputs = new HashSet<>();
 
   /** Variables that must be bound before the expression, whatever it binds. */
-  private final Set<String> before;
+  private final Set<String> before = new HashSet<>();
 
   /** Nothing changes before one of these is bound. */
   private Set<String> lastMissing = Set.of();
@@ -36,9 +36,7 @@ final class Needs {
   Needs(Expression expression, Functions functions) {
     this.expression = expression;
     this.functions = functions;
-    this.mentioned = Variables.of(expression.form(), Variables.SKIP_CLOSURES);
-    this.before = Variables.inClosures(expression);
-    new Inputs(inputs).collect(expression, functions);
+    new Collector().collect();
   }
 
   Expression expression() {
@@ -54,7 +52,9 @@ final class Needs {
    * are the closures' own.
    */
   void closeOver(Set<String> bodyVariables) {
-    before.retainAll(bodyVariables);
+    if (!before.isEmpty()) {
+      before.retainAll(bodyVariables);
+    }
     for (Expression.With with : expression.modifiers()) {
       for (Term key : with.target().path()) {
         before.addAll(Variables.of(key, Variables.SKIP_CLOSURES));
@@ -86,12 +86,14 @@ final class Needs {
   }
 
   private Set<String> computeMissing(Set<String> safe) {
+    if (safe.containsAll(before) && safe.containsAll(mentioned)) {
+      return Set.of();
+    }
     Set<String> missing = new HashSet<>();
     addUnless(before, safe, missing);
     Set<String> known = new LayeredSet(safe);
-    RefOutputs references = new RefOutputs(safe, known);
     if (!expression.negated() && missing.isEmpty()) {
-      references.expression(expression);
+      new RefOutputs(safe, known).expression(expression);
     }
     addUnless(inputs, known, missing);
     known.addAll(patterns(known));
@@ -112,34 +114,24 @@ final class Needs {
     if (expression.negated() || !known.containsAll(before)) {
       return Set.of();
     }
-    return switch (expression.form()) {
-      case Expression.Evaluate(Term.Call call) -> {
-        if (isUnification(call)) {
-          yield Unification.binds(call.arguments().get(0), call.arguments().get(1), known);
-        }
-        int arity = functions.arity(call);
-        yield arity < 0 || call.arguments().size() <= arity || !known.containsAll(inputs)
-            ? Set.of()
-            : Variables.of(call.arguments().get(arity), Variables.PATTERN);
+    if (expression.form() instanceof Expression.Evaluate(Term.Call call)) {
+      if (isUnification(call)) {
+        return Unification.binds(call.arguments().get(0), call.arguments().get(1), known);
       }
-      case Expression.SomeIn some -> {
-        if (!known.containsAll(Variables.of(some.domain(), Variables.SKIP_CLOSURES))) {
-          yield Set.of();
-        }
-        Set<String> bound = Variables.of(some.value(), Variables.PATTERN);
-        if (some.key() != null) {
-          bound.addAll(Variables.of(some.key(), Variables.PATTERN));
-        }
-        yield bound;
+      int arity = functions.arity(call);
+      return arity < 0 || call.arguments().size() <= arity || !known.containsAll(inputs)
+          ? Set.of()
+          : Variables.of(call.arguments().get(arity), Variables.PATTERN);
+    }
+    if (expression.form() instanceof Expression.SomeIn some
+        && known.containsAll(Variables.of(some.domain(), Variables.SKIP_CLOSURES))) {
+      Set<String> bound = Variables.of(some.value(), Variables.PATTERN);
+      if (some.key() != null) {
+        bound.addAll(Variables.of(some.key(), Variables.PATTERN));
       }
-      case Expression.Evaluate _,
-          Expression.SomeDeclaration _,
-          Expression.Every _,
-          Expression.Not _,
-          Expression.And _,
-          Expression.Or _ ->
-          Set.of();
-    };
+      return bound;
+    }
+    return Set.of();
   }
 
   static boolean isUnification(Term.Call call) {
@@ -166,65 +158,88 @@ final class Needs {
     return safe;
   }
 
-  /** Collects the variables in places that only read. */
-  private static final class Inputs extends TreeVisitor {
-    private final Set<String> names;
-    private final Variables all;
+  /** Collects the variables, by what the places where they stand do with them. */
+  private final class Collector extends TreeVisitor {
+    private final Variables closed = new Variables(0, before);
+    private boolean reads;
 
-    Inputs(Set<String> names) {
-      this.names = names;
-      this.all = new Variables(Variables.SKIP_CLOSURES, names);
-    }
-
-    void collect(Expression expression, Functions functions) {
+    void collect() {
       if (expression.form() instanceof Expression.Evaluate(Term.Call call)) {
         int size = call.arguments().size();
         int arity = isUnification(call) ? 0 : functions.arity(call);
-        int inputs = arity < 0 ? size : Math.min(arity, size);
-        all.terms(call.arguments().subList(0, inputs));
-        terms(call.arguments().subList(inputs, size));
+        int read = arity < 0 ? size : Math.min(arity, size);
+        reads = true;
+        terms(call.arguments().subList(0, read));
+        reads = false;
+        terms(call.arguments().subList(read, size));
       } else {
         form(expression.form());
       }
     }
 
     @Override
-    public void closure(Expression.Form form) {}
+    public void variable(Term.Var variable) {
+      mentioned.add(variable.name());
+      if (reads) {
+        inputs.add(variable.name());
+      }
+    }
 
     @Override
-    public void comprehension(Term comprehension) {}
+    public void modifier(Expression.With with) {}
+
+    @Override
+    public void closure(Expression.Form form) {
+      closed.closure(form);
+    }
+
+    @Override
+    public void comprehension(Term comprehension) {
+      closed.comprehension(comprehension);
+    }
 
     @Override
     public void ref(Term.Ref ref) {
-      if (ref.head() instanceof Term.Var(String name, Location _)) {
-        names.add(name);
-      } else {
-        all.term(ref.head());
-      }
+      boolean outer = reads;
+      reads = true;
+      term(ref.head());
+      reads = outer;
       terms(ref.path());
     }
 
     @Override
     public void call(Term.Call call) {
-      all.terms(call.arguments());
+      boolean outer = reads;
+      reads = true;
+      super.call(call);
+      reads = outer;
     }
 
     @Override
     public void set(Term.SetLiteral set) {
-      all.set(set);
+      boolean outer = reads;
+      reads = true;
+      super.set(set);
+      reads = outer;
     }
 
     @Override
     public void object(Term.ObjectLiteral object) {
+      boolean outer = reads;
       for (Term.Entry entry : object.entries()) {
-        all.term(entry.key());
+        reads = true;
+        term(entry.key());
+        reads = outer;
         term(entry.value());
       }
     }
 
     @Override
     public void template(Term.TemplateString template) {
-      all.template(template);
+      boolean outer = reads;
+      reads = true;
+      super.template(template);
+      reads = outer;
     }
   }
 
@@ -255,8 +270,8 @@ final class Needs {
     @Override
     public void ref(Term.Ref ref) {
       boolean known =
-          ref.head() instanceof Term.Var variable
-              ? variable.isRootDocument() || safe.contains(variable.name())
+          ref.head() instanceof Term.Var(String name, Location _)
+              ? safe.contains(name)
               : safe.containsAll(Variables.of(ref.head(), Variables.SKIP_CLOSURES));
       if (known) {
         new Variables(IN_KEYS, outputs).terms(ref.path());

@@ -22,11 +22,31 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ReferenceEquality") // what is not changed is kept
 final class Resolver extends TreeTransformer {
+  /** There are {@code with} modifiers. */
+  static final int MODIFIERS = 1;
+
+  /** There are calls of {@code print}. */
+  static final int PRINTS = 1 << 1;
+
+  /** There are calls of {@code rego.metadata} functions. */
+  static final int METADATA = 1 << 2;
+
+  /** There are template strings. */
+  static final int TEMPLATES = 1 << 3;
+
   private final Globals globals;
+  private int features;
   private final Deque<Set<String>> declared = new ArrayDeque<>();
 
   Resolver(Globals globals) {
     this.globals = globals;
+  }
+
+  /** What has come up since this was asked for, as bits of the constants. */
+  int takeFeatures() {
+    int found = features;
+    features = 0;
+    return found;
   }
 
   /** A body that is not part of a rule. */
@@ -111,6 +131,7 @@ final class Resolver extends TreeTransformer {
 
   @Override
   protected Expression.With modifier(Expression.With with) {
+    features |= MODIFIERS;
     Term.Ref target = refOf(with.target());
     return new Expression.With(target, term(with.value()), with.location());
   }
@@ -143,10 +164,21 @@ final class Resolver extends TreeTransformer {
   @Override
   protected Term call(Term.Call call) {
     Term.Ref operator = isWritten(call.operator()) ? refOf(call.operator()) : call.operator();
+    if (operator.startsWith("print")) {
+      features |= PRINTS;
+    } else if (operator.startsWith("rego")) {
+      features |= METADATA;
+    }
     List<Term> arguments = terms(call.arguments());
     return operator == call.operator() && arguments == call.arguments()
         ? call
         : new Term.Call(operator, arguments, call.location());
+  }
+
+  @Override
+  protected Term template(Term.TemplateString template) {
+    features |= TEMPLATES;
+    return super.template(template);
   }
 
   /** Whether an operator is written by its name, and not as a symbol, which nothing redefines. */

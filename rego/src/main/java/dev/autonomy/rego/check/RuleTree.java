@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * All rules by where they define values: a node for each key below {@code data}. A rule stands at
  * the node of the keys of its reference up to the first that is not constant.
  */
-public final class RuleTree {
+final class RuleTree {
   private final Map<Value, RuleTree> children = new LinkedHashMap<>();
   private final List<Rule> rules = new ArrayList<>();
   private boolean isPackage;
@@ -43,27 +43,27 @@ public final class RuleTree {
   }
 
   /** The rules that stand here, in the order of the modules; without those behind {@code else}. */
-  public List<Rule> rules() {
+  List<Rule> rules() {
     return rules;
   }
 
   /** The nodes one key further. */
-  public Map<Value, RuleTree> children() {
+  Map<Value, RuleTree> children() {
     return children;
   }
 
   /** Whether a module has this package. */
-  public boolean isPackage() {
+  boolean isPackage() {
     return isPackage;
   }
 
   /** The node one key further, or null. */
-  public @Nullable RuleTree child(Value key) {
+  @Nullable RuleTree child(Value key) {
     return children.get(key);
   }
 
   /** The node one key further, or null. */
-  public @Nullable RuleTree child(String key) {
+  @Nullable RuleTree child(String key) {
     return children.get(StringValue.of(key));
   }
 

@@ -164,17 +164,17 @@ final class SafetyChecker extends TreeTransformer {
 
   @Override
   protected Expression.Form form(Expression.Form form) {
-    return switch (form) {
-      case Expression.Not(Body body) -> new Expression.Not(closure(body, Set.of()));
-      case Expression.And(Body left, Body right) ->
-          new Expression.And(closure(left, Set.of()), closure(right, Set.of()));
-      case Expression.Or(Body left, Body right) ->
-          new Expression.Or(closure(left, Set.of()), closure(right, Set.of()));
-      case Expression.Evaluate _,
-          Expression.SomeDeclaration _,
-          Expression.SomeIn _,
-          Expression.Every _ ->
-          super.form(form);
+    return switch (form.kind()) {
+      case NOT -> new Expression.Not(closure(((Expression.Not) form).body(), Set.of()));
+      case AND -> {
+        Expression.And and = (Expression.And) form;
+        yield new Expression.And(closure(and.left(), Set.of()), closure(and.right(), Set.of()));
+      }
+      case OR -> {
+        Expression.Or or = (Expression.Or) form;
+        yield new Expression.Or(closure(or.left(), Set.of()), closure(or.right(), Set.of()));
+      }
+      case EVALUATE, SOME_DECLARATION, SOME_IN, EVERY -> super.form(form);
     };
   }
 
@@ -190,23 +190,22 @@ final class SafetyChecker extends TreeTransformer {
   }
 
   @Override
-  protected Term term(Term term) {
-    return switch (term) {
-      case Term.ArrayComprehension array -> {
-        Heads heads = heads(array.body(), array.head());
-        yield new Term.ArrayComprehension(heads.terms.get(0), heads.body, array.location());
-      }
-      case Term.SetComprehension set -> {
-        Heads heads = heads(set.body(), set.head());
-        yield new Term.SetComprehension(heads.terms.get(0), heads.body, set.location());
-      }
-      case Term.ObjectComprehension object -> {
-        Heads heads = heads(object.body(), object.key(), object.value());
-        yield new Term.ObjectComprehension(
-            heads.terms.get(0), heads.terms.get(1), heads.body, object.location());
-      }
-      default -> super.term(term);
-    };
+  protected Term arrayComprehension(Term.ArrayComprehension array) {
+    Heads heads = heads(array.body(), array.head());
+    return new Term.ArrayComprehension(heads.terms.get(0), heads.body, array.location());
+  }
+
+  @Override
+  protected Term setComprehension(Term.SetComprehension set) {
+    Heads heads = heads(set.body(), set.head());
+    return new Term.SetComprehension(heads.terms.get(0), heads.body, set.location());
+  }
+
+  @Override
+  protected Term objectComprehension(Term.ObjectComprehension object) {
+    Heads heads = heads(object.body(), object.key(), object.value());
+    return new Term.ObjectComprehension(
+        heads.terms.get(0), heads.terms.get(1), heads.body, object.location());
   }
 
   /** A comprehension in parts. */

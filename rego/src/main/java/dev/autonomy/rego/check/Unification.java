@@ -35,70 +35,47 @@ final class Unification {
   }
 
   private void unify(Term a, Term b) {
-    switch (a) {
-      case Term.Var variable -> unifyVariable(variable.name(), b);
-      case Term.ArrayLiteral array when b instanceof Term.ArrayLiteral other -> {
-        if (array.elements().size() == other.elements().size()) {
-          for (int i = 0; i < array.elements().size(); i++) {
-            unify(array.elements().get(i), other.elements().get(i));
-          }
+    if (a instanceof Term.Var variable) {
+      unifyVariable(variable.name(), b);
+    } else if (b instanceof Term.Var variable) {
+      unifyVariable(variable.name(), a);
+    } else if (a instanceof Term.ArrayLiteral array && b instanceof Term.ArrayLiteral other) {
+      if (array.elements().size() == other.elements().size()) {
+        for (int i = 0; i < array.elements().size(); i++) {
+          unify(array.elements().get(i), other.elements().get(i));
         }
       }
-      case Term.ObjectLiteral object when b instanceof Term.ObjectLiteral other ->
-          unifyObjects(object, other);
-      case Term.ArrayLiteral _, Term.ObjectLiteral _ -> {
-        if (b instanceof Term.Var variable) {
-          unifyVariable(variable.name(), a);
-        } else if (isKnown(b)) {
-          bindPattern(a);
-        }
-      }
-      case Term.Scalar _,
-          Term.Ref _,
-          Term.Call _,
-          Term.SetLiteral _,
-          Term.ArrayComprehension _,
-          Term.SetComprehension _,
-          Term.ObjectComprehension _,
-          Term.TemplateString _ -> {
-        if (isKnown(a)) {
-          bindPattern(b);
-        }
-      }
+    } else if (a instanceof Term.ObjectLiteral object && b instanceof Term.ObjectLiteral other) {
+      unifyObjects(object, other);
+    } else if (isPattern(a) && isKnown(b)) {
+      bindPattern(a);
+    } else if (isPattern(b) && isKnown(a)) {
+      bindPattern(b);
     }
   }
 
+  private static boolean isPattern(Term term) {
+    return term instanceof Term.ArrayLiteral || term instanceof Term.ObjectLiteral;
+  }
+
   private void unifyVariable(String variable, Term other) {
-    switch (other) {
-      case Term.Var second -> {
-        if (isKnown(second.name())) {
-          bind(variable);
-        } else if (isKnown(variable)) {
-          bind(second.name());
-        } else {
-          waitFor(variable, second.name());
-          waitFor(second.name(), variable);
-        }
+    if (other instanceof Term.Var second) {
+      if (isKnown(second.name())) {
+        bind(variable);
+      } else if (isKnown(variable)) {
+        bind(second.name());
+      } else {
+        waitFor(variable, second.name());
+        waitFor(second.name(), variable);
       }
-      case Term.ArrayLiteral _, Term.ObjectLiteral _ -> {
-        if (isKnown(variable)) {
-          bindPattern(other);
-        } else {
-          waitForAll(variable, other);
-        }
+    } else if (isPattern(other)) {
+      if (isKnown(variable)) {
+        bindPattern(other);
+      } else {
+        waitForAll(variable, other);
       }
-      case Term.Scalar _,
-          Term.Ref _,
-          Term.Call _,
-          Term.SetLiteral _,
-          Term.ArrayComprehension _,
-          Term.SetComprehension _,
-          Term.ObjectComprehension _,
-          Term.TemplateString _ -> {
-        if (isKnown(other)) {
-          bind(variable);
-        }
-      }
+    } else if (isKnown(other)) {
+      bind(variable);
     }
   }
 
@@ -118,39 +95,32 @@ final class Unification {
 
   /** Whether the value of a term that is neither variable nor array nor object is known. */
   private boolean isKnown(Term term) {
-    return switch (term) {
-      case Term.Ref(Term.Var head, List<Term> _, _) ->
-          head.isRootDocument() || safe.contains(head.name());
-      case Term.Ref(Term head, List<Term> _, _) ->
-          safe.containsAll(Variables.of(head, Variables.SKIP_CLOSURES));
-      case Term.Call call -> safe.containsAll(Variables.of(call, Variables.SKIP_CLOSURES));
-      case Term.Scalar _,
-          Term.SetLiteral _,
-          Term.ArrayComprehension _,
-          Term.SetComprehension _,
-          Term.ObjectComprehension _,
-          Term.TemplateString _ ->
+    return switch (term.kind()) {
+      case REF -> {
+        Term head = ((Term.Ref) term).head();
+        yield head instanceof Term.Var variable
+            ? safe.contains(variable.name())
+            : safe.containsAll(Variables.of(head, Variables.SKIP_CLOSURES));
+      }
+      case CALL -> safe.containsAll(Variables.of(term, Variables.SKIP_CLOSURES));
+      case NULL,
+          BOOLEAN,
+          NUMBER,
+          STRING,
+          SET,
+          ARRAY_COMPREHENSION,
+          SET_COMPREHENSION,
+          OBJECT_COMPREHENSION,
+          TEMPLATE_STRING ->
           true;
-      case Term.Var _, Term.ArrayLiteral _, Term.ObjectLiteral _ -> false;
+      case VAR, ARRAY, OBJECT -> false;
     };
   }
 
-  /** Binds what unification with a known value binds. */
+  /** Binds what unification of an array or object with a known value binds. */
   private void bindPattern(Term pattern) {
-    switch (pattern) {
-      case Term.Var _, Term.ArrayLiteral _, Term.ObjectLiteral _ -> {
-        for (String variable : Variables.of(pattern, Variables.PATTERN)) {
-          bind(variable);
-        }
-      }
-      case Term.Scalar _,
-          Term.Ref _,
-          Term.Call _,
-          Term.SetLiteral _,
-          Term.ArrayComprehension _,
-          Term.SetComprehension _,
-          Term.ObjectComprehension _,
-          Term.TemplateString _ -> {}
+    for (String variable : Variables.of(pattern, Variables.PATTERN)) {
+      bind(variable);
     }
   }
 

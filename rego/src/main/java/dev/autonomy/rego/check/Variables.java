@@ -44,20 +44,6 @@ final class Variables extends TreeVisitor {
     return variables.names;
   }
 
-  /** The variables of what an expression says. */
-  static Set<String> of(Expression.Form form, int skipped) {
-    Variables variables = new Variables(skipped, new HashSet<>());
-    variables.form(form);
-    return variables.names;
-  }
-
-  /** The variables that the closures in an expression mention. */
-  static Set<String> inClosures(Expression expression) {
-    InClosures closures = new InClosures();
-    closures.expression(expression);
-    return closures.inner.names;
-  }
-
   Set<String> names() {
     return names;
   }
@@ -109,21 +95,6 @@ final class Variables extends TreeVisitor {
   public void closure(Expression.Form form) {
     if ((skipped & SKIP_CLOSURES) == 0) {
       super.closure(form);
-    }
-  }
-
-  /** Finds the closures and collects everything in them. */
-  private static final class InClosures extends TreeVisitor {
-    private final Variables inner = new Variables(0, new HashSet<>());
-
-    @Override
-    public void comprehension(Term comprehension) {
-      inner.term(comprehension);
-    }
-
-    @Override
-    public void closure(Expression.Form form) {
-      inner.closure(form);
     }
   }
 }

@@ -143,12 +143,14 @@ final class ExpressionParser {
     if (!tokens.is(TokenKind.NAME)) {
       throw tokens.unexpected("expected ident");
     }
+    Term operand = terms.operand();
     Term.Ref target =
-        switch (terms.operand()) {
-          case Term.Var name -> new Term.Ref(name, List.of(), name.location());
-          case Term.Ref ref when ref.head() instanceof Term.Var -> ref;
-          default -> throw tokens.unexpected("expected with target path");
-        };
+        operand instanceof Term.Var
+            ? new Term.Ref(operand, List.of(), operand.location())
+            : operand instanceof Term.Ref ref && ref.head() instanceof Term.Var ? ref : null;
+    if (target == null) {
+      throw tokens.unexpected("expected with target path");
+    }
     if (!tokens.accept(TokenKind.AS)) {
       throw tokens.unexpected("expected as keyword");
     }

@@ -62,11 +62,12 @@ final class LogicParser {
         left = whole(new Expression.Or(leftBody, rightBody), from);
       }
     }
-    return switch (left) {
-      case Operand.Value(Term term) -> expressions.evaluation(term, from);
-      case Operand.Block(Body body) -> expressions.evaluation(singleton(body), from);
-      case Operand.Whole(Expression expression) -> expression;
-    };
+    if (left instanceof Operand.Whole whole) {
+      return whole.expression();
+    }
+    return left instanceof Operand.Block block
+        ? expressions.evaluation(singleton(block.body()), from)
+        : expressions.evaluation(((Operand.Value) left).term(), from);
   }
 
   private Operand conjunction(Operand first, int from) {
@@ -100,12 +101,12 @@ final class LogicParser {
 
   /** Goes on behind the beginning of an operand that is not negated. */
   private Operand finished(Operand head, int from) {
-    return switch (head) {
-      case Operand.Value(Term term) -> new Operand.Whole(expressions.evaluation(term, from));
-      case Operand.Block(Body body) when goesOnAsTerm() ->
-          new Operand.Whole(expressions.evaluation(singleton(body), from));
-      case Operand.Block _, Operand.Whole _ -> head;
-    };
+    if (head instanceof Operand.Value value) {
+      return new Operand.Whole(expressions.evaluation(value.term(), from));
+    }
+    return head instanceof Operand.Block block && goesOnAsTerm()
+        ? new Operand.Whole(expressions.evaluation(singleton(block.body()), from))
+        : head;
   }
 
   /** The first thing of an operand: braces and parentheses may hold more than a term. */
@@ -276,17 +277,18 @@ final class LogicParser {
 
   /** An operand as a body of its own; without braces it must not assign. */
   private Body body(Operand operand, String operator) {
-    return switch (operand) {
-      case Operand.Block(Body body) -> body;
-      case Operand.Whole(Expression expression) -> {
-        if (expression.form() instanceof Expression.Evaluate(Term term)
-            && ExpressionParser.isAssignment(term)) {
-          throw cannotAssign(expression.location(), operator);
-        }
-        yield new Body(List.of(expression), expression.location());
-      }
-      case Operand.Value(Term term) -> new Body(List.of(Expression.of(term)), term.location());
-    };
+    if (operand instanceof Operand.Block block) {
+      return block.body();
+    }
+    Expression expression =
+        operand instanceof Operand.Whole whole
+            ? whole.expression()
+            : Expression.of(((Operand.Value) operand).term());
+    if (expression.form() instanceof Expression.Evaluate(Term term)
+        && ExpressionParser.isAssignment(term)) {
+      throw cannotAssign(expression.location(), operator);
+    }
+    return new Body(List.of(expression), expression.location());
   }
 
   private static SyntaxException cannotAssign(Location location, String operator) {

@@ -58,23 +58,23 @@ final class RuleChecks {
   }
 
   private void checkConstant(Location location, Term value) {
-    switch (value) {
-      case Term.Scalar _,
-          Term.ArrayComprehension _,
-          Term.SetComprehension _,
-          Term.ObjectComprehension _ -> {}
-      case Term.ArrayLiteral array -> checkConstants(location, array.elements());
-      case Term.SetLiteral set -> checkConstants(location, set.elements());
-      case Term.ObjectLiteral object -> {
-        for (Term.Entry entry : object.entries()) {
+    switch (value.kind()) {
+      case NULL, BOOLEAN, NUMBER, STRING -> {}
+      case ARRAY_COMPREHENSION, SET_COMPREHENSION, OBJECT_COMPREHENSION -> {}
+      case ARRAY -> checkConstants(location, ((Term.ArrayLiteral) value).elements());
+      case SET -> checkConstants(location, ((Term.SetLiteral) value).elements());
+      case OBJECT -> {
+        for (Term.Entry entry : ((Term.ObjectLiteral) value).entries()) {
           checkConstant(location, entry.key());
           checkConstant(location, entry.value());
         }
       }
-      case Term.TemplateString template when isConstant(template) -> {}
-      case Term.Var _, Term.Ref _, Term.Call _, Term.TemplateString _ ->
+      case VAR, REF, CALL, TEMPLATE_STRING -> {
+        if (!(value instanceof Term.TemplateString template && isConstant(template))) {
           report(
               location, "illegal default rule (value cannot contain " + TermNames.of(value) + ")");
+        }
+      }
     }
   }
 

@@ -217,30 +217,20 @@ final class TermParser {
   }
 
   private void requireRefHead(Term head) {
-    switch (head) {
-      case Term.Var _,
-          Term.Ref _,
-          Term.Call _,
-          Term.ArrayLiteral _,
-          Term.SetLiteral _,
-          Term.ObjectLiteral _,
-          Term.ArrayComprehension _,
-          Term.SetComprehension _,
-          Term.ObjectComprehension _ -> {}
-      case Term.Scalar _, Term.TemplateString _ ->
-          throw tokens.error(
-              head.location(), "illegal ref (head cannot be " + TermNames.of(head) + ")");
+    if (head instanceof Term.Scalar || head instanceof Term.TemplateString) {
+      throw tokens.error(
+          head.location(), "illegal ref (head cannot be " + TermNames.of(head) + ")");
     }
   }
 
   private Term call(Term operator) {
     Term.Ref name =
-        switch (operator) {
-          case Term.Var variable -> new Term.Ref(variable, List.of(), variable.location());
-          case Term.Ref ref when ref.head() instanceof Term.Var -> ref;
-          default ->
-              throw tokens.error(operator.location(), "illegal call of " + TermNames.of(operator));
-        };
+        operator instanceof Term.Var
+            ? new Term.Ref(operator, List.of(), operator.location())
+            : operator instanceof Term.Ref ref && ref.head() instanceof Term.Var ? ref : null;
+    if (name == null) {
+      throw tokens.error(operator.location(), "illegal call of " + TermNames.of(operator));
+    }
     tokens.advance();
     List<Term> arguments = collections.elements(TokenKind.RIGHT_PARENTHESIS, new ArrayList<>());
     Location location = tokens.lexer().locationFrom(operator.location().offset());
@@ -317,25 +307,28 @@ final class TermParser {
   private Expression templateExpression() {
     Expression expression = expressions.literal();
     String problem =
-        switch (expression.form()) {
-          case Expression.Evaluate(Term term) ->
-              expression.negated()
-                  ? "negation ('not')"
-                  : term instanceof Term.Call call && call.is("eq")
-                      ? "unification ('=')"
-                      : term instanceof Term.Call call && call.is("assign")
-                          ? "assignment (':=')"
-                          : "";
-          case Expression.SomeDeclaration _, Expression.SomeIn _ -> "'some'";
-          case Expression.Every _ -> "'every'";
-          case Expression.Not _ -> "negation ('not')";
-          case Expression.And _ -> "'and'";
-          case Expression.Or _ -> "'or'";
+        switch (expression.form().kind()) {
+          case EVALUATE -> problem(expression, ((Expression.Evaluate) expression.form()).term());
+          case SOME_DECLARATION, SOME_IN -> "'some'";
+          case EVERY -> "'every'";
+          case NOT -> "negation ('not')";
+          case AND -> "'and'";
+          case OR -> "'or'";
         };
     if (!problem.isEmpty()) {
       throw tokens.error(
           expression.location(), "unexpected " + problem + " in template-string expression");
     }
     return expression;
+  }
+
+  private static String problem(Expression expression, Term term) {
+    if (expression.negated()) {
+      return "negation ('not')";
+    }
+    if (!(term instanceof Term.Call call)) {
+      return "";
+    }
+    return call.is("eq") ? "unification ('=')" : call.is("assign") ? "assignment (':=')" : "";
   }
 }
