@@ -4,9 +4,6 @@ import dev.autonomy.rego.ast.Head;
 import dev.autonomy.rego.ast.Rule;
 import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.ast.TreePrinter;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -32,46 +29,46 @@ final class ConflictChecker {
   }
 
   private void checkPlace(RuleTree node) {
-    Rule first = node.rules().getFirst();
-    Set<Boolean> kinds = new HashSet<>();
-    Set<Integer> arities = new HashSet<>();
-    List<Rule> defaults = new ArrayList<>();
+    Head first = node.rules().getFirst().head();
     boolean complete = false;
     boolean partial = false;
     boolean closed = false;
+    boolean mixed = false;
+    int defaults = 0;
     for (Rule rule : node.rules()) {
       Head head = rule.head();
       boolean ground = isGround(head.ref());
-      kinds.add(head.isPartialSet());
-      arities.add(head.arguments().size());
+      mixed |= head.isPartialSet() != first.isPartialSet();
+      mixed |= head.arguments().size() != first.arguments().size();
       closed |= ground;
       complete |= ground && !head.isPartialSet();
       partial |= !ground || head.isPartialSet();
-      if (rule.isDefault()) {
-        defaults.add(rule);
-      }
+      defaults += rule.isDefault() ? 1 : 0;
     }
-    String name = TreePrinter.print(first.head().ref());
-    if (closed && !node.children().isEmpty()) {
-      reportInside(node, first, name);
-    } else if (kinds.size() > 1 || arities.size() > 1 || (complete && partial)) {
-      errors.typeError(first.location(), "conflicting rules " + name + " found");
-    } else if (defaults.size() > 1) {
-      reportDefaults(defaults, name);
+    Set<String> inside = closed && !node.children().isEmpty() ? inside(node) : Set.of();
+    if (!inside.isEmpty()) {
+      report(node, "rule ", " conflicts with [" + String.join(" ", inside) + "]");
+    } else if (closed && node.isPackage()) {
+      report(node, "rule ", " conflicts with the package of this name");
+    } else if (mixed || (complete && partial)) {
+      report(node, "conflicting rules ", " found");
+    } else if (defaults > 1) {
+      reportDefaults(node);
     }
   }
 
-  private void reportInside(RuleTree node, Rule first, String name) {
-    Set<String> inside = new TreeSet<>();
+  private void report(RuleTree node, String before, String behind) {
+    Rule first = node.rules().getFirst();
+    errors.typeError(first.location(), before + TreePrinter.print(first.head().ref()) + behind);
+  }
+
+  /** The names of the rules below a place. */
+  private static Set<String> inside(RuleTree node) {
+    Set<String> names = new TreeSet<>();
     for (RuleTree child : node.children().values()) {
-      collect(child, inside);
+      collect(child, names);
     }
-    if (inside.isEmpty()) {
-      errors.typeError(first.location(), "package conflicts with rule " + name);
-    } else {
-      errors.typeError(
-          first.location(), "rule " + name + " conflicts with [" + String.join(" ", inside) + "]");
-    }
+    return names;
   }
 
   private static void collect(RuleTree node, Set<String> names) {
@@ -84,13 +81,23 @@ final class ConflictChecker {
     }
   }
 
-  private void reportDefaults(List<Rule> defaults, String name) {
+  private void reportDefaults(RuleTree node) {
     StringBuilder places = new StringBuilder();
-    for (Rule rule : defaults) {
-      places.append(places.isEmpty() ? "" : ", ").append(rule.location());
+    Rule first = null;
+    for (Rule rule : node.rules()) {
+      if (rule.isDefault()) {
+        first = first == null ? rule : first;
+        places.append(places.isEmpty() ? "" : ", ").append(rule.location());
+      }
     }
-    errors.typeError(
-        defaults.getFirst().location(), "multiple default rules " + name + " found at " + places);
+    if (first != null) {
+      errors.typeError(
+          first.location(),
+          "multiple default rules "
+              + TreePrinter.print(first.head().ref())
+              + " found at "
+              + places);
+    }
   }
 
   static boolean isGround(Term.Ref ref) {

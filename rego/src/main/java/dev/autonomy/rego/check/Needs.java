@@ -21,14 +21,16 @@ final class Needs {
   private final Expression expression;
   private final Functions functions;
 
-  /** Every variable outside of closures and modifiers. */
-  private final Set<String> mentioned = new HashSet<>();
+  /** Every variable outside of closures and modifiers, {@code input} and {@code data} left out. */
+  private Set<String> mentioned = Set.of();
 
   /** Variables that can be bound by a reference of this expression, but not by unification. */
-  private final Set<String> inputs = new HashSet<>();
+  private Set<String> inputs = Set.of();
 
   /** Variables that must be bound before the expression, whatever it binds. */
-  private final Set<String> before = new HashSet<>();
+  private Set<String> before = Set.of();
+
+  private boolean hasClosures;
 
   /** Nothing changes before one of these is bound. */
   private Set<String> lastMissing = Set.of();
@@ -47,6 +49,16 @@ final class Needs {
     return mentioned;
   }
 
+  /** Whether there are comprehensions or bodies in the expression. */
+  boolean hasClosures() {
+    return hasClosures;
+  }
+
+  /** Whether parts of the expression may have to move in front of it. */
+  boolean mayHaveToMove() {
+    return expression.negated() || !mentioned.isEmpty();
+  }
+
   /**
    * Keeps, of the variables that closures mention, those that are variables of the body; the others
    * are the closures' own.
@@ -55,16 +67,21 @@ final class Needs {
     if (!before.isEmpty()) {
       before.retainAll(bodyVariables);
     }
-    for (Expression.With with : expression.modifiers()) {
-      for (Term key : with.target().path()) {
-        before.addAll(Variables.of(key, Variables.SKIP_CLOSURES));
-      }
-      if (!functions.isBuiltin(with.value())) {
-        before.addAll(Variables.of(with.value(), Variables.SKIP_CLOSURES));
+    if (expression.negated() || !expression.modifiers().isEmpty()) {
+      before = new HashSet<>(before);
+      before.addAll(expression.negated() ? mentioned : Set.of());
+      for (Expression.With with : expression.modifiers()) {
+        addModifier(with);
       }
     }
-    if (expression.negated()) {
-      before.addAll(mentioned);
+  }
+
+  private void addModifier(Expression.With with) {
+    for (Term key : with.target().path()) {
+      before.addAll(Variables.of(key, Variables.SKIP_CLOSURES));
+    }
+    if (!functions.isBuiltin(with.value())) {
+      before.addAll(Variables.of(with.value(), Variables.SKIP_CLOSURES));
     }
   }
 
@@ -86,7 +103,7 @@ final class Needs {
   }
 
   private Set<String> computeMissing(Set<String> safe) {
-    if (safe.containsAll(before) && safe.containsAll(mentioned)) {
+    if (containsAll(safe, before) && containsAll(safe, mentioned)) {
       return Set.of();
     }
     Set<String> missing = new HashSet<>();
@@ -99,6 +116,10 @@ final class Needs {
     known.addAll(patterns(known));
     addUnless(mentioned, known, missing);
     return missing;
+  }
+
+  private static boolean containsAll(Set<String> safe, Set<String> needed) {
+    return needed.isEmpty() || safe.containsAll(needed);
   }
 
   private static void addUnless(Set<String> needed, Set<String> known, Set<String> missing) {
@@ -160,7 +181,6 @@ final class Needs {
 
   /** Collects the variables, by what the places where they stand do with them. */
   private final class Collector extends TreeVisitor {
-    private final Variables closed = new Variables(0, before);
     private boolean reads;
 
     void collect() {
@@ -179,8 +199,17 @@ final class Needs {
 
     @Override
     public void variable(Term.Var variable) {
+      if (variable.isRootDocument()) {
+        return;
+      }
+      if (mentioned.isEmpty()) {
+        mentioned = new HashSet<>();
+      }
       mentioned.add(variable.name());
       if (reads) {
+        if (inputs.isEmpty()) {
+          inputs = new HashSet<>();
+        }
         inputs.add(variable.name());
       }
     }
@@ -190,12 +219,20 @@ final class Needs {
 
     @Override
     public void closure(Expression.Form form) {
-      closed.closure(form);
+      closed().closure(form);
+    }
+
+    private Variables closed() {
+      hasClosures = true;
+      if (before.isEmpty()) {
+        before = new HashSet<>();
+      }
+      return new Variables(0, before);
     }
 
     @Override
     public void comprehension(Term comprehension) {
-      closed.comprehension(comprehension);
+      closed().comprehension(comprehension);
     }
 
     @Override

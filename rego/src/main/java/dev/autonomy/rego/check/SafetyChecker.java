@@ -144,12 +144,19 @@ final class SafetyChecker extends TreeTransformer {
   }
 
   private void take(Needs needs, Set<String> safe, List<Expression> ordered) {
-    Set<String> outer = globals;
-    globals = safe;
-    Expression inner = expression(needs.expression());
-    globals = outer;
-    ordered.addAll(Hoister.hoist(inner, safe, names));
-    safe.addAll(needs.mentioned());
+    Expression expression = needs.expression();
+    if (needs.hasClosures()) {
+      Set<String> outer = globals;
+      globals = safe;
+      expression = expression(expression);
+      globals = outer;
+    }
+    if (needs.mayHaveToMove()) {
+      ordered.addAll(Hoister.hoist(expression, safe, names));
+      safe.addAll(needs.mentioned());
+    } else {
+      ordered.add(expression);
+    }
   }
 
   /** The body of a closure, with the variables bound where the closure stands. */

@@ -132,6 +132,7 @@ final class ModuleParser {
         throw tokens.error(key.location(), "unexpected path element: expecting string");
       }
       keys.add(key);
+      tokens.requireShort(keys);
     }
     return new Term.Ref(head, keys, lexer.locationFrom(from));
   }

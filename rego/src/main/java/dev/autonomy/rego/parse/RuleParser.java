@@ -152,6 +152,7 @@ final class RuleParser {
     while ((tokens.is(TokenKind.DOT) || tokens.is(TokenKind.LEFT_BRACKET))
         && (first ? !lexer.lineBreakBefore() : !lexer.spaceBefore())) {
       path.add(terms.key());
+      tokens.requireShort(path);
       first = false;
     }
     return new Term.Ref(name, path, lexer.locationFrom(from));

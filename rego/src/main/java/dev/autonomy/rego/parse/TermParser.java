@@ -195,6 +195,7 @@ final class TermParser {
     }
     while (tokens.isAdjacent(TokenKind.DOT) || tokens.isAdjacent(TokenKind.LEFT_BRACKET)) {
       path.add(key());
+      tokens.requireShort(path);
     }
     return new Term.Ref(first, path, tokens.lexer().locationFrom(head.location().offset()));
   }

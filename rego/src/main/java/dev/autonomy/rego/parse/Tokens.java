@@ -1,6 +1,8 @@
 package dev.autonomy.rego.parse;
 
 import dev.autonomy.rego.ast.Location;
+import dev.autonomy.rego.ast.Term;
+import java.util.List;
 
 /** The tokens of a source as the grammar asks for them, and the bound on how deep it may nest. */
 final class Tokens {
@@ -102,6 +104,13 @@ final class Tokens {
   /** Where a new statement begins after an error. */
   void resetNesting() {
     nesting = 0;
+  }
+
+  /** Bounds the keys of a reference, each of which is a level of the tree of all rules. */
+  void requireShort(List<Term> path) {
+    if (path.size() > MAX_NESTING) {
+      throw error(lexer.location(), "reference is too long: more than " + MAX_NESTING + " keys");
+    }
   }
 
   SyntaxException tooDeep() {
