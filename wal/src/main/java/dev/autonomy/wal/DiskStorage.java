@@ -10,9 +10,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** A directory of the real file system. */
 final class DiskStorage implements Storage {
+
+  /** Longer than the operating system copies one batch: 2 ms. */
+  private static final long WRITE_NANOS = 2_000_000;
 
   private final Path directory;
 
@@ -125,6 +129,11 @@ final class DiskStorage implements Storage {
     @Override
     public void syncAll() throws IOException {
       channel.force(true);
+    }
+
+    @Override
+    public void awaitWriter() {
+      LockSupport.parkNanos(WRITE_NANOS);
     }
 
     @Override

@@ -77,21 +77,20 @@ final class Keeper implements Runnable {
   public void run() {
     lastSuccess = System.nanoTime();
     lastAttempt = lastSuccess;
-    try {
-      checkpoints.prepare();
-    } catch (LogException e) {
-      problem = e;
-    }
+    sign(TreeState.EMPTY);
     while (!stopped) {
       if (growthWanted) {
         growthWanted = false;
         grow();
       }
       long due = intervalNanos - (System.nanoTime() - lastAttempt);
-      if (checkpoints.size() >= segments.durable().size()) {
+      if (problem != null) {
+        LockSupport.parkNanos(this, limits.probeInterval().toNanos());
+        sign(segments.durable());
+      } else if (checkpoints.size() >= segments.durable().size()) {
         awaitFrames();
       } else if (due <= 0) {
-        publish();
+        sign(segments.durable());
       } else {
         LockSupport.parkNanos(this, due);
       }
@@ -106,10 +105,12 @@ final class Keeper implements Runnable {
     idle = false;
   }
 
-  private void publish() {
+  /** Loads the key, if that has not been done, and signs for {@code tree}. */
+  private void sign(TreeState tree) {
     lastAttempt = System.nanoTime();
     try {
-      checkpoints.publish(segments.durable());
+      checkpoints.prepare();
+      checkpoints.publish(tree);
       lastSuccess = lastAttempt;
       problem = null;
     } catch (LogException e) {

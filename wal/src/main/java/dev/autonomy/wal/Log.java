@@ -179,7 +179,7 @@ public final class Log implements AutoCloseable {
   }
 
   private void begin(Recovered recovered) throws LogException {
-    segments.begin();
+    segments.begin(recovered.last());
     writer.start();
     List<Ticket> tickets = new ArrayList<>();
     if (recovered.unclean().isPresent()) {

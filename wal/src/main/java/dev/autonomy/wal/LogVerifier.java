@@ -304,6 +304,9 @@ public final class LogVerifier {
 
   private void checkSignatures(Optional<SignedNote> note) throws IOException, LogException {
     if (note.isEmpty() || checkpoint == null) {
+      if (tree.size() == 0) {
+        return;
+      }
       throw new LogException(
           LogCode.WAL_CHECKPOINT_MISSING,
           "there is no checkpoint in "

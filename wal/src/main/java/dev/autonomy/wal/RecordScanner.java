@@ -24,7 +24,7 @@ final class RecordScanner {
 
   private final StorageFile file;
   private final CRC32C crc = new CRC32C();
-  private byte[] window = new byte[READ_BYTES];
+  private byte[] window = new byte[0];
   private long windowStart;
   private int windowLength;
   private long position;
@@ -165,7 +165,13 @@ final class RecordScanner {
     if (available >= needed) {
       return available;
     }
-    byte[] target = needed > window.length ? new byte[needed + READ_BYTES] : window;
+    // Never more than there is: a damaged length asks for much.
+    long remaining = Math.max(0, file.size() - position);
+    int wanted = (int) Math.min(Math.max(needed, READ_BYTES), remaining);
+    if (wanted <= available) {
+      return available;
+    }
+    byte[] target = wanted > window.length ? new byte[wanted] : window;
     System.arraycopy(window, start, target, 0, available);
     window = target;
     windowStart = position;

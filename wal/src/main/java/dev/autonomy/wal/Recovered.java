@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param sealedBytes length of all segments that stay
  * @param checkpoint the signed checkpoint that was found
  * @param unclean what the last writer left undone; empty when it had closed the log
- * @param unsealed the segment that it was writing, still to be sealed
+ * @param last the last segment with frames: its end may not be durable, and it may lack its seal
  */
 record Recovered(
     String origin,
@@ -23,7 +23,7 @@ record Recovered(
     long sealedBytes,
     Optional<Checkpoint> checkpoint,
     Optional<Unclean> unclean,
-    Optional<SegmentWriter> unsealed) {
+    Optional<LastSegment> last) {
 
   /**
    * The end of a segment that was not sealed.
@@ -33,4 +33,13 @@ record Recovered(
    * @param cutBytes bytes behind it that were written and never acknowledged
    */
   record Unclean(String file, long end, long cutBytes) {}
+
+  /**
+   * The last segment with frames.
+   *
+   * @param writer stands behind the last complete batch
+   * @param unsureFrom where the bytes begin that no checkpoint covers
+   * @param sealed whether the last batch is the seal
+   */
+  record LastSegment(SegmentWriter writer, long unsureFrom, boolean sealed) {}
 }

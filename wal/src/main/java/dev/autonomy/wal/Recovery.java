@@ -194,10 +194,14 @@ final class Recovery {
     SegmentTally tally = new SegmentTally();
     SegmentCursor cursor = new SegmentCursor(last, SegmentCursor.Tail.INSPECT);
     String lastTime = header.lastTime();
+    long unsureFrom = 0;
     checkRoot(tree);
     SegmentCursor.Step step = cursor.next();
     while (step == SegmentCursor.Step.FRAME) {
       FrameText frame = parse(cursor);
+      if (unsureFrom == 0 && (signed == null || frame.seq() > signed.size())) {
+        unsureFrom = cursor.batchStart();
+      }
       tally.frame(frame.seq(), cursor.batchStart());
       if (tree.append(cursor.array(), cursor.textOffset(), cursor.textLength())) {
         tally.tile(tree.tile());
@@ -233,9 +237,29 @@ final class Recovery {
         sealedBytes + (sealed ? size(last) : 0),
         Optional.ofNullable(signed),
         sealed ? Optional.empty() : unclean(last, cursor, step, tally),
-        sealed || tally.frames() == 0
+        tally.frames() == 0
             ? Optional.empty()
-            : Optional.of(resume(last, tally, cursor.end())));
+            : Optional.of(last(last, tally, cursor, unsureFrom, sealed)));
+  }
+
+  private Recovered.LastSegment last(
+      SegmentFile segment,
+      SegmentTally tally,
+      SegmentCursor cursor,
+      long unsureFrom,
+      boolean sealed)
+      throws LogException {
+    try {
+      long end = cursor.end();
+      tally.bytes(segment.file(), sealed ? cursor.batchStart() : end);
+      long seal = sealed ? cursor.batchStart() : end;
+      return new Recovered.LastSegment(
+          SegmentWriter.resume(storage, segment.name(), tally, end),
+          unsureFrom == 0 ? seal : unsureFrom,
+          sealed);
+    } catch (IOException e) {
+      throw Damage.io("cannot continue " + segment.name(), e);
+    }
   }
 
   private static FrameText parse(SegmentCursor cursor) throws LogException {
@@ -293,16 +317,6 @@ final class Recovery {
       return TornTail.dataEnd(segment.file(), end) - end;
     } catch (IOException e) {
       throw Damage.io("cannot read " + segment.name(), e);
-    }
-  }
-
-  private SegmentWriter resume(SegmentFile segment, SegmentTally tally, long end)
-      throws LogException {
-    try {
-      tally.bytes(segment.file(), end);
-      return SegmentWriter.resume(storage, segment.name(), tally, end);
-    } catch (IOException e) {
-      throw Damage.io("cannot continue " + segment.name(), e);
     }
   }
 

@@ -3,7 +3,6 @@ package dev.autonomy.wal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +31,6 @@ final class SegmentCursor implements AutoCloseable {
     /** Everything up to the end of the file must be zero. */
     INSPECT
   }
-
-  /** Longer than a writer needs to copy a batch into the file while a reader looks on. */
-  private static final long SECOND_LOOK_NANOS = 2_000_000;
 
   private static final long ANY_SEQ = 0;
 
@@ -163,7 +159,7 @@ final class SegmentCursor implements AutoCloseable {
     if (!sealed) {
       throw corrupt("a batch ends before its last frame, or a seal before its trailer");
     }
-    if (!TornTail.isZero(segment.file(), batchEnd)) {
+    if (segment.file().size() != batchEnd) {
       throw corrupt("something stands behind the footer");
     }
     return Step.SEALED;
@@ -281,7 +277,7 @@ final class SegmentCursor implements AutoCloseable {
           damageStart);
     }
     secondLook = true;
-    LockSupport.parkNanos(SECOND_LOOK_NANOS);
+    segment.file().awaitWriter();
     pause(Step.TORN);
     return beginBatch();
   }

@@ -1,5 +1,6 @@
 package dev.autonomy.wal;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -7,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Writes one segment file. The grammar, version 1 (records as in {@link RecordBuffer}):
  *
  * <pre>
- * segment    = preamble header *batch [seal] *zero
+ * segment    = preamble header *batch ( seal / *zero )
  *
  * preamble   = magic version checksum
  *   magic    = 97 41 55 54 4f 57 41 4c           a byte above ASCII, "AUTOWAL"
@@ -27,7 +28,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * footer     = record Z                          JSON: frames, tree, crc32c
  * trailer    = record E                          u64 offset of the seal
  *
- * zero       = 00                                preallocated; cut off when the segment is sealed
+ * zero       = 00                                preallocated; cut off before the segment is sealed
  * </pre>
  *
  * The disclosures of a frame stand before it, so that a frame which is there has them. The file's
@@ -42,6 +43,8 @@ final class SegmentWriter {
 
   /** Zeros a new segment starts with: 64 KiB, enough for a short run. */
   static final int INITIAL_ZERO_BYTES = 64 << 10;
+
+  private static final int REWRITE_BYTES = 256 << 10;
 
   private final StorageFile file;
   private final String name;
@@ -130,8 +133,19 @@ final class SegmentWriter {
     position = start + batch.sizeBytes();
   }
 
-  /** Makes everything durable that another process may have left in the page cache. */
-  void syncAll() throws IOException {
+  /**
+   * Writes the bytes from {@code start} on once more, and syncs them. When syncing has failed,
+   * Linux keeps the pages readable and counts them as written; the process that knew is gone.
+   */
+  void rewrite(long start) throws IOException {
+    byte[] buffer = new byte[(int) Math.min(REWRITE_BYTES, position - start)];
+    for (long from = start; from < position; from += buffer.length) {
+      int length = (int) Math.min(buffer.length, position - from);
+      if (file.read(buffer, 0, length, from) < length) {
+        throw new EOFException(name + " has become shorter than " + position + " bytes");
+      }
+      file.write(buffer, 0, length, from);
+    }
     file.syncAll();
   }
 
@@ -142,9 +156,10 @@ final class SegmentWriter {
       closed = true;
       RecordBuffer seal = new RecordBuffer(1024);
       new SegmentSeal(tally.index(), tally.footer(tree)).write(seal, position);
+      // First the cut, so that nothing ever stands behind a seal.
       file.truncate(position);
+      file.syncAll();
       file.write(seal.array(), 0, seal.size(), position);
-      // With metadata: what was cut off must not come back behind the footer.
       file.syncAll();
       allocated = position + seal.size();
       position = allocated;

@@ -47,21 +47,21 @@ final class Segments {
     this.durableTime = recovered.lastTime();
     this.tree = new MerkleFrontier(durable);
     this.sealedBytes = recovered.sealedBytes();
-    this.segment = recovered.unsealed().orElse(null);
   }
 
   /**
-   * Begins the first segment of this session, after sealing the one that an earlier session may
-   * have left.
+   * Begins the first segment of this session, after completing the one of the session before.
    *
    * @throws LogException if the disk does not take it
    */
-  void begin() throws LogException {
-    SegmentWriter left = segment;
+  void begin(Optional<Recovered.LastSegment> last) throws LogException {
     try {
-      if (left != null) {
-        left.syncAll();
-        seal(left);
+      if (last.isPresent()) {
+        SegmentWriter left = last.get().writer();
+        left.rewrite(last.get().unsureFrom());
+        if (!last.get().sealed()) {
+          seal(left);
+        }
         left.close();
       }
       create();
@@ -125,7 +125,7 @@ final class Segments {
     create();
   }
 
-  /** Ends the log: the segment is sealed, or removed when it has no frames. */
+  /** Ends the log: its last segment is sealed, or removed when it has no frames. */
   void end() throws IOException, LogException {
     SegmentWriter current = segment;
     if (current == null) {
@@ -134,7 +134,11 @@ final class Segments {
     segment = null;
     if (current.frames() > 0) {
       seal(current);
+    } else if (durable.size() > 0) {
+      storage.delete(current.name());
+      storage.syncNames();
     } else {
+      // The only segment stays: it holds the log's identity.
       current.discardTail();
     }
     current.close();

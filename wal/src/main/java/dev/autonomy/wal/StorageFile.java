@@ -27,6 +27,9 @@ interface StorageFile extends AutoCloseable {
   /** Makes what was written durable with everything the file system knows of it ({@code fsync}). */
   void syncAll() throws IOException;
 
+  /** Gives a writer in another process the time to finish a write that was seen half done. */
+  void awaitWriter();
+
   @Override
   void close() throws IOException;
 }

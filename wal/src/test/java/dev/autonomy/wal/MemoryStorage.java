@@ -339,6 +339,9 @@ final class MemoryStorage implements Storage {
     }
 
     @Override
+    public void awaitWriter() {}
+
+    @Override
     public void close() {}
   }
 }
