@@ -106,20 +106,20 @@ public final class Bodies {
   }
 
   static Value key(Value collection, int i) {
-    return switch (collection) {
-      case ArrayValue _ -> NumberValue.of(i);
-      case ObjectValue object -> object.key(i);
-      case SetValue set -> set.member(i);
-      default -> throw new IllegalArgumentException("not a collection: " + collection.typeName());
-    };
+    if (collection instanceof ArrayValue) {
+      return NumberValue.of(i);
+    }
+    return collection instanceof ObjectValue object
+        ? object.key(i)
+        : ((SetValue) collection).member(i);
   }
 
   static Value element(Value collection, int i) {
-    return switch (collection) {
-      case ArrayValue array -> array.get(i);
-      case ObjectValue object -> object.value(i);
-      case SetValue set -> set.member(i);
-      default -> throw new IllegalArgumentException("not a collection: " + collection.typeName());
-    };
+    if (collection instanceof ArrayValue array) {
+      return array.get(i);
+    }
+    return collection instanceof ObjectValue object
+        ? object.value(i)
+        : ((SetValue) collection).member(i);
   }
 }

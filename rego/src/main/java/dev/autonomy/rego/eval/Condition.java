@@ -12,12 +12,25 @@ public sealed interface Condition {
   /** Gives the value that the condition is about; it must not search, call or fail. */
   Operand operand();
 
+  /** What would make it hold: values, or a prefix. */
+  Set<? extends Object> wanted();
+
   /** The value must be one of several. */
-  record IsOneOf(Object place, Operand operand, Set<Value> values) implements Condition {}
+  record IsOneOf(Object place, Operand operand, Set<Value> values) implements Condition {
+    @Override
+    public Set<Value> wanted() {
+      return values;
+    }
+  }
 
   /**
    * The value must be a string that begins with a prefix. What is defined but no string makes the
    * rule a candidate, because trying it may be an error.
    */
-  record StartsWith(Object place, Operand operand, String prefix) implements Condition {}
+  record StartsWith(Object place, Operand operand, String prefix) implements Condition {
+    @Override
+    public Set<String> wanted() {
+      return Set.of(prefix);
+    }
+  }
 }

@@ -39,12 +39,13 @@ public final class Membership extends Operand {
   }
 
   private static boolean contains(Machine machine, Value container, Value wanted) {
-    return switch (container) {
-      case SetValue set -> set.contains(wanted);
-      case ArrayValue array -> contains(machine, array, wanted);
-      case ObjectValue object -> contains(machine, object, wanted);
-      default -> false;
-    };
+    if (container instanceof SetValue set) {
+      return set.contains(wanted);
+    }
+    if (container instanceof ArrayValue array) {
+      return contains(machine, array, wanted);
+    }
+    return container instanceof ObjectValue object && contains(machine, object, wanted);
   }
 
   private static boolean contains(Machine machine, ArrayValue array, Value wanted) {

@@ -7,6 +7,7 @@ import dev.autonomy.rego.value.SetValue;
 import dev.autonomy.rego.value.Value;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,12 +80,12 @@ final class ObjectTree {
   }
 
   private static Value valueOf(@Nullable Object entry) {
-    return switch (entry) {
-      case ObjectTree tree -> tree.build();
-      case SetValue.Builder members -> members.build();
-      case Value value -> value;
-      case null, default -> throw new IllegalStateException("not an entry: " + entry);
-    };
+    if (entry instanceof Value value) {
+      return value;
+    }
+    return entry instanceof ObjectTree tree
+        ? tree.build()
+        : ((SetValue.Builder) Objects.requireNonNull(entry)).build();
   }
 
   private static EvaluationException conflict(Location location) {

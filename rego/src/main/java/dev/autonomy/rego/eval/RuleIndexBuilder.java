@@ -65,14 +65,8 @@ final class RuleIndexBuilder {
       }
       operand = condition.operand();
       Entry rest = new Entry(entry.rule, without(entry.open, condition));
-      switch (condition) {
-        case Condition.IsOneOf oneOf -> {
-          for (Value value : oneOf.values()) {
-            wanting.computeIfAbsent(value, _ -> new ArrayList<>()).add(rest);
-          }
-        }
-        case Condition.StartsWith starts ->
-            wanting.computeIfAbsent(starts.prefix(), _ -> new ArrayList<>()).add(rest);
+      for (Object wanted : condition.wanted()) {
+        wanting.computeIfAbsent(wanted, _ -> new ArrayList<>()).add(rest);
       }
     }
     if (operand == null) {
@@ -122,12 +116,7 @@ final class RuleIndexBuilder {
       for (Condition condition : entry.open) {
         Merit merit = merits.computeIfAbsent(Test.of(condition), _ -> new Merit());
         merit.rules++;
-        Object wanted =
-            switch (condition) {
-              case Condition.IsOneOf oneOf -> oneOf.values();
-              case Condition.StartsWith starts -> starts.prefix();
-            };
-        merit.wanted.add(wanted);
+        merit.wanted.add(condition.wanted());
       }
     }
     Test best = null;

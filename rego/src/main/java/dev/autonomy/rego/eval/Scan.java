@@ -28,12 +28,14 @@ public final class Scan extends Step {
 
   @Override
   public boolean run(Machine machine) {
-    return switch (collection.value(machine)) {
-      case ArrayValue array -> scan(machine, array);
-      case ObjectValue object -> scan(machine, object);
-      case SetValue set -> scan(machine, set);
-      case null, default -> false;
-    };
+    Value elements = collection.value(machine);
+    if (elements instanceof ArrayValue array) {
+      return scan(machine, array);
+    }
+    if (elements instanceof SetValue set) {
+      return scan(machine, set);
+    }
+    return elements instanceof ObjectValue object && scan(machine, object);
   }
 
   private boolean scan(Machine machine, ArrayValue array) {

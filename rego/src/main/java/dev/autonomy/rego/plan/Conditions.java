@@ -65,14 +65,15 @@ final class Conditions {
   }
 
   private void add(Operand condition) {
-    switch (condition) {
-      case Comparison comparison when comparison.operator() == Comparison.Operator.EQUAL -> {
+    if (condition instanceof Comparison comparison) {
+      if (comparison.operator() == Comparison.Operator.EQUAL) {
         addEqual(comparison.left(), comparison.right().constant());
         addEqual(comparison.right(), comparison.left().constant());
       }
-      case Membership membership -> addMember(membership);
-      case BuiltinCall call when call.name().equals("startswith") -> addPrefix(call.arguments());
-      default -> {}
+    } else if (condition instanceof Membership membership) {
+      addMember(membership);
+    } else if (condition instanceof BuiltinCall call && call.name().equals("startswith")) {
+      addPrefix(call.arguments());
     }
   }
 
@@ -125,17 +126,20 @@ final class Conditions {
   }
 
   private @Nullable Place place(Operand operand) {
-    return switch (operand) {
-      case InputPath input -> new Place("input", input.path());
-      case BaseData data -> new Place("data", data.path());
-      case Slot slot when slot.index() < arguments ->
-          new Place("argument " + slot.index(), Path.EMPTY);
-      case Select select -> {
-        Value key = select.key().constant();
-        Place below = key == null ? null : place(resolve(select.collection()));
-        yield key == null || below == null ? null : new Place(below.root, below.path.then(key));
-      }
-      default -> null;
-    };
+    if (operand instanceof InputPath input) {
+      return new Place("input", input.path());
+    }
+    if (operand instanceof BaseData data) {
+      return new Place("data", data.path());
+    }
+    if (operand instanceof Slot slot && slot.index() < arguments) {
+      return new Place("argument " + slot.index(), Path.EMPTY);
+    }
+    if (operand instanceof Select select) {
+      Value key = select.key().constant();
+      Place below = key == null ? null : place(resolve(select.collection()));
+      return key == null || below == null ? null : new Place(below.root, below.path.then(key));
+    }
+    return null;
   }
 }
