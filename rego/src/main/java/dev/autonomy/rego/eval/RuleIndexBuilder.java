@@ -66,7 +66,12 @@ final class RuleIndexBuilder {
       operand = condition.operand();
       Entry rest = new Entry(entry.rule, without(entry.open, condition));
       for (Object wanted : condition.wanted()) {
-        wanting.computeIfAbsent(wanted, _ -> new ArrayList<>()).add(rest);
+        List<Entry> same = wanting.get(wanted);
+        if (same == null) {
+          same = new ArrayList<>();
+          wanting.put(wanted, same);
+        }
+        same.add(rest);
       }
     }
     if (operand == null) {
@@ -80,16 +85,16 @@ final class RuleIndexBuilder {
       Operand operand, Map<Object, List<Entry>> wanting, @Nullable IndexNode others, int depth) {
     Map<Value, IndexNode> byValue = new HashMap<>();
     TreeMap<String, IndexNode> byPrefix = new TreeMap<>();
-    wanting.forEach(
-        (wanted, entries) -> {
-          entriesLeft -= entries.size();
-          IndexNode node = entriesLeft < 0 ? leaf(entries) : build(entries, depth + 1);
-          if (wanted instanceof Value value) {
-            byValue.put(value, node);
-          } else if (wanted instanceof String prefix) {
-            byPrefix.put(prefix, node);
-          }
-        });
+    for (Map.Entry<Object, List<Entry>> same : wanting.entrySet()) {
+      List<Entry> entries = same.getValue();
+      entriesLeft -= entries.size();
+      IndexNode node = entriesLeft < 0 ? leaf(entries) : build(entries, depth + 1);
+      if (same.getKey() instanceof Value value) {
+        byValue.put(value, node);
+      } else if (same.getKey() instanceof String prefix) {
+        byPrefix.put(prefix, node);
+      }
+    }
     return byPrefix.isEmpty()
         ? new IndexNode.ByValue(operand, byValue, others)
         : new IndexNode.ByPrefix(operand, new PrefixTable(byPrefix), others);
@@ -114,7 +119,12 @@ final class RuleIndexBuilder {
     Map<Test, Merit> merits = new LinkedHashMap<>();
     for (Entry entry : entries) {
       for (Condition condition : entry.open) {
-        Merit merit = merits.computeIfAbsent(Test.of(condition), _ -> new Merit());
+        Test test = Test.of(condition);
+        Merit merit = merits.get(test);
+        if (merit == null) {
+          merit = new Merit();
+          merits.put(test, merit);
+        }
         merit.rules++;
         merit.wanted.add(condition.wanted());
       }

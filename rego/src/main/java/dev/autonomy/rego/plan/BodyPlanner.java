@@ -106,16 +106,20 @@ final class BodyPlanner {
   }
 
   private void plan(Expression.Form form) {
-    switch (form) {
-      case Expression.Evaluate(Term term) -> evaluate(term);
-      case Expression.SomeDeclaration _ -> {}
-      case Expression.SomeIn some -> some(some);
-      case Expression.Every every -> every(every);
-      case Expression.Not(Body body) -> site.chain().add(new Bodies.Not(found(body)));
-      case Expression.And(Body left, Body right) ->
-          site.chain().add(new Bodies.Both(found(left), found(right)));
-      case Expression.Or(Body left, Body right) ->
-          site.chain().add(new Bodies.Either(found(left), found(right)));
+    switch (form.kind()) {
+      case EVALUATE -> evaluate(((Expression.Evaluate) form).term());
+      case SOME_DECLARATION -> {}
+      case SOME_IN -> some((Expression.SomeIn) form);
+      case EVERY -> every((Expression.Every) form);
+      case NOT -> site.chain().add(new Bodies.Not(found(((Expression.Not) form).body())));
+      case AND -> {
+        Expression.And and = (Expression.And) form;
+        site.chain().add(new Bodies.Both(found(and.left()), found(and.right())));
+      }
+      case OR -> {
+        Expression.Or or = (Expression.Or) form;
+        site.chain().add(new Bodies.Either(found(or.left()), found(or.right())));
+      }
     }
   }
 

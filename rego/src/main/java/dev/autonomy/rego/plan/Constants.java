@@ -18,34 +18,37 @@ final class Constants {
   private Constants() {}
 
   static Value value(Term.Scalar scalar) {
-    return switch (scalar) {
-      case Term.NullLiteral _ -> NullValue.NULL;
-      case Term.BooleanLiteral literal -> BooleanValue.of(literal.value());
-      case Term.NumberLiteral literal -> NumberValue.parse(literal.text());
-      case Term.StringLiteral literal -> StringValue.of(literal.value());
-    };
+    if (scalar instanceof Term.StringLiteral literal) {
+      return StringValue.of(literal.value());
+    }
+    if (scalar instanceof Term.NumberLiteral literal) {
+      return NumberValue.parse(literal.text());
+    }
+    return scalar instanceof Term.BooleanLiteral literal
+        ? BooleanValue.of(literal.value())
+        : NullValue.NULL;
   }
 
   /** The value of a term without variables, references and calls; null for every other term. */
   static @Nullable Value of(Term term) {
-    return switch (term) {
-      case Term.Scalar scalar -> value(scalar);
-      case Term.ArrayLiteral array -> {
-        Value @Nullable [] elements = all(array.elements());
+    return switch (term.kind()) {
+      case NULL, BOOLEAN, NUMBER, STRING -> value((Term.Scalar) term);
+      case ARRAY -> {
+        Value @Nullable [] elements = all(((Term.ArrayLiteral) term).elements());
         yield elements == null ? null : ArrayValue.owning(elements);
       }
-      case Term.SetLiteral set -> {
-        Value @Nullable [] members = all(set.elements());
+      case SET -> {
+        Value @Nullable [] members = all(((Term.SetLiteral) term).elements());
         yield members == null ? null : SetValue.of(members);
       }
-      case Term.ObjectLiteral object -> object(object);
-      case Term.Var _,
-          Term.Ref _,
-          Term.Call _,
-          Term.ArrayComprehension _,
-          Term.SetComprehension _,
-          Term.ObjectComprehension _,
-          Term.TemplateString _ ->
+      case OBJECT -> object((Term.ObjectLiteral) term);
+      case VAR,
+          REF,
+          CALL,
+          ARRAY_COMPREHENSION,
+          SET_COMPREHENSION,
+          OBJECT_COMPREHENSION,
+          TEMPLATE_STRING ->
           null;
     };
   }

@@ -6,8 +6,7 @@ import dev.autonomy.rego.eval.BaseData;
 import dev.autonomy.rego.eval.FunctionDocument;
 import dev.autonomy.rego.eval.Namespace;
 import dev.autonomy.rego.eval.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +34,7 @@ final class Definitions {
     this.root = root;
     this.builtins = builtins;
     this.replacedFunctions = replacedFunctions;
-    this.dataPlaces = resolvesData ? new HashMap<>() : null;
+    this.dataPlaces = resolvesData ? new LinkedHashMap<>() : null;
   }
 
   /** {@code data}. */
@@ -55,18 +54,16 @@ final class Definitions {
 
   /** The number of a place in the base data, for {@link BaseData}. */
   int dataPlace(Path path) {
-    return dataPlaces == null
-        ? BaseData.UNRESOLVED
-        : dataPlaces.computeIfAbsent(path, _ -> dataPlaces.size());
+    if (dataPlaces == null) {
+      return BaseData.UNRESOLVED;
+    }
+    Integer known = dataPlaces.putIfAbsent(path, dataPlaces.size());
+    return known == null ? dataPlaces.size() - 1 : known;
   }
 
   /** The numbered places, in order. */
   List<Path> dataPlaces() {
-    Path[] places = new Path[dataPlaces == null ? 0 : dataPlaces.size()];
-    if (dataPlaces != null) {
-      dataPlaces.forEach((path, number) -> places[number] = path);
-    }
-    return new ArrayList<>(List.of(places));
+    return dataPlaces == null ? List.of() : List.copyOf(dataPlaces.keySet());
   }
 
   /** The function that an operator or a value of {@code with} names, or null. */

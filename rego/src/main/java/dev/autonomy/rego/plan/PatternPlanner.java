@@ -30,33 +30,38 @@ final class PatternPlanner {
 
   /** Whether a term is a pattern: a free variable, or a collection with a free variable in it. */
   boolean isFree(Term term) {
-    return switch (term) {
-      case Term.Var variable ->
-          !site.frame().isBound(variable.name()) && !variable.isRootDocument();
-      case Term.ArrayLiteral array -> {
-        for (Term element : array.elements()) {
+    return switch (term.kind()) {
+      case VAR -> {
+        Term.Var variable = (Term.Var) term;
+        yield !site.frame().isBound(variable.name()) && !variable.isRootDocument();
+      }
+      case ARRAY -> {
+        for (Term element : ((Term.ArrayLiteral) term).elements()) {
           if (isFree(element)) {
             yield true;
           }
         }
         yield false;
       }
-      case Term.ObjectLiteral object -> {
-        for (Term.Entry entry : object.entries()) {
+      case OBJECT -> {
+        for (Term.Entry entry : ((Term.ObjectLiteral) term).entries()) {
           if (isFree(entry.value())) {
             yield true;
           }
         }
         yield false;
       }
-      case Term.Scalar _,
-          Term.Ref _,
-          Term.Call _,
-          Term.SetLiteral _,
-          Term.ArrayComprehension _,
-          Term.SetComprehension _,
-          Term.ObjectComprehension _,
-          Term.TemplateString _ ->
+      case NULL,
+          BOOLEAN,
+          NUMBER,
+          STRING,
+          REF,
+          CALL,
+          SET,
+          ARRAY_COMPREHENSION,
+          SET_COMPREHENSION,
+          OBJECT_COMPREHENSION,
+          TEMPLATE_STRING ->
           false;
     };
   }
@@ -156,11 +161,12 @@ final class PatternPlanner {
       site.chain().add(new Test(new Comparison(Comparison.Operator.EQUAL, known, value), true));
       return;
     }
-    switch (pattern) {
-      case Term.Var variable -> bind(variable, value);
-      case Term.ArrayLiteral array -> matchArray(array, value);
-      case Term.ObjectLiteral object -> matchObject(object, value);
-      default -> throw new IllegalStateException("not a pattern: " + pattern);
+    if (pattern instanceof Term.Var variable) {
+      bind(variable, value);
+    } else if (pattern instanceof Term.ArrayLiteral array) {
+      matchArray(array, value);
+    } else {
+      matchObject((Term.ObjectLiteral) pattern, value);
     }
   }
 

@@ -51,8 +51,7 @@ public final class Planner {
    * @param builtins the functions that the modules can call
    * @param indexed whether rules that cannot hold are found by an index rather than by trying them
    */
-  public static Program plan(
-      List<RegoModule> modules, BuiltinLibrary builtins, boolean indexed) {
+  public static Program plan(List<RegoModule> modules, BuiltinLibrary builtins, boolean indexed) {
     Planner planner = new Planner(modules, builtins, indexed);
     for (RegoModule module : modules) {
       planner.place(RuleGroup.fixedPath(module.packageName()));
@@ -70,7 +69,7 @@ public final class Planner {
     for (RuleGroup group : groups) {
       (group.isOpen() ? open : fixed).add(group);
     }
-    open.sort((a, b) -> Integer.compare(a.path().length(), b.path().length()));
+    open.sort(RuleGroup.BY_DEPTH);
     for (RuleGroup group : open) {
       defineObject(group);
     }

@@ -8,6 +8,7 @@ import dev.autonomy.rego.ast.TreePrinter;
 import dev.autonomy.rego.eval.Path;
 import dev.autonomy.rego.value.Value;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,15 @@ import java.util.Map;
  * @param path the fixed part, without {@code data}
  */
 record RuleGroup(Path path, List<Rule> rules) {
+
+  /** Groups with shorter paths first. */
+  static final Comparator<RuleGroup> BY_DEPTH =
+      new Comparator<>() {
+        @Override
+        public int compare(RuleGroup one, RuleGroup other) {
+          return Integer.compare(one.path.length(), other.path.length());
+        }
+      };
 
   /** The groups of a policy, by first appearance. */
   static List<RuleGroup> of(List<RegoModule> modules) {

@@ -34,18 +34,18 @@ final class TermPlanner {
     if (constant != null) {
       return new Constant(constant);
     }
-    return switch (term) {
-      case Term.Scalar scalar -> new Constant(Constants.value(scalar));
-      case Term.Var variable -> variable(variable);
-      case Term.Ref ref -> new RefPlanner(site).operand(ref);
-      case Term.Call call -> new CallPlanner(site).operand(call);
-      case Term.ArrayLiteral array -> new Literals.MakeArray(operands(array.elements()));
-      case Term.SetLiteral set -> new Literals.MakeSet(operands(set.elements()));
-      case Term.ObjectLiteral object -> object(object);
-      case Term.ArrayComprehension comprehension -> array(comprehension);
-      case Term.SetComprehension comprehension -> set(comprehension);
-      case Term.ObjectComprehension comprehension -> object(comprehension);
-      case Term.TemplateString template -> template(template);
+    return switch (term.kind()) {
+      case NULL, BOOLEAN, NUMBER, STRING -> new Constant(Constants.value((Term.Scalar) term));
+      case VAR -> variable((Term.Var) term);
+      case REF -> new RefPlanner(site).operand((Term.Ref) term);
+      case CALL -> new CallPlanner(site).operand((Term.Call) term);
+      case ARRAY -> new Literals.MakeArray(operands(((Term.ArrayLiteral) term).elements()));
+      case SET -> new Literals.MakeSet(operands(((Term.SetLiteral) term).elements()));
+      case OBJECT -> object((Term.ObjectLiteral) term);
+      case ARRAY_COMPREHENSION -> array((Term.ArrayComprehension) term);
+      case SET_COMPREHENSION -> set((Term.SetComprehension) term);
+      case OBJECT_COMPREHENSION -> object((Term.ObjectComprehension) term);
+      case TEMPLATE_STRING -> template((Term.TemplateString) term);
     };
   }
 
@@ -117,11 +117,11 @@ final class TermPlanner {
   private Operand template(Term.TemplateString template) {
     Operand[] parts = new Operand[template.parts().size()];
     for (int i = 0; i < parts.length; i++) {
+      Term.TemplatePart part = template.parts().get(i);
       parts[i] =
-          switch (template.parts().get(i)) {
-            case Term.TemplateText text -> new Constant(StringValue.of(text.text()));
-            case Term.TemplateExpression expression -> allValues(expression.expression());
-          };
+          part instanceof Term.TemplateText text
+              ? new Constant(StringValue.of(text.text()))
+              : allValues(((Term.TemplateExpression) part).expression());
     }
     return new Template(parts, template.location());
   }
