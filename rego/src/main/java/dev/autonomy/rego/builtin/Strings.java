@@ -33,6 +33,7 @@ final class Strings {
       case "strings.any_prefix_match" -> (Builtin.Binary) Strings::anyPrefixMatch;
       case "strings.any_suffix_match" -> (Builtin.Binary) Strings::anySuffixMatch;
       case "strings.count" -> (Builtin.Binary) Strings::count;
+      case "strings.render_template" -> (Builtin.Binary) Template::render;
       case "strings.replace_n" -> (Builtin.Binary) Strings::replaceAll;
       case "strings.reverse" -> (Builtin.Unary) Strings::reverse;
       case "strings.split_n" -> (Builtin.Ternary) Strings::splitInto;

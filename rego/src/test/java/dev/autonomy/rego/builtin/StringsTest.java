@@ -102,4 +102,25 @@ class StringsTest {
     assertThat(FunctionTable.call("numbers.range(1, 1000000000000000000000)"))
         .startsWith("error result of ");
   }
+
+  @Test
+  void templatesAreFilled() {
+    FunctionTable.check(
+        """
+        strings.render_template("{{.test}}", {"test": "hello"}) => "hello"
+        strings.render_template("{{.a.b}} {{.c}}", {"a": {"b": 2023}}) => "2023 <undefined>"
+        strings.render_template("{{range $i, $n := .names}}{{if $i}},{{end}}hi {{$n}}{{end}}", {"names": ["a", "b"]}) => "hi a,hi b"
+        strings.render_template("{{range .x}}{{.}}{{else}}none{{end}}", {"x": []}) => "none"
+        strings.render_template("{{if eq .x 1}}one{{else if gt .x 5}}many{{else}}few{{end}}", {"x": 7}) => "many"
+        strings.render_template("a {{- /* note */ -}} b", {}) => "ab"
+        strings.render_template("{{with .x}}{{.y}}{{end}}", {"x": {"y": 1}}) => "1"
+        strings.render_template(`{{$v := "q"}}{{$v | printf "%s-%d" "p" }}`, {}) => "p-%!d(string=q)"
+        strings.render_template(`{{printf "%05d" (len .x)}}`, {"x": [1, 2]}) => "00002"
+        strings.render_template("{{.x}} {{index .x 1}}", {"x": [1, {"a": 2}]}) => "[1 map[a:2]] map[a:2]"
+        strings.render_template("{{range .x}}{{if eq . 2}}{{break}}{{end}}{{.}}{{end}}", {"x": [1, 2, 3]}) => "1"
+        strings.render_template("{{if}}x{{end}}", {}) => error template: template:1: missing value for command
+        strings.render_template("{{if .x}}", {}) => error template: template:1: missing {{end}}
+        strings.render_template("{{.x", {}) => error template: template: unclosed action
+        """);
+  }
 }
