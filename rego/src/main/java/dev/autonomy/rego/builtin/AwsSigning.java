@@ -43,7 +43,7 @@ final class AwsSigning {
     ObjectValue credentials = Operands.object(config, 1);
     require(2, "AWS config", credentials, CONFIG_KEYS);
     NumberValue timestamp = Operands.number(time, 1);
-    if (!timestamp.isLong()) {
+    if (!timestamp.isLong() || !timestamp.isWrittenWhole()) {
       throw BuiltinException.typed(3, "could not convert time_ns value into a unix timestamp");
     }
     require(1, "request", http, REQUEST_KEYS);

@@ -22,16 +22,11 @@ sealed interface GoArgument {
   }
 
   private static GoArgument number(NumberValue number) {
-    String text = number.text();
-    boolean integer = number.isWhole();
-    for (int i = 0; i < text.length() && integer; i++) {
-      integer = text.charAt(i) != '.' && text.charAt(i) != 'e' && text.charAt(i) != 'E';
-    }
-    if (integer) {
+    if (number.isWrittenWhole()) {
       return new Whole(number.integerValue());
     }
     double nearest = number.doubleValue();
-    return Double.isFinite(nearest) ? new Fraction(nearest) : new Text(text);
+    return Double.isFinite(nearest) ? new Fraction(nearest) : new Text(number.text());
   }
 
   /** Go's name of the type. */

@@ -46,11 +46,12 @@ final class Json {
         case "prefix" -> prefix = text(key, given);
         case "pretty" -> {
           if (!(given instanceof BooleanValue truth)) {
-            throw BuiltinException.typed(2, "key pretty failed cast to bool");
+            throw BuiltinException.typed(2, "key \"pretty\" failed cast to bool");
           }
           pretty = truth.value();
         }
-        default -> throw BuiltinException.typed(2, "object contained unknown key " + key);
+        default ->
+            throw BuiltinException.typed(2, "object contained unknown key " + StringValue.of(key));
       }
     }
     boolean lines =
@@ -73,7 +74,11 @@ final class Json {
       return string.value();
     }
     throw BuiltinException.typed(
-        2, "key " + key + " failed cast to string: must be string but got " + given.typeName());
+        2,
+        "key "
+            + StringValue.of(key)
+            + " failed cast to string: must be string but got "
+            + given.typeName());
   }
 
   private static Value unmarshal(BuiltinContext context, Value text) throws BuiltinException {

@@ -162,6 +162,9 @@ final class Jwt {
     if (headers.length == 0) {
       throw new BuiltinException(problem + ": cannot parse empty string");
     }
+    if (headers[0] != '{') {
+      return ObjectValue.EMPTY;
+    }
     try {
       return Json.parse(headers) instanceof ObjectValue object ? object : ObjectValue.EMPTY;
     } catch (BuiltinException e) {

@@ -204,6 +204,10 @@ final class Networks {
 
   private static Value lookUp(BuiltinContext context, Value host) throws BuiltinException {
     LookUpKey key = new LookUpKey(Operands.string(host, 1));
+    IpAddress literal = IpAddress.parse(key.host);
+    if (literal != null) {
+      return SetValue.of(StringValue.of(literal.toString()));
+    }
     Value addresses = context.fixed(key);
     if (addresses == null) {
       addresses = context.capabilities().lookupAddresses(key.host);

@@ -53,7 +53,7 @@ final class Operands {
   /** A whole number that fits a {@code long}. */
   static long integer(Value value, int position) throws BuiltinException {
     NumberValue number = number(value, position);
-    if (number.isLong()) {
+    if (number.isLong() && number.isWrittenWhole()) {
       return number.longValue();
     }
     throw BuiltinException.typed(position, "must be integer number but got floating-point number");

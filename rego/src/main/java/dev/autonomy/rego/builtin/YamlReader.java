@@ -11,6 +11,8 @@ import java.util.Map;
 import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -73,10 +75,20 @@ final class YamlReader {
     return root == null ? NullValue.NULL : new YamlReader(context).value(root, 0);
   }
 
+  /** The problem in the words of OPA's library: line, and what was not found. */
   private static String oneLine(YamlEngineException e) {
+    if (e instanceof MarkedYamlEngineException marked && marked.getProblem() != null) {
+      String problem = marked.getProblem();
+      int but = problem.indexOf(", but ");
+      String shown =
+          problem.startsWith("expected ") && but > 0
+              ? "did not find " + problem.substring(0, but)
+              : problem;
+      Mark mark = marked.getProblemMark().orElse(null);
+      return mark == null ? shown : "line " + (mark.getLine() + 1) + ": " + shown;
+    }
     String message = e.getMessage();
-    int end = message == null ? -1 : message.indexOf('\n');
-    return message == null ? "not readable" : end < 0 ? message : message.substring(0, end);
+    return message == null ? "not readable" : message.lines().findFirst().orElse("");
   }
 
   private Value value(Node node, int depth) throws BuiltinException {

@@ -142,6 +142,16 @@ public final class NumberValue extends Value {
     return decimal == null || decimal.scale() <= 0;
   }
 
+  /**
+   * Whether this prints without point and exponent. OPA takes {@code 2.0} and {@code 1e3} for
+   * floating-point numbers where it wants an integer.
+   */
+  public boolean isWrittenWhole() {
+    return literal == null
+        ? isWhole()
+        : literal.indexOf('.') < 0 && literal.indexOf('e') < 0 && literal.indexOf('E') < 0;
+  }
+
   /** The amount as a decimal. */
   public BigDecimal decimalValue() {
     return decimal == null ? BigDecimal.valueOf(whole) : decimal;

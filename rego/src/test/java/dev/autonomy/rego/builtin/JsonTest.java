@@ -13,7 +13,7 @@ class JsonTest {
         json.marshal({1: "x"}) => "{\\"1\\":\\"x\\"}"
         json.marshal_with_options({"a": [1]}, {"pretty": true}) => "{\\n\\t\\"a\\": [\\n\\t\\t1\\n\\t]\\n}"
         json.marshal_with_options({"a": []}, {"indent": " ", "prefix": "#"}) => "#{\\n# \\"a\\": []\\n#}"
-        json.marshal_with_options([1], {"x": 1}) => type error operand 2 object contained unknown key x
+        json.marshal_with_options([1], {"x": 1}) => type error operand 2 object contained unknown key "x"
         json.unmarshal("{\\"a\\": [1, null]}") => {"a": [1, null]}
         json.unmarshal("{") => error invalid JSON: unexpected end of the text at byte 1
         json.is_valid("[1]") => true

@@ -47,7 +47,10 @@ class NetworksTest {
     FunctionTable.check(
         """
         net.lookup_ip_addr("localhost") => error net.lookup_ip_addr is not allowed here
-        http.send({}) => error http.send is not allowed here
+        http.send({"method": "get"}) => type error operand 1 missing required request parameters(s): {"url"}
+        http.send({"method": "get", "url": "http://localhost/", "x": 1}) => type error operand 1 invalid request parameters(s): {"x"}
+        http.send({"method": "get", "url": "http://localhost/"}) => error http.send is not allowed here
+        net.lookup_ip_addr("::1") => {"::1"}
         opa.runtime() => error opa.runtime is not allowed here
         """);
   }
