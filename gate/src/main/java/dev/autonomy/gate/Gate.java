@@ -51,7 +51,7 @@ public final class Gate {
 
   /** Decides {@code call}. Never throws: there is always a verdict. */
   public Verdict decide(AuditId auditId, ToolCall call) {
-    long start = System.nanoTime();
+    long start = options.monotonicNanos().getAsLong();
     Instant time = clock.instant();
     Decision byPolicy = askPolicy(auditId, call, time);
     List<Decision> decisions =
@@ -62,7 +62,8 @@ public final class Gate {
             yield refusal.isPresent() ? List.of(allow, refusal.get()) : List.of(allow);
           }
         };
-    return new Verdict(auditId, call, decisions, time, System.nanoTime() - start);
+    long duration = options.monotonicNanos().getAsLong() - start;
+    return new Verdict(auditId, call, decisions, time, duration);
   }
 
   private Decision askPolicy(AuditId auditId, ToolCall call, Instant time) {
@@ -91,7 +92,7 @@ public final class Gate {
   private static Optional<String> ask(RuntimeCheck check, ToolCall call) {
     try {
       return check.refusal(call);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (Throwable e) {
       return Optional.of("check failed: " + e.getClass().getSimpleName());
     }
   }

@@ -44,8 +44,7 @@ final class PolicyEvaluator {
     this.reason = policy.rule("data.autonomy.reason");
     this.redact = policy.rule("data.autonomy.redact");
     this.input = new InputDocument(options.nodeId(), options.mode());
-    this.evaluation =
-        EvaluationOptions.DEFAULT.withStrictBuiltinErrors(true).withLimits(options.limits());
+    this.evaluation = options.evaluation();
   }
 
   /** The policy's decision; a failure of any kind is a denial. */

@@ -39,7 +39,7 @@ final class Reasons {
         break;
       }
     }
-    return ownWords(joined.toString());
+    return joined.toString().isBlank() ? NOT_ALLOWED : ownWords(joined.toString());
   }
 
   /** The policy's {@code reason}, or {@code otherwise} when it gives none. */
@@ -54,8 +54,7 @@ final class Reasons {
     StringBuilder line = new StringBuilder(Math.min(words.length(), MAX_CHARS) + 8);
     if (words.startsWith("runtime:")
         || words.startsWith("attestation:")
-        || words.startsWith("request:")
-        || words.isBlank()) {
+        || words.startsWith("request:")) {
       line.append("policy: ");
     }
     for (int i = 0; i < words.length() && line.length() < MAX_CHARS; i++) {
