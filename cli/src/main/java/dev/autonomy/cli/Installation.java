@@ -170,12 +170,13 @@ record Installation(Path home, String runningBuild) {
   /** Names of everything in the directory that is not a directory, the manifest aside. */
   private List<String> present() throws IOException {
     List<String> names = new ArrayList<>();
+    Path root = home.toRealPath(); // a walk that starts at a link sees nothing but the link
     Files.walkFileTree(
-        home,
+        root,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            names.add(home.relativize(file).toString());
+            names.add(root.relativize(file).toString());
             return FileVisitResult.CONTINUE;
           }
         });

@@ -55,6 +55,12 @@ class InstallationTest {
   }
 
   @Test
+  void anInstallationReachedThroughALinkIsIntact(@TempDir Path elsewhere) throws Exception {
+    Path link = Files.createSymbolicLink(elsewhere.resolve("autonomy"), home);
+    assertThat(new Installation(link, BUILD).verify().problems()).isEmpty();
+  }
+
+  @Test
   void aSwappedJarIsFoundEvenWhenItsTimeAndSizeAreKept() throws Exception {
     Path jar = home.resolve("lib/autonomy-cli.jar");
     FileTime time = Files.getLastModifiedTime(jar);
