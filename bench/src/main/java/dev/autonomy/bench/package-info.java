@@ -1,0 +1,2 @@
+/** Drives a runtime over keep-alive connections and measures what it answers. */
+package dev.autonomy.bench;
