@@ -13,6 +13,7 @@ import dev.autonomy.rego.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A bundle that a gate can enforce.
@@ -26,8 +27,13 @@ public record CompiledBundle(Manifest manifest, PolicyIdentity identity, Policy 
   /** The rule without which a bundle permits nothing. */
   public static final String ALLOW = "data.autonomy.allow";
 
+  /** Built-in functions that reach outside the evaluation: a bundle that calls them is refused. */
+  private static final Set<String> REFUSED_BUILTINS =
+      Set.of("http.send", "net.lookup_ip_addr", "opa.runtime");
+
   /**
-   * Compiles a bundle for the gate.
+   * Compiles a bundle for the gate: built-in functions that reach the network or the process's
+   * environment are refused.
    *
    * @param ref where the bundle comes from, as {@link PolicyIdentity#ref()}
    * @throws BundleException with the first error of its policies and the number of the others, or
@@ -39,7 +45,10 @@ public record CompiledBundle(Manifest manifest, PolicyIdentity identity, Policy 
       sources.add(new Source(module.getKey(), module.getValue()));
     }
     CompileRequest request =
-        CompileRequest.of(sources).withVersion(bundle.regoVersion()).withData(data(bundle.data()));
+        CompileRequest.of(sources)
+            .withRefusedBuiltins(REFUSED_BUILTINS)
+            .withVersion(bundle.regoVersion())
+            .withData(data(bundle.data()));
     Policy policy;
     try {
       policy = Rego.compile(request);
