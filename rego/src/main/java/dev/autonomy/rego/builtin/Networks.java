@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Networks {
 
+  /** What writing one address and keeping it in a set costs. */
+  private static final long UNITS_PER_ADDRESS = 8;
+
   /** A CIDR or address, and what the result calls it. */
   private record Labelled(Value cidr, Value label) {}
 
@@ -129,10 +132,10 @@ final class Networks {
     IpNetwork network = network(cidr);
     BigInteger size = network.size();
     context.reserve(size.bitLength() < Long.SIZE ? size.longValue() : Long.MAX_VALUE);
+    context.charge(UNITS_PER_ADDRESS * size.longValue());
     SetValue.Builder addresses = new SetValue.Builder();
     BigInteger next = network.first();
     for (int i = 0; i < size.intValue(); i++) {
-      context.charge(1);
       addresses.add(StringValue.of(new IpAddress(next, network.bits()).toString()));
       next = next.add(BigInteger.ONE);
     }
