@@ -1,5 +1,6 @@
 package dev.autonomy.runtime;
 
+import dev.autonomy.contract.Rfc3339;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
@@ -70,7 +71,7 @@ final class RunDirectory {
 
   /** A name that sorts by time, such as {@code 20260131T235959Z-3f09ab}. */
   static String id(Instant time, RandomGenerator random) {
-    String text = time.toString();
+    String text = Rfc3339.format(time);
     StringBuilder id = new StringBuilder(23);
     for (int i = 0; i < 19; i++) {
       char c = text.charAt(i);
