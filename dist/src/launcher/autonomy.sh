@@ -23,17 +23,17 @@ else
     fi
   done
 fi
-if [ -n "${AUTONOMY_TRAIN:-}" ]; then
-  use_cache=-XX:AOTCacheOutput=$AUTONOMY_TRAIN
-elif [ -z "$use_cache" ]; then
+if [ -z "$use_cache" ]; then
   echo "autonomy: slow start: the class cache $reason; reinstall, or see: autonomy version --verify" >&2
 fi
 
 # A daemon earns its keep with the optimising compiler; everything else is over before it warms up.
+# The cache holds no profiles (see dist/assemble), so nothing has to look for them.
 case ${1:-}\ ${2:-} in
   'runtime start') compiler=-XX:+TieredCompilation ;;
   *) compiler=-XX:TieredStopAtLevel=1 ;;
 esac
-exec "$home/runtime/bin/java" "$compiler" -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr \
-  ${use_cache:+"$use_cache"} -Dautonomy.home="$home" -Dautonomy.build=@BUILD@ \
+exec "$home/runtime/bin/java" "$compiler" -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining \
+  -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr ${use_cache:+"$use_cache"} \
+  -Dautonomy.home="$home" -Dautonomy.build=@BUILD@ -Dautonomy.version=@VERSION@ \
   -cp "$class_path" dev.autonomy.launcher.Launcher "$@"
