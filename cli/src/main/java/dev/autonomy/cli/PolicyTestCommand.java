@@ -67,7 +67,7 @@ final class PolicyTestCommand implements Command {
     List<PolicyTest> tests;
     Policy policy;
     try {
-      CompileRequest request = files.request();
+      CompileRequest request = files.request().withPrintStatements(true);
       tests =
           PolicyTest.find(request, name -> pattern.isEmpty() || pattern.get().matcher(name).find());
       policy = Rego.compile(request);
