@@ -44,25 +44,53 @@ public record CompileRequest(
   /** Modules in Rego v1, without data, nothing switched on and nothing refused. */
   public static CompileRequest of(List<Source> sources) {
     return new CompileRequest(
-        sources, ObjectValue.EMPTY, RegoVersion.V1, false, false, false, Set.of(), BuiltinLibrary.STANDARD);
+        sources,
+        ObjectValue.EMPTY,
+        RegoVersion.V1,
+        false,
+        false,
+        false,
+        Set.of(),
+        BuiltinLibrary.STANDARD);
   }
 
   /** The same with another base document. */
   public CompileRequest withData(ObjectValue other) {
     return new CompileRequest(
-        sources, other, version, strict, experimentalKeywords, printStatements, refusedBuiltins, builtins);
+        sources,
+        other,
+        version,
+        strict,
+        experimentalKeywords,
+        printStatements,
+        refusedBuiltins,
+        builtins);
   }
 
   /** The same for another version of the language. */
   public CompileRequest withVersion(RegoVersion other) {
     return new CompileRequest(
-        sources, data, other, strict, experimentalKeywords, printStatements, refusedBuiltins, builtins);
+        sources,
+        data,
+        other,
+        strict,
+        experimentalKeywords,
+        printStatements,
+        refusedBuiltins,
+        builtins);
   }
 
   /** The same, strict or not. */
   public CompileRequest withStrict(boolean other) {
     return new CompileRequest(
-        sources, data, version, other, experimentalKeywords, printStatements, refusedBuiltins, builtins);
+        sources,
+        data,
+        version,
+        other,
+        experimentalKeywords,
+        printStatements,
+        refusedBuiltins,
+        builtins);
   }
 
   /** The same, knowing experimental keywords or not. */

@@ -1,7 +1,7 @@
 package dev.autonomy.rego;
 
-import dev.autonomy.rego.ast.RegoException;
 import dev.autonomy.rego.ast.RegoError;
+import dev.autonomy.rego.ast.RegoException;
 import dev.autonomy.rego.ast.RegoModule;
 import dev.autonomy.rego.ast.Source;
 import dev.autonomy.rego.builtin.BuiltinLibrary;
@@ -23,8 +23,8 @@ public final class Rego {
   /**
    * Compiles sources and data into a policy.
    *
-   * @throws RegoException with all that is wrong with the sources: every syntax error, or else every
-   *     error that the checks find
+   * @throws RegoException with all that is wrong with the sources: every syntax error, or else
+   *     every error that the checks find
    */
   public static Policy compile(CompileRequest request) {
     return compile(request, true);

@@ -71,7 +71,9 @@ class PolicyTest {
     Entrypoint allow = policy.rule("data.agent.allow");
     Entrypoint deny = policy.rule("data.agent.deny");
     Value input =
-        json("{\"kind\": \"stop\", \"weight\": 11, \"cargo\": [{\"class\": \"hazard\", \"name\": \"acid\"}]}");
+        json(
+            "{\"kind\": \"stop\", \"weight\": 11, \"cargo\": [{\"class\": \"hazard\", \"name\":"
+                + " \"acid\"}]}");
 
     try (Evaluation evaluation = policy.evaluate(input)) {
       assertThat(evaluation.value(allow)).isEqualTo(BooleanValue.TRUE);
@@ -185,8 +187,7 @@ class PolicyTest {
         };
 
     for (int i = 42; i < 44; i++) {
-      try (Evaluation evaluation =
-          policy.evaluate(null, EvaluationOptions.DEFAULT, capabilities)) {
+      try (Evaluation evaluation = policy.evaluate(null, EvaluationOptions.DEFAULT, capabilities)) {
         assertThat(evaluation.value(policy.rule("data.p.same"))).isEqualTo(BooleanValue.TRUE);
         assertThat(evaluation.value(policy.rule("data.p.now"))).isEqualTo(NumberValue.of(i));
       }
@@ -244,8 +245,7 @@ class PolicyTest {
                             + "\"}]}");
                 try (Evaluation evaluation = policy.evaluate(input)) {
                   assertThat(evaluation.value(allow)).isEqualTo(BooleanValue.of(i % 5 <= 2));
-                  assertThat(evaluation.value(deny))
-                      .hasToString("{\"hazard: " + name + "\"}");
+                  assertThat(evaluation.value(deny)).hasToString("{\"hazard: " + name + "\"}");
                 }
               }
               return null;

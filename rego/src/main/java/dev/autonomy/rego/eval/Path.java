@@ -61,8 +61,8 @@ public final class Path {
   }
 
   /**
-   * What this leads to in base data, or null. There, as in OPA, a number may stand for the string of
-   * its digits, because base data come from JSON, whose keys are strings.
+   * What this leads to in base data, or null. There, as in OPA, a number may stand for the string
+   * of its digits, because base data come from JSON, whose keys are strings.
    */
   public @Nullable Value findInData(@Nullable Value root) {
     Value value = root;
