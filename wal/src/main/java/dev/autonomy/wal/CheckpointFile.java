@@ -60,7 +60,7 @@ final class CheckpointFile {
       try {
         replace(storage, SegmentName.CHECKPOINT, note.toBytes());
       } catch (IOException e) {
-        throw Damage.io("cannot write the checkpoint in " + storage.describe(), e);
+        throw Damage.writing("the checkpoint", storage, e);
       }
       latest = checkpoint;
     } finally {
@@ -112,7 +112,7 @@ final class CheckpointFile {
         }
       } catch (IOException e) {
         key = null;
-        throw Damage.io("cannot write the verifier key in " + storage.describe(), e);
+        throw Damage.writing("the verifier key", storage, e);
       }
     }
     return key;

@@ -25,6 +25,17 @@ final class Damage {
     return new LogException(LogCode.WAL_IO, what + ": " + reason(cause), cause);
   }
 
+  /** Something of the log could not be written: the disk is full, or fails. */
+  static LogException writing(String what, Storage storage, IOException cause) {
+    String where = "cannot write " + what + " in " + storage.describe();
+    return DiskSpace.isExhausted(cause, storage)
+        ? new LogException(
+            LogCode.WAL_FULL,
+            where + ": " + reason(cause) + "; free some space, the log then continues by itself",
+            cause)
+        : io(where, cause);
+  }
+
   /** What the exception says, or its name when it says nothing. */
   static String reason(IOException cause) {
     String message = cause.getMessage();

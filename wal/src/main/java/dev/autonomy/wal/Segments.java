@@ -66,7 +66,7 @@ final class Segments {
       }
       create();
     } catch (IOException e) {
-      throw Damage.io("cannot begin a segment in " + storage.describe(), e);
+      throw Damage.writing("a segment", storage, e);
     }
   }
 
@@ -146,22 +146,11 @@ final class Segments {
 
   /** What a failure means for callers. */
   LogException explain(Throwable cause) {
-    if (cause instanceof LogException e) {
-      return e;
-    }
-    if (!(cause instanceof IOException e)) {
-      return new LogException(LogCode.WAL_IO, "the log's writer failed: " + cause, cause);
-    }
-    return DiskSpace.isExhausted(e, storage)
-        ? new LogException(
-            LogCode.WAL_FULL,
-            "no space left for the log in "
-                + storage.describe()
-                + " ("
-                + Damage.reason(e)
-                + "): free some, the log continues by itself",
-            e)
-        : Damage.io("cannot write the log in " + storage.describe(), e);
+    return switch (cause) {
+      case LogException e -> e;
+      case IOException e -> Damage.writing("the log", storage, e);
+      default -> new LogException(LogCode.WAL_IO, "the log's writer failed: " + cause, cause);
+    };
   }
 
   /** Closes the segment's file as it is. */
