@@ -191,11 +191,14 @@ public final class TreePrinter {
     term(domain);
   }
 
-  /** A term that stands alone, where an operator needs no parentheses. */
+  /**
+   * A term that stands alone, where operators need no parentheses, except for the bar: behind a
+   * brace it would begin a comprehension.
+   */
   private void evaluate(Term term) {
     if (term instanceof Term.Call call && call.arguments().size() == 2) {
       String symbol = Operators.symbol(call.name());
-      if (symbol != null) {
+      if (symbol != null && !symbol.equals("|")) {
         infix(call, symbol);
         return;
       }

@@ -19,10 +19,12 @@ import java.util.Set;
  * taken, what is missing is unsafe.
  */
 final class SafetyChecker extends TreeTransformer {
+  private static final Set<String> ROOTS = Set.of(Term.Var.INPUT, Term.Var.DATA);
+
   private final Functions functions;
   private final FreshNames names;
   private final UnsafeVariables unsafe;
-  private Set<String> globals = Set.of(Term.Var.INPUT, Term.Var.DATA);
+  private Set<String> globals = ROOTS;
 
   SafetyChecker(Functions functions, FreshNames names, UnsafeVariables unsafe) {
     this.functions = functions;
@@ -48,14 +50,13 @@ final class SafetyChecker extends TreeTransformer {
     for (Term argument : arguments) {
       globals.addAll(Variables.of(argument, Variables.SKIP_CLOSURES));
     }
-    Set<String> known = Variables.of(rule.body(), Variables.SKIP_CLOSURES);
-    known.addAll(globals);
+    Set<String> mentioned = Variables.of(rule.body(), Variables.SKIP_CLOSURES);
     List<Term> path = new ArrayList<>(head.ref().path().size());
     for (Term key : head.ref().path()) {
-      path.add(movedIfBinding(key, known, fromHead));
+      path.add(movedIfBinding(key, mentioned, fromHead));
     }
-    Term key = head.key() == null ? null : movedIfBinding(head.key(), known, fromHead);
-    Term value = head.value() == null ? null : movedIfBinding(head.value(), known, fromHead);
+    Term key = head.key() == null ? null : movedIfBinding(head.key(), mentioned, fromHead);
+    Term value = head.value() == null ? null : movedIfBinding(head.value(), mentioned, fromHead);
     Ordered ordered = order(rule.body(), fromHead);
     globals = ordered.bound();
     path = terms(path);
@@ -89,17 +90,30 @@ final class SafetyChecker extends TreeTransformer {
     return patterns;
   }
 
-  /** The head of a rule or comprehension moves into its body when it binds variables itself. */
-  private Term movedIfBinding(Term head, Set<String> known, List<Expression> moved) {
-    if (head instanceof Term.Scalar
-        || head instanceof Term.Var
-        || !Evaluated.isIn(head)
-        || known.containsAll(Variables.of(head, Variables.SKIP_CLOSURES))) {
+  /**
+   * The head of a rule or comprehension moves into its body when references in it may bind
+   * variables.
+   *
+   * @param mentioned the variables of the body
+   */
+  private Term movedIfBinding(Term head, Set<String> mentioned, List<Expression> moved) {
+    if (head instanceof Term.Scalar || !mayBind(head, mentioned)) {
       return head;
     }
     Term.Var variable = names.generate(head.location());
     moved.add(FreshNames.bind(variable, head, List.of()));
     return variable;
+  }
+
+  /** A declared variable of the body is bound there, or else unsafe. */
+  private boolean mayBind(Term head, Set<String> mentioned) {
+    for (String name : RefKeys.variablesIn(head)) {
+      boolean declared = name.indexOf('#') >= 0;
+      if (!globals.contains(name) && !(declared && mentioned.contains(name))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Ordered order(Body body, List<Expression> more) {
@@ -138,9 +152,23 @@ final class SafetyChecker extends TreeTransformer {
   }
 
   private void add(Expression expression, List<Needs> open, Set<String> bodyVariables) {
+    if (expression.form() instanceof Expression.Every every && bindsVariables(every.domain())) {
+      Term.Var domain = names.generate(every.domain().location());
+      Expression.Form form = new Expression.Every(every.key(), every.value(), domain, every.body());
+      add(FreshNames.bind(domain, every.domain(), expression.modifiers()), open, bodyVariables);
+      add(expression.withForm(form), open, bodyVariables);
+      return;
+    }
     Needs needs = new Needs(expression, functions);
     bodyVariables.addAll(needs.mentioned());
     open.add(needs);
+  }
+
+  /** Whether the domain of an {@code every} may bind variables that its body mentions. */
+  private static boolean bindsVariables(Term domain) {
+    return !(domain instanceof Term.Var)
+        && Evaluated.isIn(domain)
+        && !ROOTS.containsAll(Variables.of(domain, Variables.SKIP_CLOSURES));
   }
 
   private void take(Needs needs, Set<String> safe, List<Expression> ordered) {
@@ -221,12 +249,11 @@ final class SafetyChecker extends TreeTransformer {
   private Heads heads(Body body, Term... heads) {
     Set<String> outer = globals;
     globals = new LayeredSet(outer);
-    Set<String> known = Variables.of(body, Variables.SKIP_CLOSURES);
-    known.addAll(globals);
+    Set<String> mentioned = Variables.of(body, Variables.SKIP_CLOSURES);
     List<Expression> moved = new ArrayList<>();
     List<Term> terms = new ArrayList<>(heads.length);
     for (Term head : heads) {
-      terms.add(movedIfBinding(head, known, moved));
+      terms.add(movedIfBinding(head, mentioned, moved));
     }
     Ordered ordered = order(body, moved);
     globals = ordered.bound();

@@ -53,7 +53,12 @@ final class ModuleParser {
   }
 
   RegoModule module() {
-    advance();
+    try {
+      lexer.advance();
+    } catch (SyntaxException illegal) {
+      errors.add(illegal.error());
+      skipToStatement();
+    }
     if (tokens.is(TokenKind.END) && errors.isEmpty()) {
       errors.add(new RegoError(RegoError.PARSE_ERROR, "empty module", new Location(source, 0, 0)));
     }
@@ -238,25 +243,20 @@ final class ModuleParser {
   private void skipToStatement() {
     tokens.resetNesting();
     do {
-      advance();
-    } while (!tokens.is(TokenKind.END) && !beginsStatement() && errors.size() < MAX_ERRORS);
+      skip();
+    } while (!tokens.is(TokenKind.END) && !beginsStatement());
   }
 
   private boolean beginsStatement() {
-    int start = lexer.start();
-    return tokens.isWord() && source.text().charAt(start - 1) == '\n';
+    return tokens.isWord() && source.text().charAt(lexer.start() - 1) == '\n';
   }
 
-  /** Moves to the next token that is legal. */
-  private void advance() {
-    boolean legal = false;
-    while (!legal && errors.size() < MAX_ERRORS) {
-      try {
-        lexer.advance();
-        legal = true;
-      } catch (SyntaxException illegal) {
-        errors.add(illegal.error());
-      }
+  /** Moves on, whatever is there: behind an error, the rest of a line often makes no sense. */
+  private void skip() {
+    try {
+      lexer.advance();
+    } catch (SyntaxException illegal) {
+      // The error before it is the one to report.
     }
   }
 }
