@@ -19,6 +19,11 @@ final class Distribution {
     return TARGET.resolve("autonomy-" + VERSION + "-linux-x64.tar.gz");
   }
 
+  /** The installation where the build has left it. */
+  static Path built() {
+    return TARGET.resolve("autonomy");
+  }
+
   /** Unpacks the archive below {@code parent}. */
   static Path unpackInto(Path parent) throws IOException, InterruptedException {
     Files.createDirectories(parent);
