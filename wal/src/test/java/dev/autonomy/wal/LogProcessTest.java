@@ -70,6 +70,8 @@ final class LogProcessTest {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
           remember(line, acknowledged);
         }
+      } finally {
+        writer.toHandle().destroyForcibly();
       }
       check(directory, acknowledged);
     }
