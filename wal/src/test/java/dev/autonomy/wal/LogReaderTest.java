@@ -60,8 +60,11 @@ final class LogReaderTest {
   void aReaderStartsAtAnyFrame() throws LogException {
     int frames = 700;
     try (Log log = TestLogs.open(storage, SMALL_SEGMENTS)) {
-      for (int i = 0; i < frames; i++) {
-        log.submit(TestLogs.large(300));
+      for (int i = 0; i < frames / 50; i++) {
+        for (int j = 1; j < 50; j++) {
+          log.submit(TestLogs.large(300));
+        }
+        log.append(TestLogs.large(300)); // ends a batch: segments change between batches only
       }
     }
     assertThat(TestLogs.segmentNames(storage)).hasSizeGreaterThan(2);
