@@ -96,7 +96,9 @@ final class SegmentWriter {
   /** Takes over a segment that was not sealed, to cut it at {@code end} and seal it. */
   static SegmentWriter resume(Storage storage, String name, SegmentTally tally, long end)
       throws IOException {
-    return new SegmentWriter(storage.open(name), name, tally, end, end);
+    SegmentWriter resumed = new SegmentWriter(storage.open(name), name, tally, end, end);
+    resumed.closed = true; // it is about to be sealed: no zeros any more
+    return resumed;
   }
 
   /** The same segment through a new file handle, to seal it after a failure. */
@@ -193,10 +195,14 @@ final class SegmentWriter {
     return sealed;
   }
 
-  /** Cuts off what is not durable, preallocated space included, as far as the disk lets it. */
+  /**
+   * Cuts off what is not durable, preallocated space included, as far as the disk lets it. No zeros
+   * are added from then on: on a full disk they would take the space that sealing needs.
+   */
   void discardTail() {
     growth.lock();
     try {
+      closed = true;
       file.truncate(position);
       allocated = position;
     } catch (IOException e) {

@@ -117,6 +117,7 @@ final class Segments {
       if (broken.frames() > 0 && !broken.isSealed()) {
         broken = broken.reopen(storage);
         segment = broken;
+        broken.discardTail(); // gives back the space that signing and sealing need
         seal(broken);
       }
       broken.close();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class FullDiskTest {
 
   private static final String SIZE = "2m";
+  private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
   @TempDir Path parent;
 
@@ -55,8 +57,10 @@ final class FullDiskTest {
       assertThat(log.size()).isEqualTo(acknowledged);
 
       Files.delete(ballast);
+      long deadline = System.nanoTime() + MAX_WAIT.toNanos();
       while (log.refusal().isPresent()) {
-        Thread.onSpinWait();
+        assertThat(System.nanoTime()).as(log.refusal().toString()).isLessThan(deadline);
+        LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
       }
       assertThat(log.append(TestLogs.large(10_000))).isGreaterThan(acknowledged);
     }
