@@ -123,7 +123,7 @@ class ParserProperties {
   void realSourcesWithDefectsAreReadOrRefused(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     StringBuilder text = new StringBuilder(REAL);
-    for (int i = 1 + random.nextInt(4); i > 0; i--) {
+    for (int i = 1 + random.nextInt(4); i > 0 && !text.isEmpty(); i--) {
       int at = random.nextInt(text.length());
       switch (random.nextInt(4)) {
         case 0 -> text.deleteCharAt(at);
