@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -163,8 +164,9 @@ class KilledRuntimeIT {
     for (List<String> ofOneCaller : acknowledged) {
       long last = 0;
       for (String auditId : ofOneCaller) {
-        assertThat(decisions).containsKey(auditId);
-        long sequence = sequence(decisions.get(auditId));
+        JsonObject decision = decisions.get(auditId);
+        assertThat(decision).as(auditId).isNotNull();
+        long sequence = sequence(Objects.requireNonNull(decision));
         assertThat(sequence).isGreaterThan(last);
         last = sequence;
       }

@@ -62,10 +62,13 @@ final class Rules {
     return noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..");
   }
 
+  /** A second signal ends the daemon at once; everything else returns an exit code. */
   ArchRule onlyTheCommandLineEndsTheProcess() {
     return noClasses()
         .that()
         .resideOutsideOfPackage(root + ".cli..")
+        .and()
+        .doNotHaveSimpleName("RuntimeDaemon")
         .should(call("end the process", System.class, "exit"))
         .orShould(call("end the process", Runtime.class, "exit", "halt"));
   }
@@ -103,13 +106,20 @@ final class Rules {
     };
   }
 
-  /** Options carry the default clock; the mains hand it over. Nobody in between helps himself. */
+  /**
+   * Options carry the default clock; the mains, and the two places that put a runtime together,
+   * hand it over. Nobody in between helps himself.
+   */
   ArchRule onlyOptionsAndTheCommandLineNameTheSystemsClock() {
     return noClasses()
         .that()
         .resideOutsideOfPackage(root + ".cli..")
         .and()
         .haveSimpleNameNotEndingWith("Options")
+        .and()
+        .doNotHaveSimpleName("RuntimeStarter")
+        .and()
+        .doNotHaveSimpleName("RunSession")
         .should(call("name the system's clock", InstantSource.class, "system"));
   }
 
