@@ -206,7 +206,7 @@ class RunCommandTest {
   /** Starts the line on a pseudo-terminal; its keyboard is the process's standard input. */
   private Process onTerminal(String line) throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder("script", "-qec", line, "/dev/null")
+        new ProcessBuilder("script", "-qec", "exec " + line, "/dev/null") // no shell between
             .directory(home.toFile())
             .redirectErrorStream(true);
     builder.environment().put("HOME", home.toString());
