@@ -31,9 +31,9 @@ final class Deadline implements AutoCloseable {
     return deadline;
   }
 
-  /** Milliseconds that are left, at least 1 so that it can be passed on as a timeout. */
+  /** Milliseconds that are left, rounded up and at least 1: a wait this long ends after the deadline. */
   int remainingMillis() {
-    return (int) Math.max(1, (endNanos - System.nanoTime()) / NANOS_PER_MILLI);
+    return (int) Math.max(1, Math.ceilDiv(endNanos - System.nanoTime(), NANOS_PER_MILLI));
   }
 
   /** Closes {@code resource} when the time is over, or at once if it is. */
