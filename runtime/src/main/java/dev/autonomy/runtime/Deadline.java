@@ -31,7 +31,10 @@ final class Deadline implements AutoCloseable {
     return deadline;
   }
 
-  /** Milliseconds that are left, rounded up and at least 1: a wait this long ends after the deadline. */
+  /**
+   * Milliseconds that are left, rounded up and at least 1: a wait this long ends after the
+   * deadline.
+   */
   int remainingMillis() {
     return (int) Math.max(1, Math.ceilDiv(endNanos - System.nanoTime(), NANOS_PER_MILLI));
   }
