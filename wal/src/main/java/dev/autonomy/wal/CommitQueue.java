@@ -13,23 +13,29 @@ import org.jspecify.annotations.Nullable;
  * The entries that wait for the writer: many threads push, one drains. Bounded in bytes; who would
  * exceed the bound waits for room.
  *
+ * <p>An entry that somebody waits for is urgent: it wakes the writer. One that nobody waits for is
+ * patient: it goes with the next urgent one, or after {@link #PATIENCE_NANOS} on its own.
+ *
  * <p>A Treiber stack through {@link PendingEntry#next} that the writer takes whole and turns
  * around, so that pushing is one compare-and-set, and draining one exchange, whatever the number of
  * entries.
  */
 final class CommitQueue {
 
+  /** How long an entry that nobody waits for may stay here: 5 ms. */
+  static final long PATIENCE_NANOS = 5_000_000;
+
   /** What stands on the stack once nothing may be pushed any more. */
   private static final PendingEntry CLOSED = PendingEntry.sentinel();
 
   private static final VarHandle TOP;
-  private static final VarHandle IDLE;
+  private static final VarHandle REST;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       TOP = lookup.findVarHandle(CommitQueue.class, "top", PendingEntry.class);
-      IDLE = lookup.findVarHandle(CommitQueue.class, "idle", boolean.class);
+      REST = lookup.findVarHandle(CommitQueue.class, "rest", Rest.class);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("a field of the queue is missing", e);
     }
@@ -41,9 +47,20 @@ final class CommitQueue {
   private final Condition room = roomLock.newCondition();
   private final AtomicInteger waitingForRoom = new AtomicInteger();
   private volatile @Nullable PendingEntry top;
-  private volatile boolean idle;
+  private volatile Rest rest = Rest.NONE;
+  private volatile boolean urgent;
   private volatile boolean closing;
   private volatile @Nullable Thread writer;
+
+  /** What ends the writer's wait. */
+  private enum Rest {
+    /** It does not wait. */
+    NONE,
+    /** An urgent entry, or the end of the patience. */
+    DOZING,
+    /** Any entry. */
+    ASLEEP
+  }
 
   CommitQueue(long maxBytes) {
     this.maxBytes = maxBytes;
@@ -59,7 +76,7 @@ final class CommitQueue {
    *
    * @return false if the queue is closed
    */
-  boolean push(PendingEntry entry) {
+  boolean push(PendingEntry entry, boolean isUrgent) {
     admit(entry.sizeBytes());
     PendingEntry below;
     do {
@@ -70,20 +87,54 @@ final class CommitQueue {
       }
       entry.next = below;
     } while (!TOP.compareAndSet(this, below, entry));
-    wakeWriter();
+    if (isUrgent) {
+      urge();
+    } else {
+      wakeWriter(Rest.ASLEEP);
+    }
     return true;
   }
 
-  /** Ends the writer's wait, if it waits: there is something to do. */
-  void wakeWriter() {
-    if (idle && IDLE.compareAndSet(this, true, false)) {
+  /** Everything that has been pushed is urgent: somebody waits for it. */
+  void urge() {
+    urgent = true;
+    wakeWriter(Rest.DOZING);
+    wakeWriter(Rest.ASLEEP);
+  }
+
+  private void wakeWriter(Rest from) {
+    if (rest == from && REST.compareAndSet(this, from, Rest.NONE)) {
       LockSupport.unpark(writer);
     }
   }
 
-  /** Takes every entry, oldest first; null when there is none. For the writer. */
-  @Nullable PendingEntry drain() {
+  /**
+   * Takes every entry, oldest first, once one is urgent or the patience of the others is over.
+   * Dozes before it sleeps, so that under load patient entries need not wake the writer.
+   *
+   * @param maxNanos how long to wait at most when there is no entry
+   * @return null if there is none yet: ask again
+   */
+  @Nullable PendingEntry take(long maxNanos) {
+    if (!urgent) {
+      rest(Rest.DOZING, PATIENCE_NANOS);
+      if (top == null) {
+        rest(Rest.ASLEEP, maxNanos);
+        if (!urgent) {
+          return null;
+        }
+      }
+    }
+    urgent = false;
     return top == null ? null : oldestFirst((PendingEntry) TOP.getAndSet(this, null));
+  }
+
+  private void rest(Rest kind, long maxNanos) {
+    rest = kind;
+    if (!urgent && !closing && (kind == Rest.DOZING || top == null)) {
+      LockSupport.parkNanos(this, maxNanos);
+    }
+    rest = Rest.NONE;
   }
 
   /** Takes every entry, and lets nobody push another. For the writer. */
@@ -101,15 +152,6 @@ final class CommitQueue {
       entry = below;
     }
     return oldest;
-  }
-
-  /** Waits until there is something to drain, the queue is closing or the time is over. */
-  void awaitWork(long maxNanos) {
-    idle = true;
-    if (top == null && !closing) {
-      LockSupport.parkNanos(this, maxNanos);
-    }
-    idle = false;
   }
 
   /** The entries' bytes no longer count: they are durable or refused. */
@@ -133,7 +175,7 @@ final class CommitQueue {
   /** Refuses entries from now on; what was pushed is still drained. */
   void close() {
     closing = true;
-    wakeWriter();
+    urge();
   }
 
   private void admit(int bytes) {
@@ -151,6 +193,7 @@ final class CommitQueue {
     roomLock.lock();
     try {
       waitingForRoom.incrementAndGet();
+      urge();
       while (queuedBytes.get() > 0 && queuedBytes.get() + bytes > maxBytes) {
         room.awaitUninterruptibly();
       }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The writer thread: takes what has queued, makes it durable with one write and one {@code
- * fdatasync}, and ends the callers' wait. No timer gathers a batch: while one is being synced, the
- * next one queues by itself.
+ * fdatasync}, and ends the callers' wait. No timer delays whoever waits: while one batch is being
+ * synced, the next one queues by itself. What nobody waits for may join a later batch.
  *
  * <p>After a failure the log refuses entries, tries the disk again at intervals, and continues in a
  * new segment once that succeeds.
@@ -65,11 +65,11 @@ final class Committer implements Runnable {
   public void run() {
     PendingEntry entries = null;
     while (!queue.isClosing()) {
-      entries = entries == null ? queue.drain() : entries;
+      if (entries == null) {
+        entries = queue.take(refusal == null ? Long.MAX_VALUE : probeNanos);
+      }
       if (entries != null) {
         entries = commit(entries);
-      } else {
-        queue.awaitWork(refusal == null ? Long.MAX_VALUE : probeNanos);
       }
       if (refusal != null && System.nanoTime() - lastProbe >= probeNanos) {
         probe();

@@ -97,19 +97,21 @@ public final class Log implements AutoCloseable {
   public long append(Entry entry) throws LogException {
     PendingEntry pending = encode(entry);
     pending.promiseToWait();
-    push(pending);
+    push(pending, true);
     return pending.await();
   }
 
   /**
-   * Hands {@code entry} to the writer without waiting for stable storage. Entries of one thread
+   * Hands {@code entry} to the writer without waiting for stable storage: it gets there with the
+   * next entry that somebody waits for, or within milliseconds on its own. Entries of one thread
    * keep their order. Waits only while the queue is full.
    *
    * @throws LogException if it was refused at once
    */
   public Ticket submit(Entry entry) throws LogException {
     PendingEntry pending = encode(entry);
-    push(pending);
+    pending.waitsThrough(queue);
+    push(pending, false);
     return pending;
   }
 
@@ -211,8 +213,8 @@ public final class Log implements AutoCloseable {
     return encoders.encode(entry);
   }
 
-  private void push(PendingEntry entry) throws LogException {
-    if (!queue.push(entry)) {
+  private void push(PendingEntry entry, boolean urgent) throws LogException {
+    if (!queue.push(entry, urgent)) {
       throw new LogException(LogCode.WAL_CLOSED, "the log has been closed");
     }
   }

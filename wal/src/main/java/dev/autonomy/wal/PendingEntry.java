@@ -20,6 +20,9 @@ final class PendingEntry implements Ticket {
   private final CallEffect effect;
   private final @Nullable String auditId;
 
+  /** Where it is made urgent when somebody begins to wait; null if it is urgent already. */
+  private @Nullable CommitQueue queue;
+
   /** The link of the queue, and later of the batch. */
   @Nullable PendingEntry next;
 
@@ -98,6 +101,11 @@ final class PendingEntry implements Ticket {
     waiter = Thread.currentThread();
   }
 
+  /** Nobody waits for it yet; who does will have to hurry {@code patientQueue}. */
+  void waitsThrough(CommitQueue patientQueue) {
+    queue = patientQueue;
+  }
+
   @Override
   public boolean isDone() {
     return done;
@@ -112,6 +120,9 @@ final class PendingEntry implements Ticket {
         throw new IllegalStateException("another thread waits for this entry already");
       }
       waiter = Thread.currentThread();
+      if (queue != null) {
+        queue.urge();
+      }
       while (!done) {
         LockSupport.park(this);
         interrupted |= Thread.interrupted();

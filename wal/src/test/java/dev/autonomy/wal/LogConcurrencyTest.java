@@ -137,6 +137,32 @@ final class LogConcurrencyTest {
   }
 
   @Test
+  void anOutcomeGoesWithTheNextDecisionInsteadOfItsOwnSync() throws Exception {
+    int calls = 50;
+    try (Log log = TestLogs.open(storage)) {
+      storage.plan(operation -> Fault.NONE);
+      for (int i = 1; i <= calls; i++) {
+        log.append(TestLogs.allow("call-" + i));
+        log.submit(TestLogs.outcome("call-" + i));
+      }
+      // A write and a sync for each call; some more, because the patience of an outcome may be
+      // over before the next decision if this thread is paused.
+      assertThat(storage.operations()).isLessThan(3 * calls);
+    }
+  }
+
+  @Test
+  void whatNobodyWaitsForBecomesDurableByItself() throws Exception {
+    try (Log log = TestLogs.open(storage)) {
+      Ticket ticket = log.submit(TestLogs.deny("call-1"));
+      while (!ticket.isDone()) {
+        Thread.onSpinWait();
+      }
+      assertThat(log.size()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aTicketIsAwaitedByOneThreadAtATime() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     AtomicBoolean block = new AtomicBoolean();
