@@ -2,12 +2,12 @@ package dev.autonomy.runtime;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /** A runtime around one command: its directory, its service, its child, its summary. */
 final class RunSession {
@@ -29,8 +29,9 @@ final class RunSession {
   }
 
   static RunSession open(SubprocessOptions options, PrintStream err) throws RuntimeStartException {
+    // A name need not be a secret, and the first use of SecureRandom takes 10 ms.
     RunDirectory directory =
-        RunDirectory.create(options, InstantSource.system(), new SecureRandom());
+        RunDirectory.create(options, InstantSource.system(), new SplittableRandom());
     RuntimeOptions runtime =
         RuntimeOptions.run(options.version(), directory.path())
             .withNodeId(options.nodeId())

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The thread that does for the writer what need not delay an append: loads the signing key, signs a
  * checkpoint at intervals while frames arrive, and keeps zeros ahead of the writer in its segment.
- * It starts with the first frame.
+ * The key takes as long as all else that happens before the first frame, so it starts before.
  */
 final class Keeper implements Runnable {
 
@@ -31,7 +31,6 @@ final class Keeper implements Runnable {
   private final Thread thread;
   private long lastAttempt;
   private long lastSuccess;
-  private boolean started;
   private volatile boolean idle;
   private volatile boolean growthWanted;
   private volatile boolean stopped;
@@ -45,12 +44,13 @@ final class Keeper implements Runnable {
     this.thread = Thread.ofPlatform().daemon().name("wal-keeper").unstarted(this);
   }
 
+  /** Begins to work. For the thread that opens the log. */
+  void start() {
+    thread.start();
+  }
+
   /** The writer has made frames durable. For the writer thread. */
   void framesArrived() {
-    if (!started) {
-      started = true;
-      thread.start();
-    }
     Optional<SegmentWriter> segment = segments.open();
     if (segment.isPresent() && !growthWanted && missingZeros(segment.get(), 2) > 0) {
       growthWanted = true;

@@ -181,6 +181,7 @@ public final class Log implements AutoCloseable {
   }
 
   private void begin(Recovered recovered) throws LogException {
+    keeper.start();
     segments.begin(recovered.last());
     writer.start();
     List<Ticket> tickets = new ArrayList<>();
