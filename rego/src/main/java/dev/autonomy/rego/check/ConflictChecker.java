@@ -1,5 +1,6 @@
 package dev.autonomy.rego.check;
 
+import dev.autonomy.rego.ast.GroundTerms;
 import dev.autonomy.rego.ast.Head;
 import dev.autonomy.rego.ast.Rule;
 import dev.autonomy.rego.ast.Term;

@@ -8,6 +8,7 @@ import dev.autonomy.json.JsonObject;
 import dev.autonomy.json.JsonString;
 import dev.autonomy.json.JsonValue;
 import dev.autonomy.rego.ast.Annotations;
+import dev.autonomy.rego.ast.GroundTerms;
 import dev.autonomy.rego.ast.Location;
 import dev.autonomy.rego.ast.RegoModule;
 import dev.autonomy.rego.ast.Rule;

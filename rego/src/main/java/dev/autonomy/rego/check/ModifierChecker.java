@@ -1,6 +1,7 @@
 package dev.autonomy.rego.check;
 
 import dev.autonomy.rego.ast.Expression;
+import dev.autonomy.rego.ast.GroundTerms;
 import dev.autonomy.rego.ast.Location;
 import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.ast.TreePrinter;

@@ -1,5 +1,6 @@
 package dev.autonomy.rego.check;
 
+import dev.autonomy.rego.ast.GroundTerms;
 import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.value.Value;
 import java.util.HashMap;

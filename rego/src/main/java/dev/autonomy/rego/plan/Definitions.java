@@ -1,5 +1,6 @@
 package dev.autonomy.rego.plan;
 
+import dev.autonomy.rego.ast.GroundTerms;
 import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.builtin.BuiltinLibrary;
 import dev.autonomy.rego.eval.BaseData;
@@ -76,7 +77,7 @@ final class Definitions {
       if (!(key instanceof Term.Scalar scalar)) {
         return null;
       }
-      place = place.child(Constants.value(scalar));
+      place = place.child(GroundTerms.scalar(scalar));
       if (place == null) {
         return null;
       }

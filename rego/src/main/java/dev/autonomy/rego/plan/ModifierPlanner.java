@@ -1,6 +1,7 @@
 package dev.autonomy.rego.plan;
 
 import dev.autonomy.rego.ast.Expression;
+import dev.autonomy.rego.ast.GroundTerms;
 import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.ast.TreePrinter;
 import dev.autonomy.rego.builtin.Builtin;
@@ -80,7 +81,7 @@ final class ModifierPlanner {
   private static Path path(Term.Ref ref) {
     Path path = Path.EMPTY;
     for (Term key : ref.path()) {
-      Value constant = Constants.of(key);
+      Value constant = GroundTerms.value(key);
       if (constant == null) {
         throw new IllegalStateException("variable target at " + key.location());
       }

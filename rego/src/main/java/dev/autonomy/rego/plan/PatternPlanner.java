@@ -1,5 +1,6 @@
 package dev.autonomy.rego.plan;
 
+import dev.autonomy.rego.ast.GroundTerms;
 import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.eval.Assign;
 import dev.autonomy.rego.eval.Comparison;
@@ -142,8 +143,8 @@ final class PatternPlanner {
 
   private static @Nullable Term valueOf(Term.ObjectLiteral object, Term key) {
     for (Term.Entry entry : object.entries()) {
-      Value candidate = Constants.of(entry.key());
-      if (candidate != null && candidate.equals(Constants.of(key))) {
+      Value candidate = GroundTerms.value(entry.key());
+      if (candidate != null && candidate.equals(GroundTerms.value(key))) {
         return entry.value();
       }
     }

@@ -1,5 +1,6 @@
 package dev.autonomy.rego.plan;
 
+import dev.autonomy.rego.ast.GroundTerms;
 import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.eval.BaseData;
 import dev.autonomy.rego.eval.DocumentValue;
@@ -148,6 +149,6 @@ final class RefPlanner {
       Operand bound = site.frame().find(variable.name());
       return bound == null ? null : bound.constant();
     }
-    return Constants.of(key);
+    return GroundTerms.value(key);
   }
 }

@@ -1,5 +1,6 @@
 package dev.autonomy.rego.plan;
 
+import dev.autonomy.rego.ast.GroundTerms;
 import dev.autonomy.rego.ast.Location;
 import dev.autonomy.rego.ast.RegoModule;
 import dev.autonomy.rego.ast.Rule;
@@ -50,7 +51,7 @@ record RuleGroup(Path path, List<Rule> rules) {
   static Path fixedPath(Term.Ref ref) {
     Path path = Path.EMPTY;
     for (Term key : ref.path()) {
-      Value constant = Constants.of(key);
+      Value constant = GroundTerms.value(key);
       if (constant == null) {
         break;
       }

@@ -1,6 +1,7 @@
 package dev.autonomy.rego.plan;
 
 import dev.autonomy.rego.ast.Expression;
+import dev.autonomy.rego.ast.GroundTerms;
 import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.eval.Comprehension;
 import dev.autonomy.rego.eval.Constant;
@@ -30,12 +31,12 @@ final class TermPlanner {
 
   /** The operand of a term whose variables are bound, or are bound by the references in it. */
   Operand operand(Term term) {
-    Value constant = Constants.of(term);
+    Value constant = GroundTerms.value(term);
     if (constant != null) {
       return new Constant(constant);
     }
     return switch (term.kind()) {
-      case NULL, BOOLEAN, NUMBER, STRING -> new Constant(Constants.value((Term.Scalar) term));
+      case NULL, BOOLEAN, NUMBER, STRING -> new Constant(GroundTerms.scalar((Term.Scalar) term));
       case VAR -> variable((Term.Var) term);
       case REF -> new RefPlanner(site).operand((Term.Ref) term);
       case CALL -> new CallPlanner(site).operand((Term.Call) term);

@@ -1,6 +1,5 @@
-package dev.autonomy.rego.plan;
+package dev.autonomy.rego.ast;
 
-import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.value.ArrayValue;
 import dev.autonomy.rego.value.BooleanValue;
 import dev.autonomy.rego.value.NullValue;
@@ -12,33 +11,20 @@ import dev.autonomy.rego.value.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Terms that are values already. */
-final class Constants {
+/** Terms that are values already: scalars, and collections of nothing else. */
+public final class GroundTerms {
+  private GroundTerms() {}
 
-  private Constants() {}
-
-  static Value value(Term.Scalar scalar) {
-    if (scalar instanceof Term.StringLiteral literal) {
-      return StringValue.of(literal.value());
-    }
-    if (scalar instanceof Term.NumberLiteral literal) {
-      return NumberValue.parse(literal.text());
-    }
-    return scalar instanceof Term.BooleanLiteral literal
-        ? BooleanValue.of(literal.value())
-        : NullValue.NULL;
-  }
-
-  /** The value of a term without variables, references and calls; null for every other term. */
-  static @Nullable Value of(Term term) {
+  /** The value of a term without variables, references, calls and comprehensions; else null. */
+  public static @Nullable Value value(Term term) {
     return switch (term.kind()) {
-      case NULL, BOOLEAN, NUMBER, STRING -> value((Term.Scalar) term);
+      case NULL, BOOLEAN, NUMBER, STRING -> scalar((Term.Scalar) term);
       case ARRAY -> {
-        Value @Nullable [] elements = all(((Term.ArrayLiteral) term).elements());
+        Value @Nullable [] elements = values(((Term.ArrayLiteral) term).elements());
         yield elements == null ? null : ArrayValue.owning(elements);
       }
       case SET -> {
-        Value @Nullable [] members = all(((Term.SetLiteral) term).elements());
+        Value @Nullable [] members = values(((Term.SetLiteral) term).elements());
         yield members == null ? null : SetValue.of(members);
       }
       case OBJECT -> object((Term.ObjectLiteral) term);
@@ -53,10 +39,23 @@ final class Constants {
     };
   }
 
-  private static Value @Nullable [] all(List<Term> terms) {
+  /** The value of a scalar. */
+  public static Value scalar(Term.Scalar scalar) {
+    if (scalar instanceof Term.StringLiteral literal) {
+      return StringValue.of(literal.value());
+    }
+    if (scalar instanceof Term.NumberLiteral literal) {
+      return NumberValue.parse(literal.text());
+    }
+    return scalar instanceof Term.BooleanLiteral literal
+        ? BooleanValue.of(literal.value())
+        : NullValue.NULL;
+  }
+
+  private static Value @Nullable [] values(List<Term> terms) {
     Value[] values = new Value[terms.size()];
     for (int i = 0; i < values.length; i++) {
-      Value value = of(terms.get(i));
+      Value value = value(terms.get(i));
       if (value == null) {
         return null;
       }
@@ -68,8 +67,8 @@ final class Constants {
   private static @Nullable Value object(Term.ObjectLiteral literal) {
     ObjectValue.Builder object = new ObjectValue.Builder();
     for (Term.Entry entry : literal.entries()) {
-      Value key = of(entry.key());
-      Value value = key == null ? null : of(entry.value());
+      Value key = value(entry.key());
+      Value value = key == null ? null : value(entry.value());
       if (key == null || value == null) {
         return null;
       }
