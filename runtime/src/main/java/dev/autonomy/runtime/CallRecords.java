@@ -5,6 +5,7 @@ import dev.autonomy.contract.DecidedBy;
 import dev.autonomy.contract.Decision;
 import dev.autonomy.contract.PolicyIdentity;
 import dev.autonomy.contract.Redaction;
+import dev.autonomy.contract.Rfc3339;
 import dev.autonomy.contract.ToolCall;
 import dev.autonomy.gate.Verdict;
 import dev.autonomy.json.JsonNumber;
@@ -95,7 +96,7 @@ final class CallRecords {
       entry.attr("rule", rule(decision.decidedBy().get()));
     }
     entry.attr("params_digest", digest.of(call.params()));
-    entry.attr("input_time", verdict.time().toString());
+    entry.attr("input_time", Rfc3339.format(verdict.time()));
     entry.attr("duration_us", verdict.durationNanos() / NANOS_PER_MICRO);
     disclose(entry, call, decision.redaction());
     return entry.build();

@@ -11,14 +11,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.NamedParameterSpec;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -49,17 +47,13 @@ final class SigningKey {
   /** The key of a 32-byte seed. */
   static SigningKey of(byte[] seed) {
     try {
-      byte[] encoded = Arrays.copyOf(PKCS8_PREFIX, PKCS8_PREFIX.length + SEED_BYTES);
-      System.arraycopy(seed, 0, encoded, PKCS8_PREFIX.length, SEED_BYTES);
-      KeyFactory factory = KeyFactory.getInstance("Ed25519");
-      PrivateKey privateKey = factory.generatePrivate(new PKCS8EncodedKeySpec(encoded));
       // The platform derives a public key only while it generates a pair: the seed is its random.
       KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
       generator.initialize(NamedParameterSpec.ED25519, new FixedRandom(seed));
-      PublicKey derived = generator.generateKeyPair().getPublic();
-      byte[] spki = derived.getEncoded();
+      KeyPair pair = generator.generateKeyPair();
+      byte[] spki = pair.getPublic().getEncoded();
       return new SigningKey(
-          privateKey, Arrays.copyOfRange(spki, spki.length - SEED_BYTES, spki.length));
+          pair.getPrivate(), Arrays.copyOfRange(spki, spki.length - SEED_BYTES, spki.length));
     } catch (GeneralSecurityException e) {
       throw new AssertionError("the Java platform has Ed25519", e);
     }
