@@ -1,25 +1,19 @@
 package dev.autonomy.runtime;
 
 import dev.autonomy.contract.AuditId;
-import dev.autonomy.contract.DecidedBy;
 import dev.autonomy.contract.Decision;
 import dev.autonomy.contract.PolicyIdentity;
 import dev.autonomy.contract.Redaction;
 import dev.autonomy.contract.Rfc3339;
 import dev.autonomy.contract.ToolCall;
 import dev.autonomy.gate.Verdict;
-import dev.autonomy.json.JsonNumber;
-import dev.autonomy.json.JsonObject;
-import dev.autonomy.json.JsonString;
 import dev.autonomy.json.JsonValue;
 import dev.autonomy.wal.Entry;
 import dev.autonomy.wal.FrameKind;
 import dev.autonomy.wal.LogException;
 import dev.autonomy.wal.Section;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Writes what happens to a call into the log: a frame for each decision, one for the outcome. */
 final class CallRecords {
@@ -93,7 +87,7 @@ final class CallRecords {
     PolicyIdentity policy = decision.policy();
     entry.attr("policy_ref", policy.ref()).attr("policy_digest", policy.digest());
     if (decision.decidedBy().isPresent()) {
-      entry.attr("rule", rule(decision.decidedBy().get()));
+      entry.attr("rule", decision.decidedBy().get().toJson());
     }
     entry.attr("params_digest", digest.of(call.params()));
     entry.attr("input_time", Rfc3339.format(verdict.time()));
@@ -119,13 +113,5 @@ final class CallRecords {
           redaction.context(call, recorder::redacted),
           redaction.wholeContext(call));
     }
-  }
-
-  private static JsonObject rule(DecidedBy by) {
-    Map<String, JsonValue> members = new LinkedHashMap<>();
-    members.put("name", new JsonString(by.rule()));
-    members.put("file", new JsonString(by.file()));
-    members.put("line", JsonNumber.of(by.line()));
-    return JsonObject.of(members);
   }
 }
