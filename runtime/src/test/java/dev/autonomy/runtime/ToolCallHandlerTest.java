@@ -13,6 +13,7 @@ import dev.autonomy.json.JsonValue;
 import dev.autonomy.wal.Entry;
 import dev.autonomy.wal.LogCode;
 import dev.autonomy.wal.LogException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,11 @@ final class ToolCallHandlerTest {
 
   private static final ToolCall ECHO = new ToolCall("tool.echo", JsonObject.EMPTY);
 
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-11-21T02:18:07.12Z"));
+
   private final List<String> events = new ArrayList<>();
+  private final List<Entry> recorded = new ArrayList<>();
   private boolean full;
   private ToolOutcome outcome = new ToolOutcome.Succeeded(new JsonString("done"));
 
@@ -35,6 +40,7 @@ final class ToolCallHandlerTest {
         @Override
         public Receipt submit(Entry entry) throws LogException {
           refuseWhenFull();
+          recorded.add(entry);
           events.add("submitted " + entry.kind());
           return () -> events.add("durable " + entry.kind());
         }
@@ -42,6 +48,7 @@ final class ToolCallHandlerTest {
         @Override
         public void append(Entry entry) throws LogException {
           refuseWhenFull();
+          recorded.add(entry);
           events.add("durable " + entry.kind());
         }
 
@@ -70,17 +77,13 @@ final class ToolCallHandlerTest {
         };
     Toolbox tools = new Toolbox(Map.of("tool.echo", tool));
     Gate gate =
-        new Gate(
-            new GateOptions("node", "daemon"),
-            PolicyProvider.demo(),
-            List.of(tools),
-            InstantSource.system());
+        new Gate(new GateOptions("node", "daemon"), PolicyProvider.demo(), List.of(tools), CLOCK);
     RuntimeCore core =
         new RuntimeCore(
             gate,
             new CallRecords(recorder, new SaltedDigest(new byte[SaltedDigest.SALT_BYTES])),
-            new AuditIdGenerator(InstantSource.system(), new Random(1)),
-            InstantSource.system(),
+            new AuditIdGenerator(CLOCK, new Random(1)),
+            CLOCK,
             new RuntimeCounters());
     return new ToolCallHandler(core, tools, maxInflight).handle(call);
   }
@@ -107,6 +110,17 @@ final class ToolCallHandlerTest {
     assertThat(handle(new ToolCall("tool.shell", JsonObject.EMPTY), 1).ending())
         .isEqualTo(CallResult.Ending.DENIED);
     assertThat(events).containsExactly("durable autonomy.decision");
+  }
+
+  @Test
+  void recordsTheRuleAndTheTimeThatPolicySaw() {
+    handle(new ToolCall("tool.shell", JsonObject.EMPTY), 1);
+    assertThat(recorded)
+        .singleElement()
+        .asString()
+        .contains("\"input_time\":\"2026-11-21T02:18:07.120000000Z\"")
+        .contains(
+            "\"rule\":{\"name\":\"data.autonomy.deny\",\"file\":\"policies/demo.rego\",\"line\":");
   }
 
   @Test
