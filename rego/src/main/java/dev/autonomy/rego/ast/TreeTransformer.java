@@ -48,19 +48,12 @@ public abstract class TreeTransformer {
 
   /** A body of any kind. */
   protected Body body(Body body) {
-    List<Expression> changed = null;
-    List<Expression> expressions = body.expressions();
-    for (int i = 0; i < expressions.size(); i++) {
-      Expression before = expressions.get(i);
-      Expression after = expression(before);
-      if (after != before && changed == null) {
-        changed = new ArrayList<>(expressions);
-      }
-      if (changed != null) {
-        changed.set(i, after);
-      }
+    List<Expression> before = body.expressions();
+    List<Expression> after = before;
+    for (int i = 0; i < before.size(); i++) {
+      after = with(i, expression(before.get(i)), after, before);
     }
-    return changed == null ? body : new Body(changed, body.location());
+    return after == before ? body : new Body(after, body.location());
   }
 
   /** An expression with its modifiers. */
@@ -137,18 +130,11 @@ public abstract class TreeTransformer {
 
   /** The modifiers of an expression. */
   protected List<Expression.With> modifiers(List<Expression.With> modifiers) {
-    List<Expression.With> changed = null;
+    List<Expression.With> after = modifiers;
     for (int i = 0; i < modifiers.size(); i++) {
-      Expression.With before = modifiers.get(i);
-      Expression.With after = modifier(before);
-      if (after != before && changed == null) {
-        changed = new ArrayList<>(modifiers);
-      }
-      if (changed != null) {
-        changed.set(i, after);
-      }
+      after = with(i, modifier(modifiers.get(i)), after, modifiers);
     }
-    return changed == null ? modifiers : changed;
+    return after;
   }
 
   /** One modifier. */
@@ -245,56 +231,56 @@ public abstract class TreeTransformer {
 
   /** A template string. */
   protected Term template(Term.TemplateString template) {
-    List<Term.TemplatePart> changed = null;
-    List<Term.TemplatePart> parts = template.parts();
-    for (int i = 0; i < parts.size(); i++) {
-      if (parts.get(i) instanceof Term.TemplateExpression(Expression before)) {
-        Expression after = expression(before);
-        if (after != before && changed == null) {
-          changed = new ArrayList<>(parts);
-        }
-        if (changed != null) {
-          changed.set(i, new Term.TemplateExpression(after));
-        }
-      }
+    List<Term.TemplatePart> before = template.parts();
+    List<Term.TemplatePart> after = before;
+    for (int i = 0; i < before.size(); i++) {
+      after = with(i, part(before.get(i)), after, before);
     }
-    return changed == null
+    return after == before
         ? template
-        : new Term.TemplateString(changed, template.raw(), template.location());
+        : new Term.TemplateString(after, template.raw(), template.location());
+  }
+
+  private Term.TemplatePart part(Term.TemplatePart part) {
+    if (part instanceof Term.TemplateExpression(Expression before)) {
+      Expression after = expression(before);
+      return after == before ? part : new Term.TemplateExpression(after);
+    }
+    return part;
   }
 
   private Term object(Term.ObjectLiteral object) {
-    List<Term.Entry> changed = null;
-    List<Term.Entry> entries = object.entries();
-    for (int i = 0; i < entries.size(); i++) {
-      Term.Entry entry = entries.get(i);
-      Term key = term(entry.key());
-      Term value = term(entry.value());
-      boolean same = key == entry.key() && value == entry.value();
-      if (!same && changed == null) {
-        changed = new ArrayList<>(entries);
-      }
-      if (changed != null) {
-        changed.set(i, same ? entry : new Term.Entry(key, value));
-      }
+    List<Term.Entry> before = object.entries();
+    List<Term.Entry> after = before;
+    for (int i = 0; i < before.size(); i++) {
+      after = with(i, entry(before.get(i)), after, before);
     }
-    return changed == null ? object : new Term.ObjectLiteral(changed, object.location());
+    return after == before ? object : new Term.ObjectLiteral(after, object.location());
+  }
+
+  private Term.Entry entry(Term.Entry entry) {
+    Term key = term(entry.key());
+    Term value = term(entry.value());
+    return key == entry.key() && value == entry.value() ? entry : new Term.Entry(key, value);
   }
 
   /** A list of terms. */
   protected List<Term> terms(List<Term> terms) {
-    List<Term> changed = null;
+    List<Term> after = terms;
     for (int i = 0; i < terms.size(); i++) {
-      Term before = terms.get(i);
-      Term after = term(before);
-      if (after != before && changed == null) {
-        changed = new ArrayList<>(terms);
-      }
-      if (changed != null) {
-        changed.set(i, after);
-      }
+      after = with(i, term(terms.get(i)), after, terms);
     }
-    return changed == null ? terms : changed;
+    return after;
+  }
+
+  /** {@code after} with this element; it becomes a copy with the first that is not as before. */
+  private static <T> List<T> with(int index, T element, List<T> after, List<T> before) {
+    if (element == after.get(index)) {
+      return after;
+    }
+    List<T> changed = after == before ? new ArrayList<>(before) : after;
+    changed.set(index, element);
+    return changed;
   }
 
   private @Nullable Term optional(@Nullable Term term) {

@@ -8,6 +8,7 @@ import dev.autonomy.rego.value.StringValue;
 import dev.autonomy.rego.value.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Functions on strings. Positions and lengths count code points. */
@@ -227,27 +228,23 @@ final class Strings {
 
   private static Value anyPrefixMatch(BuiltinContext context, Value texts, Value prefixes)
       throws BuiltinException {
-    List<String> candidates = oneOrMore(texts, 1);
-    List<String> wanted = oneOrMore(prefixes, 2);
-    for (String prefix : wanted) {
-      context.charge(1 + candidates.size() / 4);
-      for (String candidate : candidates) {
-        if (candidate.startsWith(prefix)) {
-          return BooleanValue.TRUE;
-        }
-      }
-    }
-    return BooleanValue.FALSE;
+    return anyMatch(context, texts, prefixes, String::startsWith);
   }
 
   private static Value anySuffixMatch(BuiltinContext context, Value texts, Value suffixes)
       throws BuiltinException {
+    return anyMatch(context, texts, suffixes, String::endsWith);
+  }
+
+  private static Value anyMatch(
+      BuiltinContext context, Value texts, Value parts, BiPredicate<String, String> matches)
+      throws BuiltinException {
     List<String> candidates = oneOrMore(texts, 1);
-    List<String> wanted = oneOrMore(suffixes, 2);
-    for (String suffix : wanted) {
+    List<String> wanted = oneOrMore(parts, 2);
+    for (String part : wanted) {
       context.charge(1 + candidates.size() / 4);
       for (String candidate : candidates) {
-        if (candidate.endsWith(suffix)) {
+        if (matches.test(candidate, part)) {
           return BooleanValue.TRUE;
         }
       }

@@ -38,21 +38,23 @@ final class Uuids {
       context.capabilities().random().nextBytes(bytes);
       bytes[6] = (byte) (bytes[6] & 0x0f | 0x40);
       bytes[8] = (byte) (bytes[8] & 0x3f | 0x80);
-      String hex = HexFormat.of().formatHex(bytes);
-      result =
-          StringValue.of(
-              hex.substring(0, 8)
-                  + "-"
-                  + hex.substring(8, 12)
-                  + "-"
-                  + hex.substring(12, 16)
-                  + "-"
-                  + hex.substring(16, 20)
-                  + "-"
-                  + hex.substring(20));
+      result = StringValue.of(hyphenated(HexFormat.of().formatHex(bytes)));
       context.fix(memo, result);
     }
     return result;
+  }
+
+  /** The usual form of 32 hexadecimal digits. */
+  private static String hyphenated(String digits) {
+    return digits.substring(0, 8)
+        + "-"
+        + digits.substring(8, 12)
+        + "-"
+        + digits.substring(12, 16)
+        + "-"
+        + digits.substring(16, 20)
+        + "-"
+        + digits.substring(20);
   }
 
   private static @Nullable Value parse(String text) {
@@ -78,16 +80,7 @@ final class Uuids {
           case TEXT_LENGTH + 2 -> text.substring(1, TEXT_LENGTH + 1);
           case TEXT_LENGTH + 9 ->
               text.regionMatches(true, 0, URN, 0, URN.length()) ? text.substring(9) : "";
-          case 32 ->
-              text.substring(0, 8)
-                  + "-"
-                  + text.substring(8, 12)
-                  + "-"
-                  + text.substring(12, 16)
-                  + "-"
-                  + text.substring(16, 20)
-                  + "-"
-                  + text.substring(20);
+          case 32 -> hyphenated(text);
           default -> "";
         };
     return isUuid(plain) ? UUID.fromString(plain) : null;

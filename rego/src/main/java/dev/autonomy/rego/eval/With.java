@@ -25,42 +25,44 @@ public final class With extends Step {
     boolean apply(Machine machine, Scope scope);
   }
 
-  /** {@code with input.a as value}. */
-  public record ReplaceInput(Path path, Operand value) implements Modifier {
+  /** A modifier that puts a value in the place of something; undefined when the value is. */
+  sealed interface ByValue extends Modifier {
+    Operand value();
+
+    void replace(Scope scope, Value replacement);
+
     @Override
-    public boolean apply(Machine machine, Scope scope) {
-      Value replacement = value.value(machine);
+    default boolean apply(Machine machine, Scope scope) {
+      Value replacement = value().value(machine);
       if (replacement == null) {
         return false;
       }
-      scope.replaceInput(path, replacement);
+      replace(scope, replacement);
       return true;
+    }
+  }
+
+  /** {@code with input.a as value}. */
+  public record ReplaceInput(Path path, Operand value) implements ByValue {
+    @Override
+    public void replace(Scope scope, Value replacement) {
+      scope.replaceInput(path, replacement);
     }
   }
 
   /** {@code with data.a as value}. */
-  public record ReplaceData(Path path, Operand value) implements Modifier {
+  public record ReplaceData(Path path, Operand value) implements ByValue {
     @Override
-    public boolean apply(Machine machine, Scope scope) {
-      Value replacement = value.value(machine);
-      if (replacement == null) {
-        return false;
-      }
+    public void replace(Scope scope, Value replacement) {
       scope.replaceData(path, replacement);
-      return true;
     }
   }
 
   /** {@code with f as value}: every call of {@code f} gives the value. */
-  public record ReplaceByValue(String name, Operand value) implements Modifier {
+  public record ReplaceByValue(String name, Operand value) implements ByValue {
     @Override
-    public boolean apply(Machine machine, Scope scope) {
-      Value replacement = value.value(machine);
-      if (replacement == null) {
-        return false;
-      }
+    public void replace(Scope scope, Value replacement) {
       scope.mocks = new Mocks(name, new Replacement.ByValue(replacement), scope.mocks);
-      return true;
     }
   }
 
