@@ -8,7 +8,6 @@ import dev.autonomy.cli.line.ExitStatus;
 import dev.autonomy.cli.line.Option;
 import dev.autonomy.cli.line.Surroundings;
 import dev.autonomy.cli.line.UsageException;
-import java.io.IOException;
 import java.util.List;
 
 /** {@code autonomy config set}. */
@@ -42,12 +41,7 @@ final class ConfigSetCommand implements Command {
               + "` must be one line that is not empty: `autonomy config unset` takes a key out");
     }
     key.check(value);
-    ConfigurationFile file = new ConfigurationFile(surroundings.environment());
-    try {
-      file.set(ConfigurationKey.name(key), value);
-    } catch (IOException e) {
-      throw new CommandException("cannot write " + file.file() + ": " + e.getMessage(), e);
-    }
+    new ConfigurationFile(surroundings.environment()).set(ConfigurationKey.name(key), value);
     return ExitStatus.DONE;
   }
 }

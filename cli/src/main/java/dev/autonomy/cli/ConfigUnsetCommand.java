@@ -8,7 +8,6 @@ import dev.autonomy.cli.line.ExitStatus;
 import dev.autonomy.cli.line.Option;
 import dev.autonomy.cli.line.Surroundings;
 import dev.autonomy.cli.line.UsageException;
-import java.io.IOException;
 
 /** {@code autonomy config unset}. */
 final class ConfigUnsetCommand implements Command {
@@ -27,12 +26,7 @@ final class ConfigUnsetCommand implements Command {
   public int run(Arguments arguments, Surroundings surroundings)
       throws CommandException, UsageException {
     Option<?> key = ConfigurationKey.find(arguments.operands().getFirst());
-    ConfigurationFile file = new ConfigurationFile(surroundings.environment());
-    try {
-      file.set(ConfigurationKey.name(key), null);
-    } catch (IOException e) {
-      throw new CommandException("cannot write " + file.file() + ": " + e.getMessage(), e);
-    }
+    new ConfigurationFile(surroundings.environment()).unset(ConfigurationKey.name(key));
     return ExitStatus.DONE;
   }
 }

@@ -1,5 +1,6 @@
 package dev.autonomy.cli;
 
+import dev.autonomy.cli.line.CommandException;
 import dev.autonomy.cli.line.Environment;
 import dev.autonomy.cli.line.Settings;
 import dev.autonomy.cli.line.UsageException;
@@ -35,11 +36,6 @@ final class ConfigurationFile implements Settings {
     this.file = named.isEmpty() ? environment.configDirectory().resolve("config") : Path.of(named);
   }
 
-  /** Where it is, whether it exists or not. */
-  Path file() {
-    return file;
-  }
-
   @Override
   public String origin() {
     return file.toString();
@@ -55,8 +51,17 @@ final class ConfigurationFile implements Settings {
     return Optional.ofNullable(known.get(key));
   }
 
-  /** Writes the key's line, in place when there is one; null takes it out. */
-  void set(String key, @Nullable String value) throws IOException, UsageException {
+  /** Writes the key's line, in place when there is one. */
+  void set(String key, String value) throws CommandException, UsageException {
+    write(key, value);
+  }
+
+  /** Takes the key's line out. */
+  void unset(String key) throws CommandException, UsageException {
+    write(key, null);
+  }
+
+  private void write(String key, @Nullable String value) throws CommandException, UsageException {
     List<String> lines = new ArrayList<>();
     boolean placed = value == null;
     for (String line : lines()) {
@@ -70,7 +75,11 @@ final class ConfigurationFile implements Settings {
     if (!placed) {
       lines.add(key + " = " + value);
     }
-    replace(String.join("\n", lines) + "\n");
+    try {
+      replace(String.join("\n", lines) + "\n");
+    } catch (IOException e) {
+      throw new CommandException("cannot write " + file + ": " + e.getMessage(), e);
+    }
     values = null;
   }
 
