@@ -49,7 +49,7 @@ if ! is_intact "$target" >/dev/null 2>&1; then
   new=$(mktemp -d "$prefix/lib/autonomy/.new-XXXXXX")
   trap 'rm -rf "$new"' EXIT
   chmod 755 "$new"
-  cp -Rp "$source/." "$new/" # -p: the class cache must not look older than the jars
+  cp -Rp "$source/." "$new/" # -p: the class cache must not look older than the image
   is_intact "$new" || fail "the copy in $new is damaged: check the disk"
   if [ -e "$target" ]; then
     echo "replacing $target, whose files are not those of its manifest"

@@ -6,26 +6,24 @@ case $self in
   */./* | */../* | [!/]*) home=$(cd "${self%"${self##*/}"}.." && pwd -P) ;;
   *) home=${self%/*/*} ;;
 esac
-class_path=@CLASS_PATH@
 
-# The JVM trusts its class cache without comparing it with the jars, so this must: the cache carries the
-# build's id in its name, and nothing that it was made from may be newer.
+# The JVM trusts its class cache without comparing it with the classes, so this must: the cache carries the
+# build's id in its name, and the runtime image that it was made from must not be newer.
 cache=$home/lib/autonomy-@BUILD@.aot
 use_cache=-XX:AOTCache=$cache
+reason=
 if [ ! -f "$cache" ]; then
-  use_cache=
   reason='is missing'
-else
-  for part in "$home"/lib/*.jar "$home/runtime/lib/modules"; do
-    if [ "$part" -nt "$cache" ]; then
-      use_cache=
-      reason="is older than ${part#"$home/"}"
-    fi
-  done
+elif [ "$home/runtime/lib/modules" -nt "$cache" ]; then
+  reason='is older than runtime/lib/modules'
 fi
-if [ -z "$use_cache" ]; then
+if [ -n "$reason" ]; then
+  use_cache=
   echo "autonomy: slow start: the class cache $reason; reinstall, or see: autonomy version --verify" >&2
 fi
+
+# Reflection without generated classes: the few constructors that the JDK calls so are called once.
+reflection=-Djdk.reflect.useNativeAccessorOnly=true
 
 # A daemon earns its keep with the optimising compiler; everything else is over before it warms up.
 # The cache holds no profiles (see dist/assemble), so nothing has to look for them.
@@ -34,6 +32,6 @@ case ${1:-}\ ${2:-} in
   *) compiler=-XX:TieredStopAtLevel=1 ;;
 esac
 exec "$home/runtime/bin/java" "$compiler" -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining \
-  -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr ${use_cache:+"$use_cache"} \
+  -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr ${use_cache:+"$use_cache"} "$reflection" \
   -Dautonomy.home="$home" -Dautonomy.build=@BUILD@ -Dautonomy.version=@VERSION@ \
-  -cp "$class_path" dev.autonomy.launcher.Launcher "$@"
+  -m dev.autonomy.launcher/dev.autonomy.launcher.Launcher "$@"

@@ -52,8 +52,8 @@ class InstallerIT {
     assertThat(listing(prefix)).isEqualTo(before);
 
     Path program = prefix.resolve("bin/autonomy").toRealPath();
-    Path jar = program.resolveSibling("../lib/autonomy-cli.jar");
-    Files.writeString(jar, "damage", StandardOpenOption.APPEND);
+    Path modules = program.resolveSibling("../runtime/lib/modules");
+    Files.writeString(modules, "damage", StandardOpenOption.APPEND);
     Command.Result repaired = install.run();
     assertThat(repaired.status()).isZero();
     assertThat(repaired.out()).startsWith("replacing " + prefix).endsWith(first.out());
@@ -63,9 +63,8 @@ class InstallerIT {
   @Test
   void aDamagedArchiveIsNotInstalled() throws Exception {
     Path unpacked = Distribution.unpackInto(directory.resolve("download"));
-    Files.writeString(
-        unpacked.resolve("lib/autonomy-wal.jar"), "damage", StandardOpenOption.APPEND);
-    assertRefused(unpacked, "lib/autonomy-wal.jar");
+    Files.writeString(unpacked.resolve("runtime/lib/modules"), "damage", StandardOpenOption.APPEND);
+    assertRefused(unpacked, "runtime/lib/modules");
   }
 
   @Test

@@ -61,13 +61,6 @@ class LauncherIT {
   }
 
   @Test
-  void aJarNewerThanTheCacheTurnsTheCacheOffWithOneLine() throws Exception {
-    Path jar = home.resolve("lib/autonomy-cli.jar");
-    Files.setLastModifiedTime(jar, later(Distribution.cache(home)));
-    assertSlowStart("the class cache is older than lib/autonomy-cli.jar");
-  }
-
-  @Test
   void aRuntimeImageNewerThanTheCacheTurnsTheCacheOffWithOneLine() throws Exception {
     Path modules = home.resolve("runtime/lib/modules");
     Files.setLastModifiedTime(modules, later(Distribution.cache(home)));

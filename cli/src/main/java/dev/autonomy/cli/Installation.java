@@ -25,8 +25,8 @@ import java.util.TreeSet;
  * The directory that this program was installed into, checked against the manifest that was written
  * when it was built.
  *
- * <p>Runtime image, jars and class cache are one unit: the JVM runs classes from its cache without
- * comparing them with the jars, so a cache of another build would be another program. The launcher
+ * <p>Runtime image and class cache are one unit: the JVM runs classes from its cache without
+ * comparing them with the image, so a cache of another build would be another program. The launcher
  * notices what it can without reading files; {@link #verify} reads every byte.
  *
  * <p>The manifest is not signed. Whoever can replace a file here can replace the manifest too,

@@ -25,7 +25,7 @@ class InstallationTest {
   private static final String BUILD = "0123456789abcdef";
   private static final String CACHE = "lib/autonomy-" + BUILD + ".aot";
   private static final List<String> FILES =
-      List.of("bin/autonomy", CACHE, "lib/autonomy-cli.jar", "runtime/lib/modules");
+      List.of("bin/autonomy", CACHE, "runtime/lib/libjava.so", "runtime/lib/modules");
 
   @TempDir Path home;
 
@@ -61,18 +61,18 @@ class InstallationTest {
   }
 
   @Test
-  void aSwappedJarIsFoundEvenWhenItsTimeAndSizeAreKept() throws Exception {
-    Path jar = home.resolve("lib/autonomy-cli.jar");
-    FileTime time = Files.getLastModifiedTime(jar);
-    String other = Files.readString(jar).replace('c', 'k');
-    Files.writeString(jar, other);
-    Files.setLastModifiedTime(jar, time);
+  void aSwappedFileIsFoundEvenWhenItsTimeAndSizeAreKept() throws Exception {
+    Path library = home.resolve("runtime/lib/libjava.so");
+    FileTime time = Files.getLastModifiedTime(library);
+    String other = Files.readString(library).replace('c', 'k');
+    Files.writeString(library, other);
+    Files.setLastModifiedTime(library, time);
     assertThat(messages())
         .containsExactly(
-            "lib/autonomy-cli.jar was changed: it is sha256:"
+            "runtime/lib/libjava.so was changed: it is sha256:"
                 + sha256(other.getBytes(UTF_8))
                 + ", built as sha256:"
-                + sha256("content of lib/autonomy-cli.jar".getBytes(UTF_8)));
+                + sha256("content of runtime/lib/libjava.so".getBytes(UTF_8)));
   }
 
   @Test

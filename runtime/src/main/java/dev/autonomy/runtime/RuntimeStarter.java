@@ -14,7 +14,6 @@ import dev.autonomy.wal.Entry;
 import dev.autonomy.wal.FrameKind;
 import dev.autonomy.wal.Log;
 import dev.autonomy.wal.LogException;
-import dev.autonomy.wal.LogOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -51,9 +50,8 @@ final class RuntimeStarter {
       RuntimeOptions options, HttpServer server, boolean secure, @Nullable String token)
       throws RuntimeStartException {
     Toolbox tools = Toolbox.builtIn(options.allowedEndpoints());
-    Log log = openLog(options);
+    LogOpening opening = LogOpening.begin(options);
     try {
-      SaltedDigest digest = SaltFile.open(options.logDirectory());
       InstantSource clock = InstantSource.system();
       Gate gate =
           new Gate(
@@ -62,6 +60,8 @@ final class RuntimeStarter {
               List.of(tools),
               clock);
       requirePolicy(options, gate);
+      Log log = opening.await();
+      SaltedDigest digest = SaltFile.open(options.logDirectory());
       Recorder recorder = Recorder.of(log);
       RuntimeCore core =
           new RuntimeCore(
@@ -83,7 +83,7 @@ final class RuntimeStarter {
       }
       return new RuntimeService(options, uri, log, core, server, watch);
     } catch (RuntimeStartException | RuntimeException e) {
-      closeQuietly(log);
+      opening.abandon();
       throw e;
     }
   }
@@ -138,17 +138,6 @@ final class RuntimeStarter {
       case DAEMON -> Thread.ofVirtual().name("http-", 0).factory();
       case RUN -> Thread.ofPlatform().daemon().name("http-", 0).factory();
     };
-  }
-
-  private static Log openLog(RuntimeOptions options) throws RuntimeStartException {
-    try {
-      return Log.open(
-          options.logDirectory(),
-          LogOptions.forNode(options.nodeId()).withMaxBytes(options.maxLogBytes()));
-    } catch (LogException e) {
-      throw new RuntimeStartException(
-          "cannot open the log in `" + options.logDirectory() + "`: " + e.getMessage(), e);
-    }
   }
 
   private static PolicyProvider provider(RuntimeOptions options) throws RuntimeStartException {
@@ -222,14 +211,6 @@ final class RuntimeStarter {
               .build());
     } catch (LogException e) {
       throw new RuntimeStartException("the log cannot be written: " + e.getMessage(), e);
-    }
-  }
-
-  private static void closeQuietly(Log log) {
-    try {
-      log.close();
-    } catch (LogException _) {
-      // The reason why the start failed is more important.
     }
   }
 }
