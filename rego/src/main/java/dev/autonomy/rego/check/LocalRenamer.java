@@ -12,9 +12,7 @@ import dev.autonomy.rego.ast.TreeTransformer;
 import dev.autonomy.rego.check.LocalScopes.Local;
 import dev.autonomy.rego.check.LocalScopes.Occurrence;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ReferenceEquality") // what is not changed is kept
 final class LocalRenamer extends TreeTransformer {
-  private final FreshNames names;
   private final Diagnostics errors;
-  private final boolean strict;
+  private final LocalDeclarer declarer;
+  private final UnusedLocals unused;
   private final boolean guardsRoots;
   private LocalScopes scopes = new LocalScopes();
 
@@ -38,9 +36,9 @@ final class LocalRenamer extends TreeTransformer {
    * @param guardsRoots whether assignments to {@code input} and {@code data} are errors
    */
   LocalRenamer(FreshNames names, Diagnostics errors, boolean strict, boolean guardsRoots) {
-    this.names = names;
     this.errors = errors;
-    this.strict = strict;
+    this.declarer = new LocalDeclarer(names, errors);
+    this.unused = new UnusedLocals(errors, strict);
     this.guardsRoots = guardsRoots;
   }
 
@@ -55,16 +53,14 @@ final class LocalRenamer extends TreeTransformer {
     scopes = arguments;
     Head first = chain.getFirst().head();
     for (Term argument : first.arguments()) {
-      declareArguments(argument);
+      declarer.argument(argument, scopes);
     }
     List<Rule> renamed = new ArrayList<>(chain.size());
     for (Rule rule : chain) {
       scopes = copyOf(arguments);
       renamed.add(rule(rule));
     }
-    if (strict) {
-      reportUnusedArguments(arguments, first);
-    }
+    unused.reportArguments(arguments, first);
     return renamed;
   }
 
@@ -106,30 +102,6 @@ final class LocalRenamer extends TreeTransformer {
     return terms;
   }
 
-  private void declareArguments(Term argument) {
-    if (argument instanceof Term.Var variable) {
-      Local known = scopes.find(variable.name());
-      if (known == null) {
-        String name = variable.name();
-        scopes.add(new Local(name, names.rename(name), Occurrence.ARGUMENT, variable.location()));
-      } else {
-        known.use();
-      }
-    } else if (argument instanceof Term.ArrayLiteral array) {
-      array.elements().forEach(this::declareArguments);
-    } else if (argument instanceof Term.ObjectLiteral object) {
-      for (Term.Entry entry : object.entries()) {
-        declareArguments(entry.value());
-      }
-    } else if (argument instanceof Term.Call call) {
-      errors.compileError(call.location(), "rule arguments cannot contain calls");
-    } else if (argument instanceof Term.Ref ref && ref.path().isEmpty()) {
-      errors.compileError(
-          ref.location(),
-          "args must not shadow " + TreePrinter.print(ref) + " (use a different variable name)");
-    }
-  }
-
   /** An argument is not a use of its variables. */
   private Term renamedArgument(Term argument) {
     if (argument instanceof Term.Var variable) {
@@ -151,16 +123,6 @@ final class LocalRenamer extends TreeTransformer {
       return new Term.ObjectLiteral(renamed, object.location());
     }
     return term(argument);
-  }
-
-  private void reportUnusedArguments(LocalScopes arguments, Head head) {
-    for (Local argument : arguments.innermost()) {
-      if (!argument.isUsed() && !argument.name().startsWith("$")) {
-        errors.compileError(
-            head.location(),
-            "unused argument " + argument.name() + ". (hint: use _ (wildcard variable) instead)");
-      }
-    }
   }
 
   @Override
@@ -189,7 +151,7 @@ final class LocalRenamer extends TreeTransformer {
     }
     Body result = new Body(renamed, body.location());
     if (errors.size() == errorsBefore) {
-      reportUnused(result, heads);
+      unused.report(scopes, result, heads);
     }
     return result;
   }
@@ -230,7 +192,7 @@ final class LocalRenamer extends TreeTransformer {
   private @Nullable Expression renamed(Expression expression) {
     if (expression.form() instanceof Expression.SomeDeclaration some) {
       for (Term.Var variable : some.variables()) {
-        declare(variable, Occurrence.DECLARED);
+        declarer.declare(variable, Occurrence.DECLARED, scopes);
       }
       return null;
     }
@@ -261,7 +223,7 @@ final class LocalRenamer extends TreeTransformer {
   /** Declares the variables in what stands left of {@code :=}. */
   private Term target(Term term) {
     if (term instanceof Term.Var variable) {
-      return declare(variable, Occurrence.ASSIGNED);
+      return declarer.declare(variable, Occurrence.ASSIGNED, scopes);
     }
     if (term instanceof Term.Ref ref
         && ref.path().isEmpty()
@@ -292,66 +254,30 @@ final class LocalRenamer extends TreeTransformer {
           location,
           "variables must not shadow " + root.name() + " (use a different variable name)");
     }
-    return declare(new Term.Var(root.name(), location), Occurrence.ASSIGNED);
+    return declarer.declare(new Term.Var(root.name(), location), Occurrence.ASSIGNED, scopes);
   }
 
   private Expression someIn(Expression expression, Expression.SomeIn some) {
     Term domain = term(some.domain());
     List<Expression.With> modifiers = modifiers(expression.modifiers());
     if (some.key() != null) {
-      declarePattern(some.key());
+      declarer.pattern(some.key(), scopes);
     }
-    declarePattern(some.value());
+    declarer.pattern(some.value(), scopes);
     Term key = some.key() == null ? null : term(some.key());
     Expression.Form form = new Expression.SomeIn(key, term(some.value()), domain);
     return new Expression(form, false, modifiers, expression.location());
-  }
-
-  private void declarePattern(Term pattern) {
-    if (pattern instanceof Term.Var variable && !variable.isWildcard()) {
-      declare(variable, Occurrence.DECLARED);
-    } else if (pattern instanceof Term.ArrayLiteral array) {
-      array.elements().forEach(this::declarePattern);
-    } else if (pattern instanceof Term.ObjectLiteral object) {
-      for (Term.Entry entry : object.entries()) {
-        declarePattern(entry.value());
-      }
-    }
   }
 
   @Override
   protected Expression.Form every(Expression.Every every) {
     Term domain = term(every.domain());
     scopes.push();
-    Term key = every.key() == null ? null : declareIfNamed(every.key());
-    Term value = declareIfNamed(every.value());
+    Term key = every.key() == null ? null : declarer.ifNamed(every.key(), scopes);
+    Term value = declarer.ifNamed(every.value(), scopes);
     Body body = scope(every.body());
     scopes.pop();
     return new Expression.Every(key, value, domain, body);
-  }
-
-  private Term declareIfNamed(Term term) {
-    return term instanceof Term.Var variable && !variable.isWildcard()
-        ? declare(variable, Occurrence.DECLARED)
-        : term;
-  }
-
-  private Term.Var declare(Term.Var variable, Occurrence occurrence) {
-    Local known = scopes.inInnermost(variable.name());
-    if (known != null) {
-      String problem =
-          switch (known.occurrence()) {
-            case SEEN -> "var " + variable.originalName() + " referenced above";
-            case ASSIGNED -> "var " + variable.originalName() + " assigned above";
-            case DECLARED -> "var " + variable.originalName() + " declared above";
-            case ARGUMENT -> "arg " + variable.originalName() + " redeclared";
-          };
-      errors.compileError(variable.location(), problem);
-      return variable;
-    }
-    String unique = names.rename(variable.name());
-    scopes.add(new Local(variable.name(), unique, occurrence, variable.location()));
-    return new Term.Var(unique, variable.location());
   }
 
   @Override
@@ -406,33 +332,5 @@ final class LocalRenamer extends TreeTransformer {
       }
     }
     return super.call(call);
-  }
-
-  private void reportUnused(Body renamed, List<Term> heads) {
-    Set<String> inBody = null;
-    Set<String> inHeads = null;
-    for (Local local : scopes.innermost()) {
-      boolean declared = local.occurrence() == Occurrence.DECLARED;
-      boolean assigned = strict && local.occurrence() == Occurrence.ASSIGNED && !local.isUsed();
-      if (!(declared || assigned) || local.name().startsWith("$")) {
-        continue;
-      }
-      if (declared) {
-        inBody = inBody == null ? Variables.of(renamed, 0) : inBody;
-        if (inBody.contains(local.unique())) {
-          continue;
-        }
-      }
-      if (inHeads == null) {
-        Variables variables = new Variables(0, new HashSet<>());
-        variables.terms(heads);
-        inHeads = variables.names();
-      }
-      if (!inHeads.contains(local.name())) {
-        errors.compileError(
-            local.location(),
-            (declared ? "declared var " : "assigned var ") + local.name() + " unused");
-      }
-    }
   }
 }
