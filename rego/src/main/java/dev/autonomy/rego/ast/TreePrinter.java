@@ -1,7 +1,6 @@
 package dev.autonomy.rego.ast;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Prints syntax trees as Rego that parses to the same tree; for messages, debugging and tests.
@@ -11,27 +10,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TreePrinter {
   private final StringBuilder out = new StringBuilder();
+  private final ExpressionPrinter expressions = new ExpressionPrinter(out);
 
   private TreePrinter() {}
 
   /** A term. */
   public static String print(Term term) {
     TreePrinter printer = new TreePrinter();
-    printer.term(term);
+    printer.expressions.term(term);
     return printer.out.toString();
   }
 
   /** An expression, its modifiers included. */
   public static String print(Expression expression) {
     TreePrinter printer = new TreePrinter();
-    printer.expression(expression);
+    printer.expressions.expression(expression);
     return printer.out.toString();
   }
 
   /** The expressions of a body, separated by semicolons. */
   public static String print(Body body) {
     TreePrinter printer = new TreePrinter();
-    printer.expressions(body);
+    printer.expressions.body(body);
     return printer.out.toString();
   }
 
@@ -62,11 +62,11 @@ public final class TreePrinter {
     if (path.getFirst() instanceof Term.StringLiteral(String first, Location _)) {
       out.append(first);
     }
-    path(path.subList(1, path.size()));
+    expressions.path(path.subList(1, path.size()));
     out.append('\n');
     for (Import imported : module.imports()) {
       out.append("import ");
-      term(imported.path());
+      expressions.term(imported.path());
       if (imported.alias() != null) {
         out.append(" as ").append(imported.alias());
       }
@@ -89,7 +89,7 @@ public final class TreePrinter {
       Term value = other.head().value();
       if (value != null && !other.head().valueGenerated()) {
         out.append(other.head().assigned() ? " := " : " = ");
-        term(value);
+        expressions.term(value);
       }
       ruleBody(other.body());
     }
@@ -98,267 +98,21 @@ public final class TreePrinter {
   private void ruleBody(Body body) {
     if (!body.isEmpty()) {
       out.append(" if ");
-      block(body);
+      expressions.block(body);
     }
   }
 
   private void head(Head head) {
-    term(head.ref());
+    expressions.term(head.ref());
     if (head.isFunction()) {
-      arguments(head.arguments());
+      expressions.arguments(head.arguments());
     }
     if (head.key() != null) {
       out.append(" contains ");
-      term(head.key());
+      expressions.term(head.key());
     } else if (head.value() != null && !head.valueGenerated()) {
       out.append(head.assigned() ? " := " : " = ");
-      term(head.value());
-    }
-  }
-
-  private void block(Body body) {
-    out.append("{ ");
-    expressions(body);
-    out.append(" }");
-  }
-
-  private void expressions(Body body) {
-    List<Expression> expressions = body.expressions();
-    for (int i = 0; i < expressions.size(); i++) {
-      if (i > 0) {
-        out.append("; ");
-      }
-      expression(expressions.get(i));
-    }
-  }
-
-  private void expression(Expression expression) {
-    if (expression.negated()) {
-      out.append("not ");
-    }
-    form(expression.form());
-    for (Expression.With with : expression.modifiers()) {
-      out.append(" with ");
-      term(with.target());
-      out.append(" as ");
-      term(with.value());
-    }
-  }
-
-  private void form(Expression.Form form) {
-    switch (form.kind()) {
-      case EVALUATE -> evaluate(((Expression.Evaluate) form).term());
-      case SOME_DECLARATION -> {
-        out.append("some ");
-        terms(((Expression.SomeDeclaration) form).variables());
-      }
-      case SOME_IN -> {
-        Expression.SomeIn some = (Expression.SomeIn) form;
-        out.append("some ");
-        iteration(some.key(), some.value(), some.domain());
-      }
-      case EVERY -> {
-        Expression.Every every = (Expression.Every) form;
-        out.append("every ");
-        iteration(every.key(), every.value(), every.domain());
-        out.append(' ');
-        block(every.body());
-      }
-      case NOT -> {
-        out.append("not ");
-        block(((Expression.Not) form).body());
-      }
-      case AND -> {
-        block(((Expression.And) form).left());
-        out.append(" and ");
-        block(((Expression.And) form).right());
-      }
-      case OR -> {
-        block(((Expression.Or) form).left());
-        out.append(" or ");
-        block(((Expression.Or) form).right());
-      }
-    }
-  }
-
-  private void iteration(@Nullable Term key, Term value, Term domain) {
-    if (key != null) {
-      term(key);
-      out.append(", ");
-    }
-    term(value);
-    out.append(" in ");
-    term(domain);
-  }
-
-  /**
-   * A term that stands alone, where operators need no parentheses, except for the bar: behind a
-   * brace it would begin a comprehension.
-   */
-  private void evaluate(Term term) {
-    if (term instanceof Term.Call call && call.arguments().size() == 2) {
-      String symbol = Operators.symbol(call.name());
-      if (symbol != null && !symbol.equals("|")) {
-        infix(call, symbol);
-        return;
-      }
-    }
-    term(term);
-  }
-
-  private void infix(Term.Call call, String symbol) {
-    term(call.arguments().get(0));
-    out.append(' ').append(symbol).append(' ');
-    term(call.arguments().get(1));
-  }
-
-  private void term(Term term) {
-    switch (term.kind()) {
-      case NULL -> out.append("null");
-      case BOOLEAN -> out.append(((Term.BooleanLiteral) term).value());
-      case NUMBER -> out.append(((Term.NumberLiteral) term).text());
-      case STRING -> string(((Term.StringLiteral) term).value());
-      case VAR -> out.append(((Term.Var) term).isWildcard() ? "_" : ((Term.Var) term).name());
-      case REF -> {
-        term(((Term.Ref) term).head());
-        path(((Term.Ref) term).path());
-      }
-      case CALL -> call((Term.Call) term);
-      case ARRAY -> {
-        out.append('[');
-        terms(((Term.ArrayLiteral) term).elements());
-        out.append(']');
-      }
-      case SET -> {
-        List<Term> elements = ((Term.SetLiteral) term).elements();
-        out.append(elements.isEmpty() ? "set(" : "{");
-        terms(elements);
-        out.append(elements.isEmpty() ? ')' : '}');
-      }
-      case OBJECT -> object(((Term.ObjectLiteral) term).entries());
-      case ARRAY_COMPREHENSION -> {
-        out.append('[');
-        term(((Term.ArrayComprehension) term).head());
-        comprehensionBody(((Term.ArrayComprehension) term).body(), ']');
-      }
-      case SET_COMPREHENSION -> {
-        out.append('{');
-        term(((Term.SetComprehension) term).head());
-        comprehensionBody(((Term.SetComprehension) term).body(), '}');
-      }
-      case OBJECT_COMPREHENSION -> {
-        out.append('{');
-        term(((Term.ObjectComprehension) term).key());
-        out.append(": ");
-        term(((Term.ObjectComprehension) term).value());
-        comprehensionBody(((Term.ObjectComprehension) term).body(), '}');
-      }
-      case TEMPLATE_STRING -> template((Term.TemplateString) term);
-    }
-  }
-
-  private void comprehensionBody(Body body, char end) {
-    out.append(" | ");
-    expressions(body);
-    out.append(end);
-  }
-
-  private void object(List<Term.Entry> entries) {
-    out.append('{');
-    for (int i = 0; i < entries.size(); i++) {
-      if (i > 0) {
-        out.append(", ");
-      }
-      term(entries.get(i).key());
-      out.append(": ");
-      term(entries.get(i).value());
-    }
-    out.append('}');
-  }
-
-  private void call(Term.Call call) {
-    String name = call.name();
-    int operands = call.arguments().size();
-    String symbol = operands == 2 ? Operators.symbol(name) : null;
-    if (symbol != null && !symbol.equals("=") && !symbol.equals(":=")) {
-      out.append('(');
-      infix(call, symbol);
-      out.append(')');
-    } else if (operands == 3 && name.equals(Operators.MEMBER_WITH_KEY)) {
-      out.append('(');
-      iteration(call.arguments().get(0), call.arguments().get(1), call.arguments().get(2));
-      out.append(')');
-    } else {
-      term(call.operator());
-      arguments(call.arguments());
-    }
-  }
-
-  private void arguments(List<Term> arguments) {
-    out.append('(');
-    terms(arguments);
-    out.append(')');
-  }
-
-  private void terms(List<? extends Term> terms) {
-    for (int i = 0; i < terms.size(); i++) {
-      if (i > 0) {
-        out.append(", ");
-      }
-      term(terms.get(i));
-    }
-  }
-
-  private void path(List<Term> path) {
-    for (Term key : path) {
-      if (key instanceof Term.StringLiteral(String text, Location _) && Names.isPlainKey(text)) {
-        out.append('.').append(text);
-      } else {
-        out.append('[');
-        term(key);
-        out.append(']');
-      }
-    }
-  }
-
-  private void template(Term.TemplateString template) {
-    out.append("$\"");
-    for (Term.TemplatePart part : template.parts()) {
-      if (part instanceof Term.TemplateText text) {
-        characters(text.text(), true);
-      } else if (part instanceof Term.TemplateExpression hole) {
-        out.append('{');
-        expression(hole.expression());
-        out.append('}');
-      }
-    }
-    out.append('"');
-  }
-
-  private void string(String value) {
-    out.append('"');
-    characters(value, false);
-    out.append('"');
-  }
-
-  private void characters(String text, boolean escapeBraces) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        case '{' -> out.append(escapeBraces ? "\\{" : "{");
-        default -> {
-          if (c < ' ' || c == 0x7f) {
-            out.append("\\u00").append(c < 0x10 ? "0" : "").append(Integer.toHexString(c));
-          } else {
-            out.append(c);
-          }
-        }
-      }
+      expressions.term(head.value());
     }
   }
 }
