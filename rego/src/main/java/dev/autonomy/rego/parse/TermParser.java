@@ -1,6 +1,5 @@
 package dev.autonomy.rego.parse;
 
-import dev.autonomy.rego.ast.Expression;
 import dev.autonomy.rego.ast.Location;
 import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.ast.TermNames;
@@ -25,13 +24,13 @@ final class TermParser {
   private static final int NO_OPERATOR = 0;
 
   private final Tokens tokens;
-  private final ExpressionParser expressions;
   private final CollectionParser collections;
+  private final TemplateStringParser templates;
 
   TermParser(Tokens tokens, ExpressionParser expressions) {
     this.tokens = tokens;
-    this.expressions = expressions;
     this.collections = new CollectionParser(tokens, this, expressions);
+    this.templates = new TemplateStringParser(tokens, expressions);
   }
 
   CollectionParser collections() {
@@ -246,7 +245,7 @@ final class TermParser {
     return switch (tokens.kind()) {
       case NULL, TRUE, FALSE, STRING -> scalar();
       case NUMBER, MINUS, DOT -> NumberParser.number(tokens);
-      case TEMPLATE_PART, TEMPLATE_END -> template();
+      case TEMPLATE_PART, TEMPLATE_END -> templates.template();
       case NAME, CONTAINS -> variable();
       case LEFT_BRACKET -> collections.array();
       case LEFT_BRACE -> collections.setOrObject();
@@ -281,55 +280,5 @@ final class TermParser {
         new Term.Var(name.equals("_") ? tokens.nextWildcard() : name, tokens.lexer().location());
     tokens.advance();
     return variable;
-  }
-
-  private Term template() {
-    Lexer lexer = tokens.lexer();
-    int from = lexer.start();
-    boolean raw = lexer.source().text().charAt(from + 1) == '`';
-    List<Term.TemplatePart> parts = new ArrayList<>();
-    while (true) {
-      if (!lexer.value().isEmpty()) {
-        parts.add(new Term.TemplateText(lexer.value()));
-      }
-      if (tokens.is(TokenKind.TEMPLATE_END)) {
-        tokens.advance();
-        return new Term.TemplateString(parts, raw, lexer.locationFrom(from));
-      }
-      tokens.advance();
-      parts.add(new Term.TemplateExpression(templateExpression()));
-      if (!tokens.is(TokenKind.RIGHT_BRACE)) {
-        throw tokens.unexpected("expected } to end template string expression");
-      }
-      lexer.continueTemplate(raw);
-    }
-  }
-
-  private Expression templateExpression() {
-    Expression expression = expressions.literal();
-    String problem =
-        switch (expression.form().kind()) {
-          case EVALUATE -> problem(expression, ((Expression.Evaluate) expression.form()).term());
-          case SOME_DECLARATION, SOME_IN -> "'some'";
-          case EVERY -> "'every'";
-          case NOT -> "negation ('not')";
-          case AND -> "'and'";
-          case OR -> "'or'";
-        };
-    if (!problem.isEmpty()) {
-      throw tokens.error(
-          expression.location(), "unexpected " + problem + " in template-string expression");
-    }
-    return expression;
-  }
-
-  private static String problem(Expression expression, Term term) {
-    if (expression.negated()) {
-      return "negation ('not')";
-    }
-    if (!(term instanceof Term.Call call)) {
-      return "";
-    }
-    return call.is("eq") ? "unification ('=')" : call.is("assign") ? "assignment (':=')" : "";
   }
 }
