@@ -2,19 +2,12 @@ package dev.autonomy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -26,12 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("slow")
 class RuntimeStartCommandTest {
 
-  private static final long SECONDS = 60;
-  private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
-
   @TempDir Path home;
   private Program autonomy;
-  private final List<Process> started = new ArrayList<>();
+  private final List<Service> started = new ArrayList<>();
 
   @BeforeEach
   void start() {
@@ -40,17 +30,16 @@ class RuntimeStartCommandTest {
 
   @AfterEach
   void stop() {
-    started.forEach(Process::destroyForcibly);
+    started.forEach(Service::close);
   }
 
   @ParameterizedTest
   @CsvSource({"TERM", "INT"})
   void aSignalStopsItCleanlyAndTheLogIsWhole(String signal) throws Exception {
     Service service = service("--demo");
-    assertThat(service.call("tool.echo", "{\"message\":\"hello\"}"))
+    assertThat(service.call("tool.echo", "{\"message\":\"hello\"}").body())
         .contains("\"output\":\"hello\"");
-    service.stop(signal);
-    assertThat(service.process.exitValue()).isZero();
+    assertThat(service.stop(signal)).isZero();
     autonomy.run("wal", "verify").expect(0);
     assertThat(autonomy.run("wal", "inspect", "--kind", "autonomy.decision").expect(0).lines())
         .hasSize(1)
@@ -60,8 +49,8 @@ class RuntimeStartCommandTest {
   @Test
   void withoutAPolicyItDeniesAndTakesOneOverWhileItRuns() throws Exception {
     Service service = service();
-    assertThat(service.call("tool.echo", "{\"message\":\"x\"}"))
-        .contains("policy: no bundle loaded");
+    assertThat(service.call("tool.echo", "{\"message\":\"x\"}").member("reason"))
+        .isEqualTo("policy: no bundle loaded");
     Path policy = Files.createDirectory(home.resolve("policy"));
     Files.writeString(
         policy.resolve("p.rego"),
@@ -69,16 +58,20 @@ class RuntimeStartCommandTest {
     autonomy.run("policy", "load", "--bundle", policy.toString()).expect(0);
     Conditions.await(
         "the policy is taken over",
-        () -> service.call("tool.echo", "{\"message\":\"x\"}").contains("\"decision\":\"allow\""));
+        () -> service.call("tool.echo", "{\"message\":\"x\"}").status() == 200);
     Files.writeString(policy.resolve("p.rego"), "package autonomy\n\nallow := false\n");
     autonomy.run("policy", "load", "--bundle", policy.toString()).expect(0);
     Conditions.await(
         "the next policy is taken over",
-        () -> service.call("tool.echo", "{\"message\":\"x\"}").contains("policy: not allowed"));
+        () ->
+            service
+                .call("tool.echo", "{\"message\":\"x\"}")
+                .member("reason")
+                .equals("policy: not allowed"));
     autonomy.run("policy", "rollback").expect(0);
     Conditions.await(
         "the policy is rolled back",
-        () -> service.call("tool.echo", "{\"message\":\"x\"}").contains("\"decision\":\"allow\""));
+        () -> service.call("tool.echo", "{\"message\":\"x\"}").status() == 200);
     service.stop("TERM");
   }
 
@@ -98,7 +91,7 @@ class RuntimeStartCommandTest {
     assertThat(
             autonomy.run("runtime", "start", "--demo", "--listen", "127.0.0.1:0").expect(1).error())
         .contains("WAL_LOCKED")
-        .contains(Long.toString(service.process.pid()))
+        .contains(Long.toString(service.process().pid()))
         .hasLineCount(1);
     service.stop("TERM");
   }
@@ -164,50 +157,8 @@ class RuntimeStartCommandTest {
   }
 
   private Service service(String... flags) throws Exception {
-    List<String> words = new ArrayList<>(List.of("runtime", "start", "--listen", "127.0.0.1:0"));
-    words.addAll(List.of(flags));
-    Path out = home.resolve("service.out");
-    Process process =
-        autonomy.start(
-            Program.command(words.toArray(String[]::new)), out, home.resolve("service.error"));
-    started.add(process);
-    String[] address = new String[1];
-    Conditions.await(
-        "the service listens",
-        () -> {
-          Matcher matcher = ADDRESS.matcher(Files.readString(out));
-          if (matcher.find()) {
-            address[0] = matcher.group();
-          } else if (!process.isAlive()) {
-            throw new AssertionError(Files.readString(home.resolve("service.error")));
-          }
-          return address[0] != null;
-        });
-    return new Service(process, URI.create(address[0] + "/v1/tool"));
-  }
-
-  private record Service(Process process, URI endpoint) {
-
-    String call(String kind, String params) throws IOException {
-      HttpURLConnection connection = (HttpURLConnection) endpoint.toURL().openConnection();
-      connection.setDoOutput(true);
-      connection.setRequestProperty("Content-Type", "application/json");
-      connection
-          .getOutputStream()
-          .write(
-              ("{\"kind\":\"" + kind + "\",\"params\":" + params + "}")
-                  .getBytes(StandardCharsets.UTF_8));
-      try (var answer =
-          connection.getResponseCode() < 400
-              ? connection.getInputStream()
-              : connection.getErrorStream()) {
-        return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
-      }
-    }
-
-    void stop(String signal) throws IOException, InterruptedException {
-      new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
-      assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
-    }
+    Service service = Service.start(autonomy, flags);
+    started.add(service);
+    return service;
   }
 }
