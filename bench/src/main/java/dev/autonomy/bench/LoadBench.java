@@ -9,11 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Measures decisions per second of a running runtime, beside the raw durable append of its disk.
  *
- * <p>Arguments: port, directory on the log's disk, warm-up seconds, measured seconds.
+ * <p>Arguments: port, directory on the log's disk, warm-up seconds, measured seconds, file for the
+ * rows as JSON lines.
  */
 final class LoadBench {
 
@@ -21,6 +24,8 @@ final class LoadBench {
       "{\"kind\":\"tool.echo\",\"params\":{\"message\":\"hello\"}}"
           .getBytes(StandardCharsets.UTF_8);
   private static final int[] CONNECTIONS = {1, 16, 64};
+  private static final double[] PERCENTILES = {50, 90, 99, 99.9};
+  private static final String[] PERCENTILE_NAMES = {"p50_us", "p90_us", "p99_us", "p999_us"};
   private static final int FRAME_BYTES = 1024;
   private static final int SYNCS = 2000;
 
@@ -33,7 +38,8 @@ final class LoadBench {
     Duration measured = Duration.ofSeconds(Long.parseLong(arguments[3]));
     System.out.printf(
         "%11s %12s %8s %8s %8s %8s %12s%n",
-        "connections", "decisions/s", "p50 us", "p90", "p99", "p99.9", "disk bound/s");
+        "connections", "decisions/s", "p50 us", "p90", "p99", "p99.9", "fdatasync us");
+    List<String> rows = new ArrayList<>();
     for (int connections : CONNECTIONS) {
       LatencyHistogram disk = syncs(directory, connections * FRAME_BYTES);
       try (LoadGenerator load = new LoadGenerator(server, "/v1/tool", CALL, connections)) {
@@ -42,17 +48,27 @@ final class LoadBench {
           throw new IOException(result.refused() + " answers had another status than 200");
         }
         LatencyHistogram latencies = result.latencies();
+        long[] micros = new long[PERCENTILES.length];
+        for (int i = 0; i < PERCENTILES.length; i++) {
+          micros[i] = latencies.percentileNanos(PERCENTILES[i]) / 1000;
+        }
+        long sync = disk.percentileNanos(50) / 1000;
         System.out.printf(
-            "%11d %12.0f %8d %8d %8d %8d %12.0f%n",
-            connections,
-            result.perSecond(),
-            latencies.percentileNanos(50) / 1000,
-            latencies.percentileNanos(90) / 1000,
-            latencies.percentileNanos(99) / 1000,
-            latencies.percentileNanos(99.9) / 1000,
-            connections * 1e9 / disk.percentileNanos(50));
+            "%11d %12.0f %8d %8d %8d %8d %12d%n",
+            connections, result.perSecond(), micros[0], micros[1], micros[2], micros[3], sync);
+        rows.add(row(connections, result.perSecond(), micros, sync));
       }
     }
+    Files.write(Path.of(arguments[4]), rows);
+  }
+
+  private static String row(int connections, double perSecond, long[] micros, long sync) {
+    StringBuilder json = new StringBuilder("{\"connections\": ").append(connections);
+    json.append(", \"per_second\": ").append(Math.round(perSecond));
+    for (int i = 0; i < PERCENTILES.length; i++) {
+      json.append(", \"").append(PERCENTILE_NAMES[i]).append("\": ").append(micros[i]);
+    }
+    return json.append(", \"sync_p50_us\": ").append(sync).append('}').toString();
   }
 
   /** Times appends of that size to a zero-filled file, each with its own fdatasync. */
