@@ -73,11 +73,20 @@ record FrameText(long seq, String time, String kind, String node, JsonObject att
   }
 
   /**
-   * Parses a frame's text.
+   * Parses the text of the frame at {@code place}.
    *
-   * @throws JsonException if it is not JSON of the form above
+   * @throws LogException if it is not JSON of the form above
    */
-  static FrameText parse(byte[] text) throws JsonException {
+  static FrameText parse(byte[] text, Frame.Place place) throws LogException {
+    try {
+      return parse(text);
+    } catch (JsonException e) {
+      throw Damage.at(
+          LogCode.WAL_CORRUPT_JSON, String.valueOf(e.getMessage()), place.file(), place.offset());
+    }
+  }
+
+  private static FrameText parse(byte[] text) throws JsonException {
     if (!(JsonValue.parse(text, MAX_DEPTH) instanceof JsonObject object)
         || object.members().size() != MEMBERS) {
       throw notAFrame();

@@ -1,6 +1,5 @@
 package dev.autonomy.wal;
 
-import dev.autonomy.json.JsonException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -145,22 +144,17 @@ public final class LogReader implements AutoCloseable {
   private static Frame frame(SegmentCursor cursor) throws LogException {
     Frame.Place place = cursor.place();
     byte[] text = cursor.copyText();
-    try {
-      FrameText frame = FrameText.parse(text);
-      FrameJoin joined = FrameJoin.join(frame, cursor.disclosures(), place);
-      return new Frame(
-          frame.seq(),
-          frame.time(),
-          frame.kind(),
-          frame.node(),
-          joined.attrs(),
-          joined.withheld(),
-          new String(text, StandardCharsets.UTF_8),
-          place);
-    } catch (JsonException e) {
-      throw Damage.at(
-          LogCode.WAL_CORRUPT_JSON, String.valueOf(e.getMessage()), place.file(), place.offset());
-    }
+    FrameText frame = FrameText.parse(text, place);
+    FrameJoin joined = FrameJoin.join(frame, cursor.disclosures(), place);
+    return new Frame(
+        frame.seq(),
+        frame.time(),
+        frame.kind(),
+        frame.node(),
+        joined.attrs(),
+        joined.withheld(),
+        new String(text, StandardCharsets.UTF_8),
+        place);
   }
 
   /** Goes to the segment that holds {@link #nextSeq}, or to the last one. */

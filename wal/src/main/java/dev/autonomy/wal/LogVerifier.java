@@ -1,6 +1,5 @@
 package dev.autonomy.wal;
 
-import dev.autonomy.json.JsonException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,11 +24,9 @@ public final class LogVerifier {
   private final Optional<VerifierKey> trustedKey;
   private final Optional<SignedNote> earlier;
 
-  private @Nullable Checkpoint checkpoint;
-  private @Nullable Checkpoint earlierCheckpoint;
-  private final MerkleFrontier tree = new MerkleFrontier(TreeState.EMPTY);
-  private final OpenCalls calls = new OpenCalls(List.of());
-  private String lastTime = FrameClock.NEVER;
+  private final ReplayedState state =
+      new ReplayedState(new SegmentHeader("", FrameClock.NEVER, TreeState.EMPTY, List.of()));
+  private Optional<Checkpoint> checkpoint = Optional.empty();
   private String origin = "";
   private int segments;
   private long disclosures;
@@ -75,14 +72,15 @@ public final class LogVerifier {
     LogException problem = null;
     try {
       // First the checkpoint: a writer at work makes the log longer than it, never shorter.
-      Optional<SignedNote> note = readCheckpoint();
+      SignedCheckpoints signed = new SignedCheckpoints(storage, earlier);
+      checkpoint = signed.latest();
       List<Long> firstSeqs = SegmentName.segments(storage.list());
-      if (firstSeqs.isEmpty() && checkpoint == null) {
+      if (firstSeqs.isEmpty() && checkpoint.isEmpty()) {
         throw new LogException(LogCode.WAL_NOT_FOUND, "there is no log in " + storage.describe());
       }
-      checkSegments(firstSeqs);
-      checkSignatures(note);
-      checkSizes();
+      checkSegments(firstSeqs, signed);
+      signed.checkSignatures(trustedKey, origin, state.size());
+      signed.checkSizes(state.size());
     } catch (IOException e) {
       problem = Damage.io("cannot read the log in " + storage.describe(), e);
     } catch (LogException e) {
@@ -91,45 +89,19 @@ public final class LogVerifier {
       }
       problem = e;
     }
-    TreeState state = tree.state();
     return new Verification(
         state.size(),
         segments,
         disclosures,
         withheld,
-        state.root(),
-        Optional.ofNullable(checkpoint),
+        state.tree().root(),
+        checkpoint,
         Optional.ofNullable(problem),
         Optional.ofNullable(openEnd));
   }
 
-  private Optional<SignedNote> readCheckpoint() throws IOException, LogException {
-    if (earlier.isPresent()) {
-      earlierCheckpoint =
-          Checkpoint.parse(earlier.get().text())
-              .orElseThrow(
-                  () ->
-                      new LogException(
-                          LogCode.WAL_CORRUPT_CHECKPOINT,
-                          "the earlier note is not a checkpoint: give the file that was kept"));
-    }
-    Optional<byte[]> bytes = CheckpointFile.read(storage, SegmentName.CHECKPOINT);
-    if (bytes.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<SignedNote> note = SignedNote.parse(bytes.get());
-    checkpoint = note.flatMap(n -> Checkpoint.parse(n.text())).orElse(null);
-    if (note.isEmpty() || checkpoint == null || !Arrays.equals(note.get().toBytes(), bytes.get())) {
-      throw Damage.at(
-          LogCode.WAL_CORRUPT_CHECKPOINT,
-          "the file is not a checkpoint",
-          SegmentName.CHECKPOINT,
-          0);
-    }
-    return note;
-  }
-
-  private void checkSegments(List<Long> firstSeqs) throws IOException, LogException {
+  private void checkSegments(List<Long> firstSeqs, SignedCheckpoints signed)
+      throws IOException, LogException {
     if (!firstSeqs.isEmpty() && firstSeqs.getFirst() != 1) {
       throw Damage.of(
           LogCode.WAL_FIRST_SEQ_NOT_ONE,
@@ -137,17 +109,17 @@ public final class LogVerifier {
               + firstSeqs.getFirst()
               + ", not 1: older segments are missing");
     }
-    checkRoots();
+    signed.checkRoots(state);
     for (int i = 0; i < firstSeqs.size(); i++) {
       long firstSeq = firstSeqs.get(i);
-      if (firstSeq != tree.size() + 1) {
+      if (firstSeq != state.size() + 1) {
         throw Damage.of(
             LogCode.WAL_SEQ_GAP,
-            "the segment before " + SegmentName.of(firstSeq) + " ends with frame " + tree.size());
+            "the segment before " + SegmentName.of(firstSeq) + " ends with frame " + state.size());
       }
       try (SegmentFile segment = SegmentFile.open(storage, firstSeq)) {
         checkHeader(segment);
-        checkSegment(segment, i == firstSeqs.size() - 1);
+        checkSegment(segment, signed, i == firstSeqs.size() - 1);
         segments++;
       }
     }
@@ -157,7 +129,7 @@ public final class LogVerifier {
     if (segments == 0) {
       origin = segment.header().origin();
     }
-    SegmentHeader expected = new SegmentHeader(origin, lastTime, tree.state(), calls.list());
+    SegmentHeader expected = state.header(origin);
     if (!Arrays.equals(expected.toJson(), segment.headerText())) {
       throw Damage.at(
           LogCode.WAL_CORRUPT_SEGMENT,
@@ -170,17 +142,14 @@ public final class LogVerifier {
     }
   }
 
-  private void checkSegment(SegmentFile segment, boolean last) throws IOException, LogException {
+  private void checkSegment(SegmentFile segment, SignedCheckpoints signed, boolean last)
+      throws IOException, LogException {
     SegmentCursor cursor = new SegmentCursor(segment, SegmentCursor.Tail.INSPECT);
     SegmentTally tally = new SegmentTally();
     SegmentCursor.Step step = cursor.next();
     while (step == SegmentCursor.Step.FRAME) {
-      checkFrame(cursor);
-      tally.frame(tree.size() + 1, cursor.batchStart());
-      if (tree.append(cursor.array(), cursor.textOffset(), cursor.textLength())) {
-        tally.tile(tree.tile());
-      }
-      checkRoots();
+      state.frame(checkedFrame(cursor), cursor, tally);
+      signed.checkRoots(state);
       step = cursor.next();
     }
     if (step == SegmentCursor.Step.SEALED) {
@@ -200,19 +169,18 @@ public final class LogVerifier {
     }
   }
 
-  private void checkFrame(SegmentCursor cursor) throws LogException {
+  private FrameText checkedFrame(SegmentCursor cursor) throws LogException {
     Frame.Place place = cursor.place();
-    FrameText frame;
-    try {
-      frame = FrameText.parse(cursor.copyText());
-    } catch (JsonException e) {
-      throw Damage.at(
-          LogCode.WAL_CORRUPT_JSON, String.valueOf(e.getMessage()), place.file(), place.offset());
-    }
-    if (frame.time().compareTo(lastTime) < 0) {
+    FrameText frame = FrameText.parse(cursor.copyText(), place);
+    if (frame.time().compareTo(state.lastTime()) < 0) {
       throw Damage.at(
           LogCode.WAL_CORRUPT_JSON,
-          "frame " + frame.seq() + " is of " + frame.time() + ", its predecessor of " + lastTime,
+          "frame "
+              + frame.seq()
+              + " is of "
+              + frame.time()
+              + ", its predecessor of "
+              + state.lastTime(),
           place.file(),
           place.offset());
     }
@@ -228,24 +196,23 @@ public final class LogVerifier {
           place.file(),
           place.offset());
     }
-    lastTime = frame.time();
     disclosures += cursor.disclosures().size();
     withheld += joined.withheld().size();
-    calls.apply(frame.effect(), frame.attrs().string("audit_id").orElse(null), frame.seq());
+    return frame;
   }
 
   private void checkSeal(SegmentFile segment, SegmentCursor cursor, SegmentTally tally)
       throws IOException, LogException {
     RecordBuffer expected = new RecordBuffer(1024);
-    new SegmentSeal(tally.index(), tally.footer(tree.state())).write(expected, cursor.batchStart());
+    new SegmentSeal(tally.index(), tally.footer(state.tree())).write(expected, cursor.batchStart());
     SegmentFooter footer = cursor.seal().footer();
-    if (!footer.tree().equals(tree.state())) {
+    if (!footer.tree().equals(state.tree())) {
       throw Damage.at(
           LogCode.WAL_ROOT_MISMATCH,
           "the footer's root is "
               + footer.tree().root()
               + ", its frames give "
-              + tree.state().root(),
+              + state.tree().root(),
           segment.name(),
           cursor.batchStart());
     }
@@ -258,85 +225,5 @@ public final class LogVerifier {
           segment.name(),
           cursor.batchStart());
     }
-  }
-
-  /** Where a checkpoint was signed, the tree must be the one that was signed. */
-  private void checkRoots() throws LogException {
-    checkRoot(checkpoint, "the checkpoint");
-    checkRoot(earlierCheckpoint, "the earlier checkpoint");
-  }
-
-  private void checkRoot(@Nullable Checkpoint signed, String what) throws LogException {
-    if (signed != null && signed.size() == tree.size()) {
-      Hash root = tree.state().root();
-      if (!root.equals(signed.root())) {
-        throw Damage.of(
-            LogCode.WAL_ROOT_MISMATCH,
-            "the first "
-                + tree.size()
-                + " frames have the root "
-                + root
-                + ", "
-                + what
-                + " says "
-                + signed.root());
-      }
-    }
-  }
-
-  private void checkSizes() throws LogException {
-    checkSize(checkpoint, "the checkpoint");
-    checkSize(earlierCheckpoint, "the earlier checkpoint");
-  }
-
-  private void checkSize(@Nullable Checkpoint signed, String what) throws LogException {
-    if (signed != null && signed.size() > tree.size()) {
-      throw Damage.of(
-          LogCode.WAL_CHECKPOINT_AHEAD,
-          what
-              + " covers "
-              + signed.size()
-              + " frames, there are "
-              + tree.size()
-              + ": the log was truncated");
-    }
-  }
-
-  private void checkSignatures(Optional<SignedNote> note) throws IOException, LogException {
-    if (note.isEmpty() || checkpoint == null) {
-      if (tree.size() == 0) {
-        return;
-      }
-      throw new LogException(
-          LogCode.WAL_CHECKPOINT_MISSING,
-          "there is no checkpoint in "
-              + storage.describe()
-              + ": nothing signed vouches for its frames");
-    }
-    VerifierKey key = trustedKey.isPresent() ? trustedKey.get() : keyBesideLog();
-    if (!key.name().equals(origin)
-        || !checkpoint.origin().equals(origin)
-        || !note.get().isSignedBy(key)) {
-      throw new LogException(
-          LogCode.WAL_CORRUPT_CHECKPOINT,
-          "the checkpoint of `" + origin + "` is not signed by " + key);
-    }
-    if (earlier.isPresent() && !earlier.get().isSignedBy(key)) {
-      throw new LogException(
-          LogCode.WAL_CORRUPT_CHECKPOINT, "the earlier checkpoint is not signed by " + key);
-    }
-  }
-
-  private VerifierKey keyBesideLog() throws IOException, LogException {
-    return CheckpointFile.readVerifierKey(storage)
-        .orElseThrow(
-            () ->
-                new LogException(
-                    LogCode.WAL_KEY,
-                    "there is no public key in "
-                        + storage.describe()
-                        + "/"
-                        + SegmentName.VERIFIER_KEY
-                        + ": restore the file, or name the key"));
   }
 }

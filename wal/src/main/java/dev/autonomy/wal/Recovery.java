@@ -1,6 +1,5 @@
 package dev.autonomy.wal;
 
-import dev.autonomy.json.JsonException;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
@@ -189,26 +188,19 @@ final class Recovery {
               + " was begun after a checkpoint of "
               + header.tree().size());
     }
-    MerkleFrontier tree = new MerkleFrontier(header.tree());
-    OpenCalls calls = new OpenCalls(header.openCalls());
+    ReplayedState state = new ReplayedState(header);
     SegmentTally tally = new SegmentTally();
     SegmentCursor cursor = new SegmentCursor(last, SegmentCursor.Tail.INSPECT);
-    String lastTime = header.lastTime();
     long unsureFrom = 0;
-    checkRoot(tree);
+    state.checkRoot(signed, "the checkpoint");
     SegmentCursor.Step step = cursor.next();
     while (step == SegmentCursor.Step.FRAME) {
-      FrameText frame = parse(cursor);
+      FrameText frame = FrameText.parse(cursor.copyText(), cursor.place());
       if (unsureFrom == 0 && (signed == null || frame.seq() > signed.size())) {
         unsureFrom = cursor.batchStart();
       }
-      tally.frame(frame.seq(), cursor.batchStart());
-      if (tree.append(cursor.array(), cursor.textOffset(), cursor.textLength())) {
-        tally.tile(tree.tile());
-      }
-      calls.apply(frame.effect(), frame.attrs().string("audit_id").orElse(null), frame.seq());
-      lastTime = frame.time().compareTo(lastTime) > 0 ? frame.time() : lastTime;
-      checkRoot(tree);
+      state.frame(frame, cursor, tally);
+      state.checkRoot(signed, "the checkpoint");
       step = cursor.next();
     }
     boolean sealed = step == SegmentCursor.Step.SEALED;
@@ -217,23 +209,23 @@ final class Recovery {
           LogCode.WAL_CHECKPOINT_MISSING,
           "there is no checkpoint in " + storage.describe() + " though a segment was sealed");
     }
-    if (signed != null && signed.size() > tree.size()) {
-      throw ahead(tree.size());
+    if (signed != null && signed.size() > state.size()) {
+      throw ahead(state.size());
     }
-    if (sealed && !cursor.seal().footer().tree().equals(tree.state())) {
+    if (sealed && !cursor.seal().footer().tree().equals(state.tree())) {
       throw Damage.of(
           LogCode.WAL_ROOT_MISMATCH,
           last.name()
               + " ends with the root "
               + cursor.seal().footer().tree().root()
               + ", its frames give "
-              + tree.state().root());
+              + state.tree().root());
     }
     return new Recovered(
         header.origin(),
-        tree.state(),
-        lastTime,
-        calls.list(),
+        state.tree(),
+        state.lastTime(),
+        state.openCalls(),
         sealedBytes + (sealed ? size(last) : 0),
         Optional.ofNullable(signed),
         sealed ? Optional.empty() : unclean(last, cursor, step, tally),
@@ -259,33 +251,6 @@ final class Recovery {
           sealed);
     } catch (IOException e) {
       throw Damage.io("cannot continue " + segment.name(), e);
-    }
-  }
-
-  private static FrameText parse(SegmentCursor cursor) throws LogException {
-    try {
-      return FrameText.parse(cursor.copyText());
-    } catch (JsonException e) {
-      Frame.Place place = cursor.place();
-      throw Damage.at(
-          LogCode.WAL_CORRUPT_JSON, String.valueOf(e.getMessage()), place.file(), place.offset());
-    }
-  }
-
-  /** Where the checkpoint was signed, the tree must be the one that was signed. */
-  private void checkRoot(MerkleFrontier tree) throws LogException {
-    if (checkpoint != null && checkpoint.size() == tree.size()) {
-      Hash root = tree.state().root();
-      if (!root.equals(checkpoint.root())) {
-        throw Damage.of(
-            LogCode.WAL_ROOT_MISMATCH,
-            "the first "
-                + tree.size()
-                + " frames have the root "
-                + root
-                + ", the checkpoint says "
-                + checkpoint.root());
-      }
     }
   }
 

@@ -1,0 +1,133 @@
+package dev.autonomy.wal;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The signed checkpoints that a log is held against: its own latest one, and perhaps an earlier one
+ * that was kept elsewhere.
+ */
+final class SignedCheckpoints {
+
+  private static final String LATEST = "the checkpoint";
+  private static final String EARLIER = "the earlier checkpoint";
+
+  private final Storage storage;
+  private final @Nullable SignedNote latestNote;
+  private final @Nullable Checkpoint latest;
+  private final @Nullable SignedNote earlierNote;
+  private final @Nullable Checkpoint earlier;
+
+  /**
+   * Reads the log's checkpoint.
+   *
+   * @throws LogException if one of the two is no checkpoint
+   */
+  SignedCheckpoints(Storage storage, Optional<SignedNote> earlier)
+      throws IOException, LogException {
+    this.storage = storage;
+    earlierNote = earlier.orElse(null);
+    this.earlier = earlier.isPresent() ? checkpoint(earlier.get()) : null;
+    Optional<byte[]> bytes = CheckpointFile.read(storage, SegmentName.CHECKPOINT);
+    if (bytes.isEmpty()) {
+      latestNote = null;
+      latest = null;
+      return;
+    }
+    latestNote = SignedNote.parse(bytes.get()).orElse(null);
+    latest = latestNote == null ? null : Checkpoint.parse(latestNote.text()).orElse(null);
+    if (latestNote == null || latest == null || !Arrays.equals(latestNote.toBytes(), bytes.get())) {
+      throw Damage.at(
+          LogCode.WAL_CORRUPT_CHECKPOINT,
+          "the file is not a checkpoint",
+          SegmentName.CHECKPOINT,
+          0);
+    }
+  }
+
+  private static Checkpoint checkpoint(SignedNote earlier) throws LogException {
+    return Checkpoint.parse(earlier.text())
+        .orElseThrow(
+            () ->
+                new LogException(
+                    LogCode.WAL_CORRUPT_CHECKPOINT,
+                    "the earlier note is not a checkpoint: give the file that was kept"));
+  }
+
+  /** The log's own checkpoint. */
+  Optional<Checkpoint> latest() {
+    return Optional.ofNullable(latest);
+  }
+
+  /** Where a checkpoint was signed, the tree must be the one that was signed. */
+  void checkRoots(ReplayedState state) throws LogException {
+    state.checkRoot(latest, LATEST);
+    state.checkRoot(earlier, EARLIER);
+  }
+
+  /** No checkpoint may cover more frames than there are. */
+  void checkSizes(long frames) throws LogException {
+    checkSize(latest, LATEST, frames);
+    checkSize(earlier, EARLIER, frames);
+  }
+
+  private static void checkSize(@Nullable Checkpoint signed, String name, long frames)
+      throws LogException {
+    if (signed != null && signed.size() > frames) {
+      throw Damage.of(
+          LogCode.WAL_CHECKPOINT_AHEAD,
+          name
+              + " covers "
+              + signed.size()
+              + " frames, there are "
+              + frames
+              + ": the log was truncated");
+    }
+  }
+
+  /**
+   * Checks who signed. A log without frames needs no checkpoint.
+   *
+   * @param trustedKey the key to believe; without one, the key that stands beside the log
+   */
+  void checkSignatures(Optional<VerifierKey> trustedKey, String origin, long frames)
+      throws IOException, LogException {
+    if (latestNote == null || latest == null) {
+      if (frames == 0) {
+        return;
+      }
+      throw new LogException(
+          LogCode.WAL_CHECKPOINT_MISSING,
+          "there is no checkpoint in "
+              + storage.describe()
+              + ": nothing signed vouches for its frames");
+    }
+    VerifierKey key = trustedKey.isPresent() ? trustedKey.get() : keyBesideLog();
+    if (!key.name().equals(origin)
+        || !latest.origin().equals(origin)
+        || !latestNote.isSignedBy(key)) {
+      throw new LogException(
+          LogCode.WAL_CORRUPT_CHECKPOINT,
+          "the checkpoint of `" + origin + "` is not signed by " + key);
+    }
+    if (earlierNote != null && !earlierNote.isSignedBy(key)) {
+      throw new LogException(
+          LogCode.WAL_CORRUPT_CHECKPOINT, "the earlier checkpoint is not signed by " + key);
+    }
+  }
+
+  private VerifierKey keyBesideLog() throws IOException, LogException {
+    return CheckpointFile.readVerifierKey(storage)
+        .orElseThrow(
+            () ->
+                new LogException(
+                    LogCode.WAL_KEY,
+                    "there is no public key in "
+                        + storage.describe()
+                        + "/"
+                        + SegmentName.VERIFIER_KEY
+                        + ": restore the file, or name the key"));
+  }
+}
