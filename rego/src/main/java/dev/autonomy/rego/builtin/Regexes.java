@@ -17,6 +17,12 @@ final class Regexes {
   /** Characters a pattern may have. */
   private static final int MAX_PATTERN_LENGTH = 64 * 1024;
 
+  /** A larger pattern is not cached: a cache full of such would take a good part of the memory. */
+  private static final int MAX_CACHED_INSTRUCTIONS = 2_000;
+
+  /** Instructions of a pattern that are matched in the time of one step of an evaluation. */
+  private static final int MATCHED_PER_STEP = 8;
+
   private record PatternKey(String pattern) {}
 
   private Regexes() {}
@@ -35,23 +41,33 @@ final class Regexes {
     };
   }
 
-  /** The compiled pattern, from the cache if it is there. */
+  /** The compiled pattern, from the cache if it is there. Large ones are compiled each time. */
   static Pattern compile(BuiltinContext context, String pattern) throws BuiltinException {
     PatternKey key = new PatternKey(pattern);
     if (context.caches().get(key) instanceof Pattern cached) {
       return cached;
     }
-    context.charge(1 + pattern.length());
-    Pattern compiled = compile(pattern);
-    context.caches().put(key, compiled);
+    Pattern compiled = compileNew(context, pattern);
+    if (compiled.programSize() <= MAX_CACHED_INSTRUCTIONS) {
+      context.caches().put(key, compiled);
+    }
     return compiled;
   }
 
-  private static Pattern compile(String pattern) throws BuiltinException {
+  private static Pattern compileNew(BuiltinContext context, String pattern)
+      throws BuiltinException {
     if (pattern.length() > MAX_PATTERN_LENGTH) {
       throw new BuiltinException(
           "pattern of " + pattern.length() + " characters exceeds " + MAX_PATTERN_LENGTH);
     }
+    long size = RegexSize.estimate(pattern);
+    if (size > RegexSize.MAX_INSTRUCTIONS) {
+      throw new BuiltinException(
+          "error parsing regexp: expression too large, its repetitions give more than "
+              + RegexSize.MAX_INSTRUCTIONS
+              + " instructions");
+    }
+    context.charge(1 + pattern.length() + size);
     try {
       return Pattern.compile(pattern);
     } catch (PatternSyntaxException e) {
@@ -60,9 +76,12 @@ final class Regexes {
     }
   }
 
-  /** A matcher over {@code text}, paid for as if all of it were matched once. */
+  /**
+   * A matcher over {@code text}, paid for as if all of it were matched once. Every character may
+   * visit every instruction of the pattern: linear time, with a factor that the pattern chooses.
+   */
   static Matcher matcher(BuiltinContext context, Pattern pattern, String text) {
-    context.charge(1 + text.length() / 8L);
+    context.charge(1 + text.length() * (long) pattern.programSize() / MATCHED_PER_STEP);
     return pattern.matcher(text);
   }
 

@@ -1,5 +1,8 @@
 package dev.autonomy.rego.builtin;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class PatternsTest {
@@ -32,6 +35,40 @@ class PatternsTest {
         regex.template_match("a{b", "x", "{", "}") => error unbalanced braces in "a{b"
         regex.template_match("a", "x", "{{", "}") => error start delimiter has to be exactly one character long but is 2 long
         """);
+  }
+
+  @Test
+  void patternsThatRepetitionsBlowUpAreRefusedBeforeTheyAreCompiled() {
+    String refused =
+        " => error error parsing regexp: expression too large, its repetitions give more than"
+            + " 20000 instructions";
+    FunctionTable.check(
+        """
+        regex.match("(((a{0,100}){0,100}){0,100}){0,100}$", "aaa")%1$s
+        regex.match("((?:[{}a]{1000}){1000})", "aaa")%1$s
+        regex.match("((a{9,}){99,}){999,}", "aaa")%1$s
+        regex.is_valid("((a{0,999}){0,999}){0,999}") => false
+        regex.match("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", "01a1fcb4-3063-7000-8926-e2285c2c11b0") => true
+        regex.match("^(([^]{0,999}]{999,999}){1,9}|\\\\p{Greek}{2}|\\\\x{41}{3})$", "AAA") => true
+        regex.match("^x{1000}$", "x") => false
+        regex.match("a{1,2", "a{1,2") => true
+        """
+            .formatted(refused));
+  }
+
+  @Test
+  void matchingCostsAsMuchAsTextAndPatternTogether() throws BuiltinException {
+    assertThat(costOfMatching("(a?){1000}b", 300_000)).isGreaterThan(50_000_000);
+    assertThat(costOfMatching("^a+$", 300_000)).isLessThan(1_000_000);
+  }
+
+  private static long costOfMatching(String pattern, int textLength) throws BuiltinException {
+    AtomicLong spent = new AtomicLong();
+    BuiltinContext context =
+        new BuiltinContext(
+            new FunctionTable.FixedCapabilities(), spent::addAndGet, new BuiltinCaches());
+    Regexes.matcher(context, Regexes.compile(context, pattern), "a".repeat(textLength));
+    return spent.get();
   }
 
   @Test
