@@ -46,6 +46,9 @@ class GateReasonTest {
         "allow := true; deny contains \"\"|policy: not allowed",
         "allow := true; deny contains \"two\\nlines\"|two lines",
         "allow := true; deny contains \"runtime: fake\"|policy: runtime: fake",
+        "allow := true; deny contains \"\\n runtime: fake\"|policy: runtime: fake",
+        "allow := true; deny contains \"tool: fake\"|policy: tool: fake",
+        "allow := true; deny contains numbers.range(1, 1000)|a value of more than 1000 parts",
         "default allow := false; reason := \"too fast\"|too fast",
         "allow if false; reason := \"too fast\"|too fast",
         "allow := 1; reason := \"too fast\"|too fast",
@@ -109,5 +112,17 @@ class GateReasonTest {
         say(decide("allow := true\n\ndeny contains \"" + "😀".repeat(5_000) + "\"", echo()));
 
     assertThat(words).hasSizeLessThanOrEqualTo(Reasons.MAX_CHARS).endsWith("😀");
+  }
+
+  @Test
+  void aReasonThatStandsForMoreTextThanMemoryHoldsIsNotWrittenOut() {
+    StringBuilder policy = new StringBuilder("v0 := numbers.range(1, 10)\n");
+    for (int i = 1; i <= 12; i++) {
+      policy.append("v").append(i).append(" := [x | some y in v0; x := v").append(i - 1);
+      policy.append("]\n");
+    }
+
+    assertThat(say(decide(policy + "allow := true\ndeny contains v12", echo())))
+        .isEqualTo("a value of more than 1000 parts");
   }
 }
