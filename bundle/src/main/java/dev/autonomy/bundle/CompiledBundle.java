@@ -27,6 +27,11 @@ public record CompiledBundle(Manifest manifest, PolicyIdentity identity, Policy 
   /** The rule without which a bundle permits nothing. */
   public static final String ALLOW = "data.autonomy.allow";
 
+  private static final String PACKAGE = "autonomy";
+
+  /** The rules of that package that the gate asks. */
+  private static final List<String> ASKED = List.of("allow", "deny", "reason", "redact");
+
   /** Built-in functions that reach outside the evaluation: a bundle that calls them is refused. */
   private static final Set<String> REFUSED_BUILTINS =
       Set.of("http.send", "net.lookup_ip_addr", "opa.runtime");
@@ -37,7 +42,7 @@ public record CompiledBundle(Manifest manifest, PolicyIdentity identity, Policy 
    *
    * @param ref where the bundle comes from, as {@link PolicyIdentity#ref()}
    * @throws BundleException with the first error of its policies and the number of the others, or
-   *     if it has no rule {@link #ALLOW}
+   *     if it has no rule {@link #ALLOW}, or if its data holds what should be a rule
    */
   public static CompiledBundle compile(Bundle bundle, String ref) throws BundleException {
     List<Source> sources = new ArrayList<>();
@@ -64,9 +69,28 @@ public record CompiledBundle(Manifest manifest, PolicyIdentity identity, Policy 
       throw new BundleException(
           Code.NO_POLICY, "bundle has no rule " + ALLOW + ", without which it denies everything");
     }
+    refuseDecisionsInData(bundle.data());
     Manifest manifest = bundle.manifest();
     return new CompiledBundle(
         manifest, new PolicyIdentity(ref, bundle.digest(), manifest.version()), policy);
+  }
+
+  /** The gate asks rules alone: a {@code deny} in the data would be overlooked. */
+  private static void refuseDecisionsInData(JsonObject data) throws BundleException {
+    if (data.get(PACKAGE) instanceof JsonObject autonomy) {
+      for (String name : ASKED) {
+        if (autonomy.get(name) != null) {
+          throw new BundleException(
+              Code.NOT_COMPILED,
+              "data."
+                  + PACKAGE
+                  + "."
+                  + name
+                  + " is in the bundle's data, where the gate does not look: make it a rule, or"
+                  + " move the data elsewhere");
+        }
+      }
+    }
   }
 
   private static ObjectValue data(JsonObject json) {

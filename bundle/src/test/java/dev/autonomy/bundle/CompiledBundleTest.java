@@ -57,6 +57,31 @@ class CompiledBundleTest {
   }
 
   @Test
+  void whatTheGateAsksForMustNotStandInTheData() {
+    for (String name : new String[] {"allow", "deny", "reason", "redact"}) {
+      Map<String, byte[]> files =
+          Map.of(
+              "p.rego", bytes("package autonomy\n\nallow := true"),
+              "autonomy/data.json", bytes("{\"" + name + "\": [\"no\"]}"));
+      assertThatThrownBy(() -> CompiledBundle.compile(Bundle.of(files), "test"))
+          .as(name)
+          .isInstanceOfSatisfying(
+              BundleException.class, e -> assertThat(e.code()).isEqualTo(Code.NOT_COMPILED));
+    }
+  }
+
+  @Test
+  void otherDataUnderTheGatesPackageIsFine() throws BundleException {
+    Map<String, byte[]> files =
+        Map.of(
+            "p.rego", bytes("package autonomy\n\nallow if data.autonomy.limits.speed == 2"),
+            "autonomy/data.json", bytes("{\"limits\": {\"speed\": 2}}"));
+
+    assertThat(CompiledBundle.compile(Bundle.of(files), "test").policy().rule("data.autonomy.deny"))
+        .satisfies(deny -> assertThat(deny.isDefined()).isFalse());
+  }
+
+  @Test
   void aVersion0BundleCompilesAsItsManifestSays() throws BundleException {
     Bundle bundle =
         Bundle.of(
