@@ -75,12 +75,7 @@ public final class ManagedStore {
       return new LoadResult.Rejected(e.code(), String.valueOf(e.getMessage()));
     }
     return new LoadResult.Loaded(
-        change(
-            view -> {
-              writeBlob(policy.blob(), archive);
-              return policy;
-            },
-            "load"));
+        change(view -> new Target(policy, writeBlob(policy.blob(), archive)), "load"));
   }
 
   /**
@@ -102,14 +97,20 @@ public final class ManagedStore {
             throw new StoreException(
                 "cannot roll back to " + target.identity().ref() + ": " + e.getMessage(), e);
           }
-          return target;
+          return new Target(target, false);
         },
         "rollback");
   }
 
-  /** What a change makes the current policy, with its archive in place. */
+  /**
+   * What a change makes the current policy.
+   *
+   * @param written whether its archive was not in place, whole, before
+   */
+  private record Target(StoredPolicy policy, boolean written) {}
+
   private interface Change {
-    StoredPolicy target(StoreView view) throws IOException, StoreException;
+    Target target(StoreView view) throws IOException, StoreException;
   }
 
   private StoredPolicy change(Change change, String action) throws StoreException {
@@ -118,8 +119,11 @@ public final class ManagedStore {
       try (StoreLock _ = StoreLock.acquire(root.resolve("lock"))) {
         journal.settle();
         StoreView view = journal.view();
-        StoredPolicy target = change.target(view);
-        if (view.current().equals(Optional.of(target)) && view.damage().isEmpty()) {
+        Target changed = change.target(view);
+        StoredPolicy target = changed.policy;
+        boolean same = view.current().equals(Optional.of(target)) && view.damage().isEmpty();
+        // A mended archive counts as a switch: who could not use it has to look again.
+        if (same && !changed.written) {
           return target;
         }
         StoreEvent event =
@@ -147,12 +151,15 @@ public final class ManagedStore {
     return Math.max(last, view.generation()) + 1;
   }
 
-  private void writeBlob(String digest, byte[] archive) throws IOException {
+  /** Whether it was not there, whole, before. */
+  private boolean writeBlob(String digest, byte[] archive) throws IOException {
     Path blob = journal.blob(digest);
     byte[] present = readBlob(blob);
-    if (present == null || !BundleFiles.digest(present).equals(digest)) {
+    boolean missing = present == null || !BundleFiles.digest(present).equals(digest);
+    if (missing) {
       files.replace(blob, archive);
     }
+    return missing;
   }
 
   private byte @Nullable [] readBlob(Path blob) throws IOException {

@@ -98,6 +98,20 @@ class ManagedStoreTest {
   }
 
   @Test
+  void loadingTheCurrentPolicyAgainMendsItsArchiveForThoseWhoLook() throws Exception {
+    load("1.0.0");
+    load("1.1.0");
+    StoreView before = store.view();
+    flipByte(blob(before.current().orElseThrow()));
+
+    load("1.1.0");
+
+    assertThat(store.open(store.view().current().orElseThrow())).isNotNull();
+    assertThat(store.view().generation()).isGreaterThan(before.generation());
+    assertThat(lastKnownGood()).isEqualTo("1.0.0");
+  }
+
+  @Test
   void theSameContentsUnderAnotherNameKeepLastKnownGood() throws Exception {
     load("1.0.0");
     Path same = StorePolicies.archive(folder, "1.1.0");
