@@ -61,10 +61,14 @@ final class PolicyWatch implements Runnable {
   private static String kind(PolicyState before, PolicyState after) {
     return switch (after) {
       case PolicyState.None _ -> FrameKind.BUNDLE_REJECTED;
-      case PolicyState.Active active ->
-          before.lastKnownGood().filter(active.identity()::equals).isPresent()
-              ? FrameKind.POLICY_ROLLED_BACK
-              : FrameKind.BUNDLE_LOADED;
+      case PolicyState.Active active -> {
+        if (active.identity().equals(before.identity()) && active.notice().isPresent()) {
+          yield FrameKind.BUNDLE_REJECTED; // the notice says why what is enforced stays enforced
+        }
+        yield before.lastKnownGood().filter(active.identity()::equals).isPresent()
+            ? FrameKind.POLICY_ROLLED_BACK
+            : FrameKind.BUNDLE_LOADED;
+      }
     };
   }
 }
