@@ -24,7 +24,7 @@ final class PolicyLoadCommand implements Command {
       Option.file("bundle", "the policy to load: an archive or a directory").placeholder("PATH");
 
   private static final Option<String> REF =
-      Option.text("ref", "the reference to keep it under, for `run --policy`")
+      Option.text("ref", "the reference to keep it under; `run --policy` takes one with oci://")
           .placeholder("REF")
           .orShown("managed:NAME@VERSION");
 
@@ -39,7 +39,11 @@ final class PolicyLoadCommand implements Command {
             changes nothing.\
             """)
         .options(BUNDLE, REF, Locations.POLICY_DIRECTORY)
-        .examples(new Example("From a directory", "autonomy policy load --bundle policy/"))
+        .examples(
+            new Example("From a directory", "autonomy policy load --bundle policy/"),
+            new Example(
+                "For `autonomy run --policy`",
+                "autonomy policy load --bundle policy/ --ref oci://registry.example/agent:v1"))
         .exits(new Exit("0", "loaded"), new Exit("1", "refused, nothing has changed"))
         .seeAlso("policy check", "policy show", "policy rollback", "runtime start");
   }

@@ -55,7 +55,7 @@ final class RunCommand implements Command {
         .examples(
             new Example("An agent under the demo policy", "autonomy run python3 examples/agent.py"),
             new Example(
-                "Under a policy of your own, with the log in ./log",
+                "Under a policy from `policy load --ref`, with the log in ./log",
                 "autonomy run --policy oci://registry.example/agent:v1 --dir log python3 agent.py"),
             new Example("What the last run decided", "autonomy wal inspect --run last"))
         .exits(
@@ -119,8 +119,8 @@ final class RunCommand implements Command {
           "`"
               + reference.get()
               + "` is no value for `--policy`: expected a reference such as"
-              + " `oci://registry.example/agent:v1`; a bundle file is loaded by `autonomy policy"
-              + " load --bundle FILE` and enforced by `autonomy runtime start`");
+              + " `oci://registry.example/agent:v1`; `autonomy policy load --bundle PATH --ref REF`"
+              + " keeps a bundle under it");
     }
     return new PolicySource.Reference(
         Locations.policyStore(arguments, environment), reference.get());
