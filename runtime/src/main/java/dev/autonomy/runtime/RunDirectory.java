@@ -3,6 +3,7 @@ package dev.autonomy.runtime;
 import dev.autonomy.contract.Rfc3339;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -10,7 +11,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
 
 /**
  * Where the log of one run is: a directory of its own under the directory of all runs, or one that
@@ -21,7 +21,8 @@ final class RunDirectory {
   /** Says which process uses a run's directory, for as long as it does. */
   private static final String PID_FILE = "run.pid";
 
-  private static final int ID_SUFFIX_BITS = 24;
+  /** The fraction of a second in a run's name: 24 bits, units of 64 ns. */
+  private static final int NANOS_SHIFT = 6;
 
   private final Path path;
   private final String id;
@@ -39,35 +40,51 @@ final class RunDirectory {
    * @throws RuntimeStartException if it cannot be made, or if it is to be deleted afterwards and
    *     has something else in it
    */
-  static RunDirectory create(SubprocessOptions options, InstantSource clock, RandomGenerator random)
+  static RunDirectory create(SubprocessOptions options, InstantSource clock)
       throws RuntimeStartException {
-    String id = id(clock.instant(), random);
-    Path path =
-        options.logDirectory().isPresent()
-            ? options.logDirectory().get()
-            : options.runsRoot().resolve(id);
+    Path path = options.logDirectory().orElse(options.runsRoot());
     try {
-      boolean existed = Files.isDirectory(path);
-      if (existed && options.ephemeral() && !isEmpty(path)) {
-        throw new RuntimeStartException(
-            "cannot delete `"
-                + path
-                + "` after the run, as --ephemeral asks: it is not empty; name a new directory");
+      if (options.logDirectory().isPresent()) {
+        return named(path, options.ephemeral());
       }
-      Files.createDirectories(path);
-      if (options.logDirectory().isEmpty()) {
-        Files.writeString(path.resolve(PID_FILE), Long.toString(ProcessHandle.current().pid()));
-      }
+      String id = createUnique(options.runsRoot(), clock);
+      path = options.runsRoot().resolve(id);
+      Files.writeString(path.resolve(PID_FILE), Long.toString(ProcessHandle.current().pid()));
+      return new RunDirectory(path, id, options.ephemeral());
     } catch (IOException e) {
       throw new RuntimeStartException(
           "cannot use the directory `" + path + "` for the log: " + e, e);
     }
-    return new RunDirectory(
-        path, options.logDirectory().isPresent() ? "" : id, options.ephemeral());
+  }
+
+  private static RunDirectory named(Path path, boolean ephemeral)
+      throws IOException, RuntimeStartException {
+    if (ephemeral && Files.isDirectory(path) && !isEmpty(path)) {
+      throw new RuntimeStartException(
+          "cannot delete `"
+              + path
+              + "` after the run, as --ephemeral asks: it is not empty; name a new directory");
+    }
+    Files.createDirectories(path);
+    return new RunDirectory(path, "", ephemeral);
+  }
+
+  /** Makes a directory that no other run has, however many start at once; returns its name. */
+  private static String createUnique(Path runsRoot, InstantSource clock) throws IOException {
+    Files.createDirectories(runsRoot);
+    while (true) {
+      String id = id(clock.instant());
+      try {
+        Files.createDirectory(runsRoot.resolve(id));
+        return id;
+      } catch (FileAlreadyExistsException _) {
+        Thread.onSpinWait(); // until the clock has moved on
+      }
+    }
   }
 
   /** A name that sorts by time, such as {@code 20260131T235959Z-3f09ab}. */
-  static String id(Instant time, RandomGenerator random) {
+  static String id(Instant time) {
     String text = Rfc3339.format(time);
     StringBuilder id = new StringBuilder(23);
     for (int i = 0; i < 19; i++) {
@@ -76,8 +93,9 @@ final class RunDirectory {
         id.append(c);
       }
     }
-    String suffix = Integer.toHexString(1 << ID_SUFFIX_BITS | random.nextInt(1 << ID_SUFFIX_BITS));
-    return id.append("Z-").append(suffix, 1, suffix.length()).toString();
+    int nanos = Integer.parseInt(text, 20, 29, 10);
+    String fraction = Integer.toHexString(1 << 24 | nanos >> NANOS_SHIFT);
+    return id.append("Z-").append(fraction, 1, fraction.length()).toString();
   }
 
   Path path() {

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /** A runtime around one command: its directory, its service, its child, its summary. */
 final class RunSession {
@@ -29,9 +28,7 @@ final class RunSession {
   }
 
   static RunSession open(SubprocessOptions options, PrintStream err) throws RuntimeStartException {
-    // A name need not be a secret, and the first use of SecureRandom takes 10 ms.
-    RunDirectory directory =
-        RunDirectory.create(options, InstantSource.system(), new SplittableRandom());
+    RunDirectory directory = RunDirectory.create(options, InstantSource.system());
     RuntimeOptions runtime =
         RuntimeOptions.run(options.version(), directory.path())
             .withNodeId(options.nodeId())
