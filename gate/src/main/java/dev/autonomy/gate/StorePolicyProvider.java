@@ -44,7 +44,13 @@ final class StorePolicyProvider implements PolicyProvider {
     } catch (StoreException e) {
       return keepOr(String.valueOf(e.getMessage()), Redaction.EVERYTHING);
     }
+    PolicyState state = load(view);
+    // Not before: an attempt that ended for want of memory is to be repeated.
     seen = view;
+    return state;
+  }
+
+  private PolicyState load(StoreView view) {
     if (view.current().isEmpty() && view.damage().isEmpty()) {
       return keepOr(
           "no policy is loaded in " + store.root() + ": run autonomy policy load", Redaction.NONE);

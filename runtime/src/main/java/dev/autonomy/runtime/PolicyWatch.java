@@ -37,8 +37,17 @@ final class PolicyWatch implements Runnable {
   public void run() {
     while (!stopped) {
       LockSupport.parkNanos(this, PERIOD_NANOS);
-      PolicyState before = gate.policy();
+      look();
+    }
+  }
+
+  private void look() {
+    PolicyState before = gate.policy();
+    try {
       gate.refresh().ifPresent(after -> record(before, after));
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError _) {
+      // What is enforced stays enforced. Memory that calls in work have taken is free again soon;
+      // a watch that ended here would never see a policy again.
     }
   }
 

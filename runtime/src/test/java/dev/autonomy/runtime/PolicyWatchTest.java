@@ -1,0 +1,89 @@
+package dev.autonomy.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.autonomy.gate.Gate;
+import dev.autonomy.gate.GateOptions;
+import dev.autonomy.gate.PolicyProvider;
+import dev.autonomy.gate.PolicyState;
+import dev.autonomy.json.JsonNull;
+import dev.autonomy.json.JsonValue;
+import dev.autonomy.wal.Entry;
+import dev.autonomy.wal.LogException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** How a new policy reaches a gate that is in use. */
+final class PolicyWatchTest {
+
+  private final LinkedBlockingQueue<Entry> recorded = new LinkedBlockingQueue<>();
+
+  private final Recorder recorder =
+      new Recorder() {
+        @Override
+        public Receipt submit(Entry entry) {
+          recorded.add(entry);
+          return () -> {};
+        }
+
+        @Override
+        public void append(Entry entry) {
+          recorded.add(entry);
+        }
+
+        @Override
+        public Optional<LogException> refusal() {
+          return Optional.empty();
+        }
+
+        @Override
+        public JsonValue redacted(JsonValue value) {
+          return JsonNull.NULL;
+        }
+      };
+
+  /** Fails as often as it is told to, each time in another way, and then has the demo policy. */
+  private static final class FailingProvider implements PolicyProvider {
+
+    private final AtomicInteger loads = new AtomicInteger();
+
+    @Override
+    public PolicyState load() {
+      return switch (loads.getAndIncrement()) {
+        case 0 -> new PolicyState.None("nothing yet");
+        case 1 -> throw new OutOfMemoryError("for a test");
+        case 2 -> throw new IllegalStateException("for a test");
+        case 3 -> throw new StackOverflowError("for a test");
+        default -> PolicyProvider.demo().load();
+      };
+    }
+
+    @Override
+    public boolean changed() {
+      return loads.get() < 5;
+    }
+  }
+
+  @Test
+  void thatAPolicyCannotBeLoadedDoesNotEndTheWatch() throws InterruptedException {
+    Gate gate =
+        new Gate(
+            new GateOptions("node-1", "daemon"),
+            new FailingProvider(),
+            List.of(),
+            InstantSource.system());
+    PolicyWatch watch = new PolicyWatch(gate, recorder);
+    watch.start();
+    try {
+      assertThat(recorded.poll(20, TimeUnit.SECONDS)).as("a frame about the policy").isNotNull();
+      assertThat(gate.policy()).isInstanceOf(PolicyState.Active.class);
+    } finally {
+      watch.stop();
+    }
+  }
+}
