@@ -12,6 +12,7 @@ import dev.autonomy.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,11 @@ final class RuntimeEndpoints implements HttpHandler {
   /** A body beyond this is large: its values take many times its size while it is decided. */
   private static final int LARGE_BODY_BYTES = 64 << 10;
 
-  /** Large bodies that may be decided at one time; others wait for their turn. */
+  /** Large calls that may be in work at one time; others wait for their turn, */
   private static final int MAX_LARGE_CALLS = 4;
+
+  /** but not long: the tools of those before them may take their time. */
+  private static final long LARGE_CALL_WAIT_MILLIS = 2_000;
 
   private static final String AUDIT = "/v1/audit/";
   private static final String RETRY_AFTER_SECONDS = "1";
@@ -64,7 +68,7 @@ final class RuntimeEndpoints implements HttpHandler {
     HttpResponse response = refused(refusal.status(), "request: " + refusal.getMessage());
     return switch (refusal.status()) {
       case 401 -> response.with("WWW-Authenticate", "Bearer");
-      case 503 -> response.with("Retry-After", RETRY_AFTER_SECONDS);
+      case 429, 503 -> response.with("Retry-After", RETRY_AFTER_SECONDS);
       default -> response;
     };
   }
@@ -108,11 +112,22 @@ final class RuntimeEndpoints implements HttpHandler {
     if (body.length <= LARGE_BODY_BYTES) {
       return decide(body);
     }
-    largeCalls.acquireUninterruptibly();
+    if (!isItsTurn()) {
+      throw new HttpException(429, MAX_LARGE_CALLS + " large calls are in work, try again later");
+    }
     try {
       return decide(body);
     } finally {
       largeCalls.release();
+    }
+  }
+
+  private boolean isItsTurn() {
+    try {
+      return largeCalls.tryAcquire(LARGE_CALL_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

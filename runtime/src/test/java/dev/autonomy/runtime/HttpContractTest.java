@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.autonomy.contract.AuditId;
 import dev.autonomy.json.JsonObject;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HttpContractTest {
 
   private static final String ECHO = "{\"kind\":\"tool.echo\",\"params\":{\"message\":\"hello\"}}";
+
+  /** The rest of a call that makes it a large one. */
+  private static final String PADDING = "\"context\":{\"p\":\"" + "x".repeat(70_000) + "\"}}";
 
   private Optional<RuntimeService> started = Optional.empty();
 
@@ -312,5 +319,64 @@ final class HttpContractTest {
       assertThat(client.get("/v1/audit/01900000-0000-7000-8000-000000000000").status())
           .isEqualTo(404);
     }
+  }
+
+  @Test
+  void largeCallsDoNotWaitForeverForOthersWhoseToolsAreSlow(@TempDir Path temporary)
+      throws Exception {
+    CountDownLatch arrived = new CountDownLatch(4);
+    CountDownLatch end = new CountDownLatch(1);
+    try (Upstream upstream = Upstream.start((client, _) -> hold(client, arrived, end));
+        RuntimeService service = withUpstream(temporary, upstream)) {
+      String origin = "http://127.0.0.1:" + upstream.port();
+      String slow =
+          "{\"kind\":\"tool.http_get\",\"params\":{\"endpoint\":\"" + origin + "\"}," + PADDING;
+      List<TestClient> clients = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        TestClient client = new TestClient(service.uri());
+        clients.add(client);
+        client.send("POST", "/v1/tool", "Content-Type: application/json\r\n", bytes(slow));
+      }
+      assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+
+      try (TestClient client = new TestClient(service.uri())) {
+        String large = "{\"kind\":\"tool.echo\",\"params\":{\"message\":\"a\"}," + PADDING;
+        TestClient.Answer answer = client.call(large);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(429);
+        assertThat(answer.member("decision")).isEqualTo("deny");
+        assertThat(answer.field("Retry-After")).isEqualTo("1");
+        assertThat(client.call(ECHO).status()).isEqualTo(200);
+      }
+      end.countDown();
+      for (TestClient client : clients) {
+        client.close();
+      }
+    } finally {
+      end.countDown();
+    }
+  }
+
+  private static RuntimeService withUpstream(Path temporary, Upstream upstream)
+      throws RuntimeStartException {
+    return RuntimeService.start(
+        RuntimeOptions.daemon("0.1.0", temporary.resolve("log"), temporary)
+            .withAccess(AccessOptions.loopback(0))
+            .withPolicy(new PolicySource.Demo())
+            .withAllowedEndpoints(List.of("http://127.0.0.1:" + upstream.port())));
+  }
+
+  private static void hold(Socket client, CountDownLatch arrived, CountDownLatch end)
+      throws IOException {
+    arrived.countDown();
+    try {
+      end.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    Upstream.send(client, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }
