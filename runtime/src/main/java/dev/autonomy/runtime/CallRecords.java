@@ -1,6 +1,5 @@
 package dev.autonomy.runtime;
 
-import dev.autonomy.contract.AuditId;
 import dev.autonomy.contract.Decision;
 import dev.autonomy.contract.PolicyIdentity;
 import dev.autonomy.contract.Redaction;
@@ -19,6 +18,7 @@ import java.util.List;
 final class CallRecords {
 
   private static final long NANOS_PER_MICRO = 1_000;
+  private static final String WITHHELD = "withheld, because policy redacts values of this call";
 
   private final Recorder recorder;
   private final SaltedDigest digest;
@@ -55,20 +55,22 @@ final class CallRecords {
 
   /**
    * Records how an allowed call ended. Does not wait: an outcome that a crash takes away reads as
-   * {@code unknown}.
+   * {@code unknown}. What a tool says about a failure may quote a param, so nothing of that is kept
+   * when policy redacts any of them.
    */
-  void ended(AuditId auditId, ToolOutcome.Ended outcome, long durationNanos) throws LogException {
+  void ended(Verdict verdict, ToolOutcome.Ended outcome, long durationNanos) throws LogException {
+    boolean redacted = !verdict.effective().redaction().isEmpty();
     Entry.Builder entry =
         Entry.of(FrameKind.OUTCOME)
-            .attr("audit_id", auditId.toString())
+            .attr("audit_id", verdict.auditId().toString())
             .attr("status", outcome.status().wireName())
             .attr("duration_us", durationNanos / NANOS_PER_MICRO);
     switch (outcome) {
       case ToolOutcome.Succeeded(JsonValue output) ->
           entry.attr("output_digest", digest.of(output));
-      case ToolOutcome.Unfit(String reason) -> entry.attr("error", reason);
-      case ToolOutcome.Failed(String reason) -> entry.attr("error", reason);
-      case ToolOutcome.TimedOut(String reason) -> entry.attr("error", reason);
+      case ToolOutcome.Unfit(String reason) -> entry.attr("error", redacted ? WITHHELD : reason);
+      case ToolOutcome.Failed(String reason) -> entry.attr("error", redacted ? WITHHELD : reason);
+      case ToolOutcome.TimedOut(String reason) -> entry.attr("error", redacted ? WITHHELD : reason);
     }
     recorder.submit(entry.build());
   }

@@ -98,7 +98,7 @@ public final class RuntimeService implements AutoCloseable {
 
   /** Records how a call that {@link #decide} has allowed ended. */
   void ended(Verdict verdict, ToolOutcome.Ended outcome, long durationNanos) throws LogException {
-    core.records().ended(verdict.auditId(), outcome, durationNanos);
+    core.records().ended(verdict, outcome, durationNanos);
     core.counters().ended(outcome.status());
   }
 

@@ -76,7 +76,7 @@ final class ToolCallHandler {
       case ToolOutcome.Forbidden(String reason) -> overrule(verdict, allow, reason);
       case ToolOutcome.Ended ended -> {
         try {
-          records.ended(verdict.auditId(), ended, duration);
+          records.ended(verdict, ended, duration);
           counters.ended(ended.status());
         } catch (LogException e) {
           // The call has run and its decision stands; the log will say that its end is unknown.
