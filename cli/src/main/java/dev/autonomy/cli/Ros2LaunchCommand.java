@@ -25,7 +25,9 @@ final class Ros2LaunchCommand implements Command {
             `PASS <label> context=<native|container>` on standard output and a frame in the log.
 
             Without --image, `ros2` must be on PATH and --allow-reduced-governance given: a \
-            native launch is governed less than one in a container.\
+            native launch is governed less than one in a container.
+
+            The embedded demo policy denies every launch: --policy names one that allows it.\
             """)
         .options(
             RunOptions.IMAGE,
@@ -38,15 +40,19 @@ final class Ros2LaunchCommand implements Command {
             NodeIdentity.NODE_ID)
         .examples(
             new Example(
+                "Once: keep a policy that allows this launch",
+                "autonomy policy load --bundle examples/policies/ros2-launch --ref"
+                    + " oci://local/ros2-launch:v1"),
+            new Example(
                 "The turtlesim demo, natively",
-                "autonomy run ros2.launch --allow-reduced-governance turtlesim"
-                    + " multisim.launch.py"))
+                "autonomy run ros2.launch --policy oci://local/ros2-launch:v1"
+                    + " --allow-reduced-governance turtlesim multisim.launch.py"))
         .exits(
             new Exit("n", "the exit status of `ros2 launch`"),
             new Exit("1", "the launch was denied by policy, or refused"),
             new Exit("2", "this command line is wrong; nothing was started"),
             new Exit("125", "the runtime could not start, and nothing was launched"))
-        .seeAlso("run", "wal inspect");
+        .seeAlso("run", "policy load", "wal inspect");
   }
 
   @Override

@@ -44,13 +44,9 @@ final class Ros2Markers {
    * @throws LogException if it cannot be recorded; nothing is printed then
    */
   void pass(Label label) throws LogException {
-    service.append(
-        Entry.of(FrameKind.MARKER)
-            .attr("label", label.text)
-            .attr("status", "PASS")
-            .attr("context", context)
-            .build());
-    out.println("PASS " + label.text + " context=" + context);
+    String line = "PASS " + label.text + " context=" + context;
+    service.append(Entry.of(FrameKind.MARKER).attr("label", label.text).attr("line", line).build());
+    out.println(line);
     out.flush();
   }
 }
