@@ -2,6 +2,7 @@ package dev.autonomy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.autonomy.cli.line.ShellWords;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -117,12 +118,29 @@ final class Program {
 
   /** Starts it; its streams go to the files. */
   Process start(List<String> command, Path out, Path error) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
-            .redirectInput(input.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(error.toFile());
+    return builder(command)
+        .redirectInput(input.toFile())
+        .redirectOutput(out.toFile())
+        .redirectError(error.toFile())
+        .start();
+  }
+
+  /**
+   * Starts it on a pseudo-terminal, by the program {@code script}: standard input is the keyboard,
+   * standard output the screen.
+   */
+  Process startOnTerminal(List<String> command) throws IOException {
+    String line = "exec " + ShellWords.join(command); // no shell between
+    return builder(List.of("script", "-qec", line, "/dev/null")).redirectErrorStream(true).start();
+  }
+
+  /** Whether there is a system program of that name. */
+  boolean isInstalled(String program) throws IOException, InterruptedException {
+    return runCommand(List.of("sh", "-c", "command -v " + program)).status() == 0;
+  }
+
+  private ProcessBuilder builder(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("AUTONOMY_") || name.startsWith("XDG_"));
     environment.remove("NO_COLOR");
@@ -130,7 +148,7 @@ final class Program {
     environment.put("XDG_CACHE_HOME", home.resolve("cache").toString());
     environment.put("XDG_CONFIG_HOME", home.resolve("config").toString());
     environment.putAll(variables);
-    return builder.start();
+    return builder;
   }
 
   private static String text(Path file) throws IOException {

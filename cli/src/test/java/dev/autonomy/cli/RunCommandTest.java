@@ -3,8 +3,6 @@ package dev.autonomy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.autonomy.cli.line.ShellWords;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -130,7 +128,7 @@ class RunCommandTest {
 
   @Test
   void theSummaryNamesTheLogAndCountsDecisions() throws Exception {
-    assumeTrue(isInstalled("curl"), "curl is not installed");
+    assumeTrue(autonomy.isInstalled("curl"), "curl is not installed");
     Program.Result result = autonomy.run(run(curl("tool.echo"))).expect(0);
     assertThat(result.error().lines().toList()).hasSize(2);
     assertThat(result.error()).contains("1 allowed").contains("0 denied");
@@ -159,11 +157,12 @@ class RunCommandTest {
 
   @Test
   void controlCReachesTheCommandOnce() throws Exception {
-    assumeTrue(isInstalled("script"), "script is not installed: nothing here makes a terminal");
+    assumeTrue(
+        autonomy.isInstalled("script"), "script is not installed: nothing here makes a terminal");
     Path ready = home.resolve("ready");
     String child = "trap 'echo interrupted; exit 7' INT; touch ready; while :; do sleep 0.05; done";
     Process process =
-        onTerminal(ShellWords.join(Program.command("run", "--quiet", "sh", "-c", child)));
+        autonomy.startOnTerminal(Program.command("run", "--quiet", "sh", "-c", child));
     Conditions.await("the command has started", () -> Files.exists(ready));
     try (OutputStream keyboard = process.getOutputStream()) {
       keyboard.write(3);
@@ -177,12 +176,11 @@ class RunCommandTest {
 
   @Test
   void theCommandHasTheTerminal() throws Exception {
-    assumeTrue(isInstalled("script"), "script is not installed: nothing here makes a terminal");
+    assumeTrue(
+        autonomy.isInstalled("script"), "script is not installed: nothing here makes a terminal");
     Process process =
-        onTerminal(
-            ShellWords.join(
-                Program.command(
-                    "run", "--quiet", "sh", "-c", "test -t 0 && test -t 1 && test -t 2")));
+        autonomy.startOnTerminal(
+            Program.command("run", "--quiet", "sh", "-c", "test -t 0 && test -t 1 && test -t 2"));
     assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isZero();
     process.getOutputStream().close();
@@ -203,19 +201,8 @@ class RunCommandTest {
     assertThat(process.exitValue()).isEqualTo(9);
   }
 
-  /** Starts the line on a pseudo-terminal; its keyboard is the process's standard input. */
-  private Process onTerminal(String line) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder("script", "-qec", "exec " + line, "/dev/null") // no shell between
-            .directory(home.toFile())
-            .redirectErrorStream(true);
-    builder.environment().put("HOME", home.toString());
-    builder.environment().put("XDG_CACHE_HOME", home.resolve("cache").toString());
-    return builder.start();
-  }
-
   private String call(String... flags) throws Exception {
-    assumeTrue(isInstalled("curl"), "curl is not installed");
+    assumeTrue(autonomy.isInstalled("curl"), "curl is not installed");
     List<String> words = new java.util.ArrayList<>(List.of("run", "--quiet"));
     words.addAll(List.of(flags));
     words.addAll(List.of("sh", "-c", curl("tool.echo")));
@@ -230,9 +217,5 @@ class RunCommandTest {
     return "curl -s --noproxy '*' -H 'Content-Type: application/json' -d '{\"kind\":\""
         + kind
         + "\",\"params\":{\"message\":\"hello\"}}' $AUTONOMY_RUNTIME_URL/v1/tool";
-  }
-
-  private boolean isInstalled(String program) throws IOException, InterruptedException {
-    return autonomy.runCommand(List.of("sh", "-c", "command -v " + program)).status() == 0;
   }
 }

@@ -1,7 +1,10 @@
 package dev.autonomy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -18,6 +21,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("slow")
 class RuntimeStartCommandTest {
+
+  private static final int CONTROL_C = 3;
+  private static final String CERTIFICATE =
+      "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj"
+          + " /CN=localhost -addext subjectAltName=IP:127.0.0.1 -keyout key.pem -out cert.pem";
 
   @TempDir Path home;
   private Program autonomy;
@@ -154,6 +162,76 @@ class RuntimeStartCommandTest {
         .contains("--token-file")
         .contains("--tls-cert")
         .hasLineCount(1);
+  }
+
+  @Test
+  void controlCStopsItCleanly() throws Exception {
+    assumeTrue(
+        autonomy.isInstalled("script"), "script is not installed: nothing here makes a terminal");
+    Process process =
+        autonomy.startOnTerminal(
+            Program.command("runtime", "start", "--demo", "--listen", "127.0.0.1:0"));
+    try (BufferedReader screen = process.inputReader();
+        OutputStream keyboard = process.getOutputStream()) {
+      assertThat(screen.readLine()).startsWith("listening on http://127.0.0.1:");
+      keyboard.write(CONTROL_C);
+      keyboard.flush();
+      // The terminal itself may show the key.
+      assertThat(screen.lines()).allMatch(line -> line.isBlank() || line.equals("^C"));
+      assertThat(process.waitFor()).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(autonomy.run("wal", "stat").expect(0).out()).contains("state       sealed");
+    autonomy.run("wal", "verify").expect(0);
+  }
+
+  @Test
+  void outsideLoopbackItTakesTlsWithTheTokenOnly() throws Exception {
+    assumeTrue(autonomy.isInstalled("openssl"), "openssl is not installed");
+    assumeTrue(autonomy.isInstalled("curl"), "curl is not installed");
+    Path token = Files.writeString(home.resolve("token"), "0123456789abcdef-token\n");
+    autonomy.runCommand(List.of(CERTIFICATE.split(" ", -1))).expect(0);
+    List<String> tls = List.of("--tls-cert", home + "/cert.pem", "--tls-key", home + "/key.pem");
+    List<String> outside = List.of("runtime", "start", "--demo", "--listen", "0.0.0.0:0");
+    for (List<String> half : List.of(tls, List.of("--token-file", token.toString()))) {
+      List<String> words = new ArrayList<>(outside);
+      words.addAll(half);
+      assertThat(autonomy.run(words.toArray(String[]::new)).expect(1).error())
+          .contains("needs --token-file, --tls-cert and --tls-key")
+          .hasLineCount(1);
+    }
+    List<String> flags =
+        new ArrayList<>(
+            List.of("--demo", "--listen", "0.0.0.0:0", "--token-file", token.toString()));
+    flags.addAll(tls);
+    Service service = service(flags.toArray(String[]::new));
+    assertThat(service.uri().getScheme()).isEqualTo("https");
+    String trust = "--cacert cert.pem ";
+    String right = "-H Authorization:\\ Bearer\\ 0123456789abcdef-token ";
+    String wrong = "-H Authorization:\\ Bearer\\ 0123456789abcdef-tokem ";
+    assertThat(curl(service, trust + right).expect(0).out())
+        .startsWith("{\"decision\":\"allow\",\"output\":\"hello\"")
+        .endsWith("\n200");
+    assertThat(curl(service, trust + wrong).expect(0).out())
+        .startsWith("{\"decision\":\"deny\"")
+        .endsWith("\n401");
+    assertThat(curl(service, trust).expect(0).out()).endsWith("\n401");
+    assertThat(curl(service, right).status()).as("an unknown certificate").isEqualTo(60);
+    assertThat(service.stop("TERM")).isZero();
+    assertThat(autonomy.run("wal", "inspect", "--kind", "autonomy.decision").expect(0).lines())
+        .hasSize(1);
+  }
+
+  private Program.Result curl(Service service, String flags) throws Exception {
+    return autonomy.runCommand(
+        List.of(
+            "sh",
+            "-c",
+            "curl -s --noproxy '*' -w '\\n%{http_code}' -H Content-Type:\\ application/json "
+                + flags
+                + "-d '{\"kind\":\"tool.echo\",\"params\":{\"message\":\"hello\"}}' "
+                + service.uri().resolve("/v1/tool")));
   }
 
   private Service service(String... flags) throws Exception {

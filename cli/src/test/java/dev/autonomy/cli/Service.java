@@ -55,10 +55,13 @@ final class Service implements AutoCloseable {
     }
   }
 
-  /** Starts it with these flags and waits until it listens. */
+  /** Starts it with these flags, on loopback unless they say otherwise, until it listens. */
   static Service start(Program autonomy, String... flags) throws Exception {
-    List<String> words = new ArrayList<>(List.of("runtime", "start", "--listen", "127.0.0.1:0"));
+    List<String> words = new ArrayList<>(List.of("runtime", "start"));
     words.addAll(List.of(flags));
+    if (!words.contains("--listen")) {
+      words.addAll(List.of("--listen", "127.0.0.1:0"));
+    }
     Path out = Files.createTempFile(autonomy.home(), "service", ".out");
     Path error = Files.createTempFile(autonomy.home(), "service", ".error");
     Process process = autonomy.start(Program.command(words.toArray(String[]::new)), out, error);
