@@ -8,7 +8,6 @@ import dev.autonomy.wal.FrameKind;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -93,7 +92,7 @@ final class OverloadTest {
             defaults.requestTimeout(),
             defaults.idleTimeout(),
             defaults.answerTimeout(),
-            Duration.ZERO);
+            defaults.drainTimeout());
     try (RuntimeService service = RuntimeService.start(options(two))) {
       try (TestClient first = new TestClient(service.uri());
           TestClient second = new TestClient(service.uri())) {
