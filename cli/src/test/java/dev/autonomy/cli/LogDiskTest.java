@@ -1,6 +1,7 @@
 package dev.autonomy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.autonomy.json.JsonException;
 import dev.autonomy.json.JsonObject;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A service whose log lies on a disk that is really full, or really read-only. */
+/** A runtime whose log has no room: on a disk that is really full or read-only, at its ceiling. */
 @Tag("slow")
 class LogDiskTest {
 
@@ -129,6 +130,65 @@ class LogDiskTest {
       assertThat(refusedStart(log)).contains("Read-only file system");
       assertThat(refusedStart(disk.root().resolve("new"))).contains("Read-only file system");
       autonomy.run("wal", "verify", "--dir", log.toString()).expect(0);
+    }
+  }
+
+  @Test
+  void aLogAtItsCeilingDeniesEveryCallAndSaysWhatToDo() throws Exception {
+    Path log = home.resolve("log");
+    try (World world = new World()) {
+      List<String> flags = new ArrayList<>(List.of(flags(world, log)));
+      flags.addAll(List.of("--wal-max-bytes", "1MiB"));
+      String[] words = flags.toArray(String[]::new);
+      int executed = 0;
+      try (Service service = Service.start(autonomy, words)) {
+        callUntilRefused(service);
+        // A call that is smaller may still fit.
+        Service.Answer last = service.call("tool.http_get", world.params("/fits"));
+        while (last.status() == 200) {
+          acknowledge(last, 200);
+          executed++;
+          last = service.call("tool.http_get", world.params("/fits"));
+        }
+        assertThat(last.status()).isEqualTo(503);
+        assertThat(last.member("decision")).isEqualTo("deny");
+        assertThat(last.member("reason"))
+            .startsWith("runtime: the log cannot be written, so the call is denied: WAL_FULL")
+            .contains("raise its ceiling");
+        assertThat(service.get("/ready").status()).isEqualTo(503);
+        assertThat(service.stop("TERM")).isZero();
+      }
+      assertThat(world.paths()).hasSize(executed);
+      try (Service service = Service.start(autonomy, flags(world, log))) {
+        acknowledge(service.call("tool.http_get", world.params("/more-room")), 200);
+        assertThat(service.stop("TERM")).isZero();
+      }
+    }
+    assertLogIsWhole(log);
+  }
+
+  @Test
+  void aRunThatFillsTheDiskIsDeniedAndKeepsItsOwnStatus() throws Exception {
+    assumeTrue(autonomy.isInstalled("curl"), "curl is not installed");
+    try (Tmpfs disk = Tmpfs.mount(mountPoint, DISK_BYTES)) {
+      Path log = disk.root().resolve("log");
+      Path large =
+          Files.writeString(
+              home.resolve("call.json"),
+              "{\"kind\":\"tool.echo\",\"params\":{\"message\":\"" + "x".repeat(1 << 19) + "\"}}");
+      String script =
+          "dd if=/dev/zero of="
+              + disk.root()
+              + "/ballast bs=4k 2>/dev/null;"
+              + " curl -s --noproxy '*' -o /dev/null -w '%{http_code}'"
+              + " -H 'Content-Type: application/json' -d @"
+              + large
+              + " $AUTONOMY_RUNTIME_URL/v1/tool; exit 7";
+      Program.Result result =
+          autonomy.run("run", "--dir", log.toString(), "sh", "-c", script).expect(7);
+      assertThat(result.out()).isEqualTo("503");
+      assertThat(result.error()).contains("autonomy: 0 calls").doesNotContain("Exception");
+      autonomy.run("run", "--dir", log.toString(), "true").expect(125);
     }
   }
 
