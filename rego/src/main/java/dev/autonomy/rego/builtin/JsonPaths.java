@@ -6,9 +6,9 @@ import dev.autonomy.rego.value.SetValue;
 import dev.autonomy.rego.value.StringValue;
 import dev.autonomy.rego.value.Value;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps or removes parts of a document that JSON pointers or arrays of keys name. */
@@ -16,7 +16,7 @@ final class JsonPaths {
 
   /** Paths as a tree; a node that ends a path is a leaf, whatever longer paths say. */
   private static final class Node {
-    final Map<Value, Node> children = new HashMap<>();
+    final Map<Value, Node> children = new TreeMap<>();
     boolean leaf;
 
     void add(List<Value> path) {

@@ -4,8 +4,14 @@ import dev.autonomy.rego.value.Value;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Results of function calls, kept for one scope: open addressing, at most half full. */
+/**
+ * Results of function calls, kept for one scope: open addressing, at most half full. Of calls whose
+ * arguments were chosen to have one hash it keeps a few only.
+ */
 final class FunctionMemo {
+
+  /** Slots to look at for one call. */
+  private static final int MAX_PROBES = 128;
 
   private static final int INITIAL_CAPACITY = 16;
 
@@ -36,7 +42,8 @@ final class FunctionMemo {
   /** What {@link #put} was given for the same call, or null. */
   @Nullable Value find(FunctionDocument function, Value[] stack, int start, int count) {
     int hash = hash(function, stack, start, count);
-    for (int slot = hash & table.length - 1; ; slot = slot + 1 & table.length - 1) {
+    int slot = hash & table.length - 1;
+    for (int probes = 0; probes < MAX_PROBES; probes++) {
       Entry entry = table[slot];
       if (entry == null) {
         return null;
@@ -44,10 +51,12 @@ final class FunctionMemo {
       if (entry.isCallOf(function, hash, stack, start)) {
         return entry.result;
       }
+      slot = slot + 1 & table.length - 1;
     }
+    return null;
   }
 
-  /** Keeps the result of a call that is not kept yet. */
+  /** Keeps the result of a call that is not kept yet, if there is a place for it. */
   void put(FunctionDocument function, Value[] stack, int start, int count, Value result) {
     if (++size * 2 > table.length) {
       grow();
@@ -58,10 +67,13 @@ final class FunctionMemo {
 
   private void insert(Entry entry) {
     int slot = entry.hash & table.length - 1;
-    while (table[slot] != null) {
+    for (int probes = 0; probes < MAX_PROBES; probes++) {
+      if (table[slot] == null) {
+        table[slot] = entry;
+        return;
+      }
       slot = slot + 1 & table.length - 1;
     }
-    table[slot] = entry;
   }
 
   private void grow() {

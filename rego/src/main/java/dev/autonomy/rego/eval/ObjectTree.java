@@ -5,9 +5,9 @@ import dev.autonomy.rego.ast.Location;
 import dev.autonomy.rego.value.ObjectValue;
 import dev.autonomy.rego.value.SetValue;
 import dev.autonomy.rego.value.Value;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ObjectTree {
 
   /** A value, a tree, or a builder of a set that grows. */
-  private final Map<Value, Object> entries = new HashMap<>();
+  private final Map<Value, Object> entries = new TreeMap<>();
 
   /** Puts {@code value} at {@code path}, which has at least one key. */
   void put(Path path, Value value, Location location) {
