@@ -52,6 +52,7 @@ public final class Evaluation implements AutoCloseable {
     boolean finished = false;
     try {
       Value value = entrypoint.operand().value(machine);
+      machine.answer(value);
       finished = true;
       return value;
     } catch (StackOverflowError deep) {
@@ -88,6 +89,9 @@ public final class Evaluation implements AutoCloseable {
       List<@Nullable Value[]> found = machine.solve(plan.body());
       List<Solution> solutions = new ArrayList<>(found.size());
       for (@Nullable Value[] values : found) {
+        for (Value value : values) {
+          machine.answer(value);
+        }
         solutions.add(solution(plan, values));
       }
       finished = true;

@@ -2,10 +2,12 @@ package dev.autonomy.rego;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.autonomy.rego.ast.Source;
 import dev.autonomy.rego.builtin.Capabilities;
 import dev.autonomy.rego.value.BooleanValue;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,71 @@ class EvaluationLimitsTest {
               });
       assertThat(evaluation.instructions())
           .isLessThan(20L * EvaluationLimits.INSTRUCTIONS_PER_CLOCK_READ);
+    }
+  }
+
+  /**
+   * Ten of the same ten of the same ten: a few dozen objects, a hundred thousand million leaves.
+   */
+  private static String sharing(String name) {
+    StringBuilder rules = new StringBuilder(name + "0 := [1]\n");
+    for (int i = 1; i <= 11; i++) {
+      String part = name + (i - 1);
+      rules.append(name + i + " := [" + (part + ", ").repeat(9) + part + "]\n");
+    }
+    return rules.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bad if a11 == b11",
+        "bad if a11 != b11",
+        "bad if not a11 < b11",
+        "bad if [a11, 1] = [b11, 1]",
+        "bad if equal([a11, b11][0], b11) with input as 1",
+        "bad if a11 in [b11]",
+        "bad if a11 in {b11}",
+        "bad if {b11: 1}[a11]",
+        "bad if count({[x, 1] | some x in [a11, b11]}) == 1",
+        "bad if count({x: 1 | some x in [a11, b11]}) == 1",
+        "bad := a11\nbad := b11",
+        "bad contains x if some x in [a11, b11]",
+        "bad if count({a11, b11}) == 1",
+        "bad if f(a11) == f(b11)\nf(x) := count(y) if some y in x",
+        "bad if sort([a11, b11])[0][0] == 1",
+        "bad if max([a11, b11])[0] == 1",
+        "bad if object.subset(a11, b11)",
+        "bad := a11"
+      })
+  void valuesThatShareTheirPartsAreComparedAndAnsweredWithinTheBudget(String rule) {
+    Policy policy = compile("package p\n\n" + sharing("a") + sharing("b") + rule + "\n");
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> {
+          try (Evaluation evaluation = policy.evaluate(null)) {
+            assertThatThrownBy(() -> evaluation.value(policy.rule("data.p.bad")))
+                .isInstanceOfSatisfying(
+                    EvaluationException.class,
+                    e -> assertThat(e.code()).isEqualTo(EvaluationException.BUDGET_EXCEEDED));
+          }
+        });
+  }
+
+  @Test
+  void anAnswerThatComesAfterTheDeadlineIsNone() {
+    Policy policy = compile("package p\n\nlate if count(numbers.range(1, 2000)) == 2000\n");
+    long[] clock = {0};
+    EvaluationOptions options =
+        EvaluationOptions.DEFAULT.withMonotonicNanos(
+            () -> clock[0] += EvaluationLimits.DEFAULT_MAX_DURATION_NANOS + 1);
+
+    try (Evaluation evaluation = policy.evaluate(null, options, Capabilities.system())) {
+      assertThatThrownBy(() -> evaluation.value(policy.rule("data.p.late")))
+          .isInstanceOfSatisfying(
+              EvaluationException.class,
+              e -> assertThat(e.code()).isEqualTo(EvaluationException.DEADLINE_EXCEEDED));
     }
   }
 

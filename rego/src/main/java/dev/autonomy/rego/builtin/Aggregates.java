@@ -70,6 +70,7 @@ final class Aggregates {
       return set.member(set.size() - 1);
     }
     context.charge(1 + value.size());
+    context.chargeComparison(value);
     Value greatest = null;
     for (Value element : Operands.elements(value, 1, "set, array")) {
       if (greatest == null || greatest.compareTo(element) <= 0) {
@@ -84,6 +85,7 @@ final class Aggregates {
       return set.member(0);
     }
     context.charge(1 + value.size());
+    context.chargeComparison(value);
     Value least = null;
     for (Value element : Operands.elements(value, 1, "set, array")) {
       if (least == null || least.compareTo(element) >= 0) {
@@ -99,6 +101,7 @@ final class Aggregates {
     }
     if (value instanceof ArrayValue array) {
       context.charge(1 + 4L * array.size());
+      context.chargeComparison(array);
       Value[] elements = array.toArray();
       Arrays.sort(elements);
       return ArrayValue.owning(elements);

@@ -1,8 +1,13 @@
 package dev.autonomy.rego.builtin;
 
+import dev.autonomy.rego.value.Value;
+
 /** The work an evaluation may still do. */
 @FunctionalInterface
 public interface Budget {
+
+  /** Parts of values that a comparison visits, or a sort moves, for one unit. */
+  int COMPARED_PER_UNIT = 8;
 
   /**
    * Spends {@code units}; one unit is about the work of visiting one value or 64 bytes.
@@ -11,4 +16,22 @@ public interface Budget {
    *     caller's patience is at its end; functions let it pass
    */
   void charge(long units);
+
+  /**
+   * Spends what it takes to compare all parts of {@code value} with something, before it is done. A
+   * few lines of a policy make a value whose parts are few in memory and a thousand million on the
+   * way through it.
+   */
+  default void chargeComparison(Value value) {
+    if (value.isCollection()) {
+      charge(value.weight() / COMPARED_PER_UNIT);
+    }
+  }
+
+  /** Spends what it takes to compare two values; the smaller one bounds the work. */
+  default void chargeComparison(Value a, Value b) {
+    if (a.isCollection() && b.isCollection()) {
+      charge(Math.min(a.weight(), b.weight()) / COMPARED_PER_UNIT);
+    }
+  }
 }

@@ -45,6 +45,18 @@ public final class BuiltinContext {
     budget.charge(units);
   }
 
+  /** Spends what it takes to compare {@code value}, as {@link Budget#chargeComparison(Value)}. */
+  void chargeComparison(Value value) {
+    budget.chargeComparison(value);
+  }
+
+  /**
+   * Spends what it takes to compare two values, as {@link Budget#chargeComparison(Value,Value)}.
+   */
+  void chargeComparison(Value a, Value b) {
+    budget.chargeComparison(a, b);
+  }
+
   /** Time of this evaluation in nanoseconds since 1970-01-01T00:00:00Z; the same at every call. */
   public long nowNanoseconds() {
     if (!clockRead) {

@@ -14,31 +14,47 @@ final class Comparisons {
 
   static @Nullable Builtin find(String name) {
     return switch (name) {
-      case "equal" -> (Builtin.Binary) (_, x, y) -> BooleanValue.of(x.equals(y));
-      case "neq" -> (Builtin.Binary) (_, x, y) -> BooleanValue.of(!x.equals(y));
-      case "lt" -> (Builtin.Binary) (_, x, y) -> BooleanValue.of(x.compareTo(y) < 0);
-      case "lte" -> (Builtin.Binary) (_, x, y) -> BooleanValue.of(x.compareTo(y) <= 0);
-      case "gt" -> (Builtin.Binary) (_, x, y) -> BooleanValue.of(x.compareTo(y) > 0);
-      case "gte" -> (Builtin.Binary) (_, x, y) -> BooleanValue.of(x.compareTo(y) >= 0);
+      case "equal" -> (Builtin.Binary) (c, x, y) -> BooleanValue.of(equal(c, x, y));
+      case "neq" -> (Builtin.Binary) (c, x, y) -> BooleanValue.of(!equal(c, x, y));
+      case "lt" -> (Builtin.Binary) (c, x, y) -> BooleanValue.of(order(c, x, y) < 0);
+      case "lte" -> (Builtin.Binary) (c, x, y) -> BooleanValue.of(order(c, x, y) <= 0);
+      case "gt" -> (Builtin.Binary) (c, x, y) -> BooleanValue.of(order(c, x, y) > 0);
+      case "gte" -> (Builtin.Binary) (c, x, y) -> BooleanValue.of(order(c, x, y) >= 0);
       case "internal.member_2" -> (Builtin.Binary) Comparisons::isMember;
       case "internal.member_3" -> (Builtin.Ternary) Comparisons::isEntry;
       default -> null;
     };
   }
 
+  private static boolean equal(BuiltinContext context, Value x, Value y) {
+    context.chargeComparison(x, y);
+    return x.equals(y);
+  }
+
+  private static int order(BuiltinContext context, Value x, Value y) {
+    context.chargeComparison(x, y);
+    return x.compareTo(y);
+  }
+
   private static Value isMember(BuiltinContext context, Value value, Value collection) {
     return BooleanValue.of(
         switch (collection) {
-          case SetValue set -> set.contains(value);
-          case ArrayValue array -> occurs(context, array, array.size(), value);
-          case ObjectValue object -> occurs(context, object.values(), object.size(), value);
+          case SetValue set -> contains(context, set, value);
+          case ArrayValue array -> occurs(context, array, array, value);
+          case ObjectValue object -> occurs(context, object, object.values(), value);
           default -> false;
         });
   }
 
+  private static boolean contains(BuiltinContext context, SetValue set, Value value) {
+    context.chargeComparison(value);
+    return set.contains(value);
+  }
+
   private static boolean occurs(
-      BuiltinContext context, Iterable<Value> values, int size, Value wanted) {
-    context.charge(1 + size / 8);
+      BuiltinContext context, Value collection, Iterable<Value> values, Value wanted) {
+    context.charge(1 + collection.size() / 8);
+    context.chargeComparison(collection, wanted);
     for (Value value : values) {
       if (value.equals(wanted)) {
         return true;
@@ -48,6 +64,8 @@ final class Comparisons {
   }
 
   private static Value isEntry(BuiltinContext context, Value key, Value value, Value collection) {
+    context.chargeComparison(key);
+    context.chargeComparison(value);
     return BooleanValue.of(value.equals(collection.get(key)));
   }
 }

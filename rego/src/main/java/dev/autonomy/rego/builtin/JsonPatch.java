@@ -68,7 +68,9 @@ final class JsonPatch {
         yield insert(context, target, path, 0, copied);
       }
       case "test" -> {
-        if (!find(context, target, path).equals(attribute(operation, "value"))) {
+        Value expected = attribute(operation, "value");
+        context.chargeComparison(expected);
+        if (!find(context, target, path).equals(expected)) {
           throw new Inapplicable();
         }
         yield target;

@@ -110,6 +110,8 @@ final class Objects {
   private static Value subset(BuiltinContext context, Value whole, Value part)
       throws BuiltinException {
     context.charge(1L + whole.size() + part.size());
+    context.chargeComparison(whole);
+    context.chargeComparison(part);
     if (whole instanceof ArrayValue array && part instanceof SetValue set) {
       return BooleanValue.of(SetValue.of(array).intersection(set).size() == set.size());
     }

@@ -24,6 +24,7 @@ final class Sets {
     SetValue x = Operands.set(a, 1);
     SetValue y = Operands.set(b, 2);
     context.charge(1 + Math.min(x.size(), y.size()));
+    context.chargeComparison(x, y);
     return x.intersection(y);
   }
 
@@ -31,6 +32,8 @@ final class Sets {
     SetValue x = Operands.set(a, 1);
     SetValue y = Operands.set(b, 2);
     context.charge(1L + x.size() + y.size());
+    context.chargeComparison(x);
+    context.chargeComparison(y);
     return x.union(y);
   }
 
@@ -39,6 +42,7 @@ final class Sets {
     SetValue x = Operands.set(a, 1);
     SetValue y = Operands.set(b, 2);
     context.charge(1 + x.size());
+    context.chargeComparison(x);
     return x.difference(y);
   }
 
@@ -47,6 +51,7 @@ final class Sets {
     for (Value set : Operands.set(sets, 1)) {
       SetValue next = Operands.set(set, 1);
       context.charge(1 + next.size());
+      context.chargeComparison(next);
       result = result == null ? next : result.intersection(next);
     }
     return result == null ? SetValue.EMPTY : result;
@@ -57,6 +62,7 @@ final class Sets {
     for (Value set : Operands.set(sets, 1)) {
       SetValue next = Operands.set(set, 1);
       context.charge(1 + next.size());
+      context.chargeComparison(next);
       for (Value member : next) {
         result.add(member);
       }

@@ -53,24 +53,24 @@ public final class Comparison extends Operand {
   public @Nullable Value value(Machine machine) {
     Value a = left.value(machine);
     Value b = a == null ? null : right.value(machine);
-    return a == null || b == null ? null : BooleanValue.of(compare(a, b));
+    return a == null || b == null ? null : BooleanValue.of(compare(machine, a, b));
   }
 
   @Override
   public boolean holds(Machine machine) {
     Value a = left.value(machine);
     Value b = a == null ? null : right.value(machine);
-    return a != null && b != null && compare(a, b);
+    return a != null && b != null && compare(machine, a, b);
   }
 
-  private boolean compare(Value a, Value b) {
+  private boolean compare(Machine machine, Value a, Value b) {
     return switch (operator) {
-      case EQUAL -> a.equals(b);
-      case NOT_EQUAL -> !a.equals(b);
-      case LESS -> a.compareTo(b) < 0;
-      case LESS_OR_EQUAL -> a.compareTo(b) <= 0;
-      case GREATER -> a.compareTo(b) > 0;
-      case GREATER_OR_EQUAL -> a.compareTo(b) >= 0;
+      case EQUAL -> machine.same(a, b);
+      case NOT_EQUAL -> !machine.same(a, b);
+      case LESS -> machine.order(a, b) < 0;
+      case LESS_OR_EQUAL -> machine.order(a, b) <= 0;
+      case GREATER -> machine.order(a, b) > 0;
+      case GREATER_OR_EQUAL -> machine.order(a, b) >= 0;
     };
   }
 }

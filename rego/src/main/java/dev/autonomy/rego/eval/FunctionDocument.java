@@ -47,6 +47,9 @@ public final class FunctionDocument {
     if (!memoized) {
       return evaluate(machine, frame);
     }
+    for (int i = frame; i < frame + arity; i++) {
+      machine.chargeComparison(machine.stack[i]);
+    }
     FunctionMemo memo = machine.scope.memo();
     Value known = memo.find(this, machine.stack, frame, arity);
     if (known != null) {

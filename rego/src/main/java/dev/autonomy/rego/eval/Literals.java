@@ -52,6 +52,7 @@ public final class Literals {
         if (member == null) {
           return null;
         }
+        machine.chargeComparison(member);
         values[i] = member;
       }
       machine.collect(values.length);
@@ -79,6 +80,7 @@ public final class Literals {
         if (key == null || value == null) {
           return null;
         }
+        machine.chargeComparison(key);
         object.put(key, value);
       }
       machine.collect(keys.length);

@@ -270,6 +270,31 @@ public final class Machine implements Budget {
     }
   }
 
+  /** Whether the values are equal; paid for. */
+  boolean same(Value a, Value b) {
+    chargeComparison(a, b);
+    return a.equals(b);
+  }
+
+  /** Which value comes first, as {@link Value#compareTo}; paid for. */
+  int order(Value a, Value b) {
+    chargeComparison(a, b);
+    return a.compareTo(b);
+  }
+
+  /**
+   * Counts what it takes to hand over {@code answer}, and refuses to if the deadline is over: an
+   * answer that comes too late is none.
+   */
+  public void answer(@Nullable Value answer) {
+    if (answer != null && answer.isCollection()) {
+      charge(answer.weight());
+    }
+    if (clockStarted) {
+      checkClock();
+    }
+  }
+
   /** Counts what a collection grows by. */
   void collect(int count) {
     elementsLeft -= count;

@@ -40,6 +40,7 @@ public final class Membership extends Operand {
 
   private static boolean contains(Machine machine, Value container, Value wanted) {
     if (container instanceof SetValue set) {
+      machine.chargeComparison(wanted);
       return set.contains(wanted);
     }
     if (container instanceof ArrayValue array) {
@@ -50,6 +51,7 @@ public final class Membership extends Operand {
 
   private static boolean contains(Machine machine, ArrayValue array, Value wanted) {
     machine.charge(array.size());
+    machine.chargeComparison(array, wanted);
     for (int i = 0; i < array.size(); i++) {
       if (array.get(i).equals(wanted)) {
         return true;
@@ -60,6 +62,7 @@ public final class Membership extends Operand {
 
   private static boolean contains(Machine machine, ObjectValue object, Value wanted) {
     machine.charge(object.size());
+    machine.chargeComparison(object, wanted);
     for (int i = 0; i < object.size(); i++) {
       if (object.value(i).equals(wanted)) {
         return true;

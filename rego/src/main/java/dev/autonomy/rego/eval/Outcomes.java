@@ -49,7 +49,7 @@ public final class Outcomes {
       }
       if (machine.result == null) {
         machine.result = produced;
-      } else if (!machine.result.equals(produced)) {
+      } else if (!machine.same(machine.result, produced)) {
         throw new EvaluationException(EvaluationException.CONFLICT, conflict, location);
       }
       return once;
@@ -75,6 +75,7 @@ public final class Outcomes {
           members = new SetValue.Builder();
           machine.members = members;
         }
+        machine.chargeComparison(added);
         if (members.add(added)) {
           machine.collect(1);
         }
@@ -133,10 +134,11 @@ public final class Outcomes {
         entries = new ObjectValue.Builder();
         machine.entries = entries;
       }
+      machine.chargeComparison(addedKey);
       Value earlier = entries.putIfAbsent(addedKey, addedValue);
       if (earlier == null) {
         machine.collect(1);
-      } else if (!earlier.equals(addedValue)) {
+      } else if (!machine.same(earlier, addedValue)) {
         throw new EvaluationException(
             EvaluationException.CONFLICT, "object keys must be unique", location);
       }
@@ -178,6 +180,10 @@ public final class Outcomes {
       if (put != null && tree != null) {
         machine.found = true;
         machine.collect(keys.length);
+        for (Value key : keys) {
+          machine.chargeComparison(key);
+        }
+        machine.chargeComparison(put);
         Path at = Path.owning(keys);
         if (isMember) {
           tree.add(at, put, location);

@@ -54,7 +54,7 @@ public final class RuleSet {
           if (sameValue) {
             break;
           }
-        } else if (!outcome.equals(value)) {
+        } else if (value == null || !machine.same(outcome, value)) {
           throw new EvaluationException(EvaluationException.CONFLICT, conflict, holds.location());
         }
       }

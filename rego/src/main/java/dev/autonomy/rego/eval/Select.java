@@ -32,6 +32,10 @@ public final class Select extends Operand {
       return null;
     }
     Value wanted = key.value(machine);
-    return wanted == null ? null : container.get(wanted);
+    if (wanted == null) {
+      return null;
+    }
+    machine.chargeComparison(wanted);
+    return container.get(wanted);
   }
 }

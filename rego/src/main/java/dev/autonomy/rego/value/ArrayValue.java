@@ -13,6 +13,7 @@ public final class ArrayValue extends Value implements Iterable<Value> {
 
   private final Value[] elements;
   private int hash;
+  private int weight;
 
   private ArrayValue(Value[] elements) {
     this.elements = elements;
@@ -50,6 +51,16 @@ public final class ArrayValue extends Value implements Iterable<Value> {
   @Override
   public int size() {
     return elements.length;
+  }
+
+  @Override
+  public int weight() {
+    int cached = weight;
+    if (cached == 0) {
+      cached = Elements.weight(elements, elements.length, 1);
+      weight = cached;
+    }
+    return cached;
   }
 
   @Override

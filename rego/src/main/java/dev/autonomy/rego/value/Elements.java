@@ -25,6 +25,15 @@ final class Elements {
     return hash == 0 ? 1 : hash;
   }
 
+  /** The weight of what consists of {@code elements} and of parts that weigh {@code rest}. */
+  static int weight(Value[] elements, int size, int rest) {
+    long weight = rest;
+    for (int i = 0; i < size; i++) {
+      weight += elements[i].weight();
+    }
+    return (int) Math.min(weight, Integer.MAX_VALUE);
+  }
+
   static void append(StringBuilder text, Value[] elements, int size) {
     for (int i = 0; i < size; i++) {
       if (i > 0) {

@@ -17,6 +17,7 @@ public final class ObjectValue extends Value {
   private final Value[] values;
   private volatile @Nullable HashIndex index;
   private int hash;
+  private int weight;
 
   private ObjectValue(Value[] keys, Value[] values) {
     this.keys = keys;
@@ -76,6 +77,16 @@ public final class ObjectValue extends Value {
   @Override
   public int size() {
     return keys.length;
+  }
+
+  @Override
+  public int weight() {
+    int cached = weight;
+    if (cached == 0) {
+      cached = Elements.weight(values, values.length, Elements.weight(keys, keys.length, 1));
+      weight = cached;
+    }
+    return cached;
   }
 
   @Override

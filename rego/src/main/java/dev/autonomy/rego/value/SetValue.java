@@ -16,6 +16,7 @@ public final class SetValue extends Value implements Iterable<Value> {
 
   private volatile @Nullable HashIndex index;
   private int hash;
+  private int weight;
 
   private SetValue(Value[] members) {
     this.members = members;
@@ -133,6 +134,16 @@ public final class SetValue extends Value implements Iterable<Value> {
   @Override
   public int size() {
     return members.length;
+  }
+
+  @Override
+  public int weight() {
+    int cached = weight;
+    if (cached == 0) {
+      cached = Elements.weight(members, members.length, 1);
+      weight = cached;
+    }
+    return cached;
   }
 
   @Override

@@ -8,6 +8,8 @@ public final class StringValue extends Value {
   /** The string without characters. */
   public static final StringValue EMPTY = new StringValue("");
 
+  private static final int CHARACTERS_PER_WEIGHT = 64;
+
   private final String value;
 
   private StringValue(String value) {
@@ -22,6 +24,11 @@ public final class StringValue extends Value {
   /** The characters. */
   public String value() {
     return value;
+  }
+
+  @Override
+  public int weight() {
+    return 1 + value.length() / CHARACTERS_PER_WEIGHT;
   }
 
   @Override

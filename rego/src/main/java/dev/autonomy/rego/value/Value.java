@@ -69,6 +69,15 @@ public abstract sealed class Value implements Comparable<Value>
     return 0;
   }
 
+  /**
+   * Work of visiting all of this value, in units of about one value or 64 characters. A part that
+   * occurs several times counts each time, as whoever compares or writes the value meets it each
+   * time. At most {@link Integer#MAX_VALUE}.
+   */
+  public int weight() {
+    return 1;
+  }
+
   /** Whether this is an array, an object or a set. */
   public boolean isCollection() {
     return false;
