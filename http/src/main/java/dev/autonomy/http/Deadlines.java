@@ -21,10 +21,17 @@ final class Deadlines implements Runnable {
   public void run() {
     while (!server.isClosed()) {
       LockSupport.parkNanos(this, PERIOD_NANOS);
-      long now = System.nanoTime();
-      for (Connection connection : server.connections()) {
-        connection.expire(now);
+      try {
+        expire(System.nanoTime());
+      } catch (OutOfMemoryError _) {
+        // Without this thread no slow client would ever be ended: the next round goes on.
       }
+    }
+  }
+
+  private void expire(long now) {
+    for (Connection connection : server.connections()) {
+      connection.expire(now);
     }
   }
 }

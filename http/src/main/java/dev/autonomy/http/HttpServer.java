@@ -132,8 +132,8 @@ public final class HttpServer implements AutoCloseable {
     while (!stopping) {
       try {
         admit(listener.accept());
-      } catch (IOException _) {
-        // Out of file descriptors, or an aborted handshake: the next attempt may succeed.
+      } catch (IOException | OutOfMemoryError _) {
+        // Out of descriptors, threads or memory, or an aborted handshake: the next may succeed.
         if (!stopping) {
           LockSupport.parkNanos(ACCEPT_RETRY_NANOS);
         }

@@ -7,10 +7,14 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where the log of one run is: a directory of its own under the directory of all runs, or one that
@@ -23,6 +27,14 @@ final class RunDirectory {
 
   /** The fraction of a second in a run's name: 24 bits, units of 64 ns. */
   private static final int NANOS_SHIFT = 6;
+
+  /** Calls stand in a log with their parameters: nobody else is to read them. */
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(
+          Set.of(
+              PosixFilePermission.OWNER_READ,
+              PosixFilePermission.OWNER_WRITE,
+              PosixFilePermission.OWNER_EXECUTE));
 
   private final Path path;
   private final String id;
@@ -65,7 +77,7 @@ final class RunDirectory {
               + path
               + "` after the run, as --ephemeral asks: it is not empty; name a new directory");
     }
-    Files.createDirectories(path);
+    Files.createDirectories(path, OWNER_ONLY);
     return new RunDirectory(path, "", ephemeral);
   }
 
@@ -75,7 +87,7 @@ final class RunDirectory {
     while (true) {
       String id = id(clock.instant());
       try {
-        Files.createDirectory(runsRoot.resolve(id));
+        Files.createDirectory(runsRoot.resolve(id), OWNER_ONLY);
         return id;
       } catch (FileAlreadyExistsException _) {
         Thread.onSpinWait(); // until the clock has moved on

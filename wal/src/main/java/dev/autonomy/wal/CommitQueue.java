@@ -2,6 +2,7 @@ package dev.autonomy.wal;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
@@ -42,6 +43,7 @@ final class CommitQueue {
   }
 
   private final long maxBytes;
+  private final Duration maxWait;
   private final AtomicLong queuedBytes = new AtomicLong();
   private final ReentrantLock roomLock = new ReentrantLock();
   private final Condition room = roomLock.newCondition();
@@ -62,8 +64,9 @@ final class CommitQueue {
     ASLEEP
   }
 
-  CommitQueue(long maxBytes) {
-    this.maxBytes = maxBytes;
+  CommitQueue(LogLimits limits) {
+    this.maxBytes = limits.maxQueuedBytes();
+    this.maxWait = limits.maxWait();
   }
 
   /** Names the thread that drains; before the first push. */
@@ -75,8 +78,9 @@ final class CommitQueue {
    * Adds an entry, when there is room for it.
    *
    * @return false if the queue is closed
+   * @throws LogException if there is no room for as long as anybody waits for the disk
    */
-  boolean push(PendingEntry entry, boolean isUrgent) {
+  boolean push(PendingEntry entry, boolean isUrgent) throws LogException {
     admit(entry.sizeBytes());
     PendingEntry below;
     do {
@@ -178,7 +182,7 @@ final class CommitQueue {
     urge();
   }
 
-  private void admit(int bytes) {
+  private void admit(int bytes) throws LogException {
     while (true) {
       long queued = queuedBytes.get();
       if (queued > 0 && queued + bytes > maxBytes) {
@@ -189,15 +193,29 @@ final class CommitQueue {
     }
   }
 
-  private void awaitRoom(int bytes) {
+  private void awaitRoom(int bytes) throws LogException {
     roomLock.lock();
+    boolean interrupted = false;
     try {
       waitingForRoom.incrementAndGet();
       urge();
+      long left = maxWait.toNanos();
       while (queuedBytes.get() > 0 && queuedBytes.get() + bytes > maxBytes) {
-        room.awaitUninterruptibly();
+        if (left <= 0) {
+          throw Damage.stalled(maxWait);
+        }
+        long start = System.nanoTime();
+        try {
+          room.awaitNanos(left);
+        } catch (InterruptedException _) {
+          interrupted = true;
+        }
+        left -= System.nanoTime() - start;
       }
     } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
       waitingForRoom.decrementAndGet();
       roomLock.unlock();
     }

@@ -1,6 +1,7 @@
 package dev.autonomy.wal;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Committer implements Runnable {
 
-  private static final int INITIAL_WAITERS = 256;
+  /** As many callers of a batch wake each other after one system call of the writer. */
+  private static final int MAX_WAKE_TREE = 256;
 
   private final CommitQueue queue;
   private final Segments segments;
@@ -23,10 +25,12 @@ final class Committer implements Runnable {
   private final Ceiling ceiling;
   private final int maxBatchBytes;
   private final long probeNanos;
+  private final Duration maxWait;
   private final Batch batch = new Batch();
   private final AtomicLong refusedEntries = new AtomicLong();
-  private @Nullable PendingEntry[] waiting = new PendingEntry[INITIAL_WAITERS];
+  private final @Nullable PendingEntry[] waiting = new PendingEntry[MAX_WAKE_TREE];
   private long lastProbe;
+  private volatile long busySince;
   private volatile @Nullable LogException refusal;
   private volatile @Nullable LogException endFailure;
 
@@ -44,11 +48,15 @@ final class Committer implements Runnable {
     this.ceiling = ceiling;
     this.maxBatchBytes = limits.maxBatchBytes();
     this.probeNanos = limits.probeInterval().toNanos();
+    this.maxWait = limits.maxWait();
   }
 
   /** Why nothing is written at present; null while the disk takes what it is given. */
   @Nullable LogException refusal() {
-    return refusal;
+    long since = busySince;
+    return since != 0 && System.nanoTime() - since > maxWait.toNanos()
+        ? Damage.stalled(maxWait)
+        : refusal;
   }
 
   /** Why the log could not be ended properly; null if it was. After the thread has ended. */
@@ -97,6 +105,7 @@ final class Committer implements Runnable {
     PendingEntry rest = first;
     PendingEntry last = first;
     long bytes = 0;
+    busySince = System.nanoTime() | 1;
     batch.begin(segments.durable().size() + 1);
     try {
       LogException reason = refusal;
@@ -120,8 +129,9 @@ final class Committer implements Runnable {
       last.next = null;
       refuse(first, e);
     }
+    busySince = 0;
     queue.release(bytes);
-    complete(first);
+    PendingEntry.completeAll(first, waiting);
     if (batch.frames() > 0 && refusal == null) {
       keeper.framesArrived();
     }
@@ -130,17 +140,6 @@ final class Committer implements Runnable {
 
   private boolean hasRoomFor(PendingEntry entry) {
     return batch.frames() == 0 || batch.sizeBytes() + entry.sizeBytes() <= maxBatchBytes;
-  }
-
-  private void complete(PendingEntry first) {
-    int count = 0;
-    for (PendingEntry entry = first; entry != null; entry = entry.next) {
-      count++;
-    }
-    if (count > waiting.length) {
-      waiting = new PendingEntry[Math.max(count, waiting.length * 2)];
-    }
-    PendingEntry.completeAll(first, waiting);
   }
 
   /** Nothing of the batch counts; the log refuses entries until {@link #probe} succeeds. */

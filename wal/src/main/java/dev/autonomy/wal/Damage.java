@@ -1,12 +1,13 @@
 package dev.autonomy.wal;
 
 import java.io.IOException;
+import java.time.Duration;
 
 /** The wording of refusals about files. */
 final class Damage {
 
   private static final String REMEDY =
-      "; restore the log from a copy, or cut it off here with `autonomy wal repair --accept-loss`";
+      "; restore the log from a copy, or keep it as evidence and begin another directory";
 
   private Damage() {}
 
@@ -34,6 +35,13 @@ final class Damage {
             where + ": " + reason(cause) + "; free some space, the log then continues by itself",
             cause)
         : io(where, cause);
+  }
+
+  /** The disk has not answered for so long that nobody waits any more. */
+  static LogException stalled(Duration wait) {
+    return new LogException(
+        LogCode.WAL_IO,
+        "the disk has not answered for " + wait.toMillis() + " ms: look at its health");
   }
 
   /** What the exception says, or its name when it says nothing. */

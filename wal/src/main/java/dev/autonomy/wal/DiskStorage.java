@@ -8,8 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /** A directory of the real file system. */
@@ -17,6 +21,13 @@ final class DiskStorage implements Storage {
 
   /** Longer than the operating system copies one batch: 2 ms. */
   private static final long WRITE_NANOS = 2_000_000;
+
+  private static final Set<StandardOpenOption> CREATE =
+      Set.of(
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE);
 
   private final Path directory;
 
@@ -37,13 +48,17 @@ final class DiskStorage implements Storage {
 
   @Override
   public StorageFile create(String name) throws IOException {
-    return new DiskFile(
-        FileChannel.open(
-            directory.resolve(name),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE));
+    return new DiskFile(FileChannel.open(directory.resolve(name), CREATE, ownerOnly()));
+  }
+
+  /** Calls stand in the log with their parameters: nobody else is to read them. */
+  private FileAttribute<?>[] ownerOnly() {
+    return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(
+              Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE))
+        }
+        : new FileAttribute<?>[0];
   }
 
   @Override

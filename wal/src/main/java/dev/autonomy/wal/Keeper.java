@@ -70,7 +70,7 @@ final class Keeper implements Runnable {
   void stop() {
     stopped = true;
     LockSupport.unpark(thread);
-    Threads.join(thread);
+    Threads.join(thread, limits.maxWait());
   }
 
   @Override
@@ -114,22 +114,28 @@ final class Keeper implements Runnable {
       lastSuccess = lastAttempt;
       problem = null;
     } catch (LogException e) {
-      boolean lasting = lastAttempt - lastSuccess > TOLERATED_INTERVALS * intervalNanos;
-      if (e.code() == LogCode.WAL_KEY || lasting) {
-        problem = e;
-      }
+      refuse(e);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      refuse(new LogException(LogCode.WAL_IO, "the checkpoint cannot be signed: " + e, e));
+    }
+  }
+
+  private void refuse(LogException reason) {
+    boolean lasting = lastAttempt - lastSuccess > TOLERATED_INTERVALS * intervalNanos;
+    if (reason.code() == LogCode.WAL_KEY || lasting) {
+      problem = reason;
     }
   }
 
   private void grow() {
     Optional<SegmentWriter> segment = segments.open();
-    byte[] zeros = new byte[STEP_BYTES];
     try {
+      byte[] zeros = new byte[STEP_BYTES];
       while (segment.isPresent() && !stopped && missingZeros(segment.get(), 1) > 0) {
         segment.get().extend(zeros);
       }
-    } catch (IOException e) {
-      // Appending works without zeros, only slower; if the disk is full, it will say so itself.
+    } catch (IOException | OutOfMemoryError e) {
+      // Appending works without zeros, only slower; if the disk fails, the writer hears it as well.
     }
   }
 

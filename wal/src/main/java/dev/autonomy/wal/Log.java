@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Log implements AutoCloseable {
 
   private final String origin;
+  private final Duration maxWait;
   private final EncoderPool encoders;
   private final CommitQueue queue;
   private final Segments segments;
@@ -38,8 +40,9 @@ public final class Log implements AutoCloseable {
     LogLimits limits = options.limits();
     this.lock = lock;
     origin = recovered.origin();
+    maxWait = limits.maxWait();
     encoders = new EncoderPool(options.node(), limits.maxEntryBytes(), entropy);
-    queue = new CommitQueue(limits.maxQueuedBytes());
+    queue = new CommitQueue(limits);
     checkpoints = new CheckpointFile(storage, origin, keySource, recovered.checkpoint());
     segments = new Segments(storage, checkpoints, recovered, limits, options.clock());
     keeper = new Keeper(segments, checkpoints, limits);
@@ -92,13 +95,14 @@ public final class Log implements AutoCloseable {
    * Appends {@code entry} and waits until it is on stable storage.
    *
    * @return the frame's number
-   * @throws LogException if it was refused: whoever asked must not act as if it were recorded
+   * @throws LogException if it was refused, or the disk does not answer for {@link
+   *     LogLimits#maxWait}: whoever asked must not act as if it were recorded
    */
   public long append(Entry entry) throws LogException {
     PendingEntry pending = encode(entry);
     pending.promiseToWait();
     push(pending, true);
-    return pending.await();
+    return pending.await(maxWait);
   }
 
   /**
@@ -163,7 +167,8 @@ public final class Log implements AutoCloseable {
    * Writes what is queued, gives calls without an outcome the outcome {@code unknown}, signs a last
    * checkpoint, seals the segment and releases the directory.
    *
-   * @throws LogException if the end could not be written; the directory is released all the same
+   * @throws LogException if the end could not be written. The directory is released all the same,
+   *     unless the disk does not answer: then it stays locked until this process ends
    */
   @Override
   public void close() throws LogException {
@@ -171,7 +176,9 @@ public final class Log implements AutoCloseable {
       return;
     }
     queue.close();
-    Threads.join(writer);
+    if (!Threads.join(writer, maxWait)) {
+      throw Damage.stalled(maxWait); // and keep the lock: the writer may still write
+    }
     keeper.stop();
     release(lock);
     LogException failure = committer.endFailure();
@@ -200,7 +207,7 @@ public final class Log implements AutoCloseable {
   /** Ends a log that could not be begun, as a crash would. */
   private void abort() {
     queue.close();
-    Threads.join(writer);
+    Threads.join(writer, maxWait);
     keeper.stop();
     segments.abandon();
   }

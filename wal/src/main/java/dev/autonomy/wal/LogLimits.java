@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param maxOpenCalls allowed calls that may await their outcome at one time
  * @param checkpointInterval longest age of the signed checkpoint while frames arrive
  * @param probeInterval how often a log that refuses entries tries the disk again
+ * @param maxWait how long an append waits for a disk that does not answer, before it is refused
  */
 public record LogLimits(
     long maxBytes,
@@ -23,7 +24,8 @@ public record LogLimits(
     int maxQueuedBytes,
     int maxOpenCalls,
     Duration checkpointInterval,
-    Duration probeInterval) {
+    Duration probeInterval,
+    Duration maxWait) {
 
   /** Largest bound for one entry: 15 MiB, so that every record's length fits in three bytes. */
   public static final int MAX_ENTRY_BYTES = 15 << 20;
@@ -34,7 +36,10 @@ public record LogLimits(
   /** Smallest segment: 64 KiB. */
   public static final int MIN_SEGMENT_BYTES = 64 << 10;
 
-  /** 1 GiB in segments of 64 MiB, batches of 1 MiB, entries of 8 MiB, a checkpoint a second. */
+  /**
+   * 1 GiB in segments of 64 MiB, batches of 1 MiB, entries of 8 MiB, a checkpoint a second, waits
+   * of 10 s.
+   */
   public static final LogLimits DEFAULTS =
       new LogLimits(
           1L << 30,
@@ -44,7 +49,8 @@ public record LogLimits(
           32 << 20,
           16_384,
           Duration.ofSeconds(1),
-          Duration.ofMillis(250));
+          Duration.ofMillis(250),
+          Duration.ofSeconds(10));
 
   /** Refuses bounds under which nothing could be written. */
   public LogLimits {
@@ -67,7 +73,7 @@ public record LogLimits(
     if (maxBatchBytes < 1 || maxQueuedBytes < 1 || maxOpenCalls < 1) {
       throw new IllegalArgumentException("every bound of a log is at least 1");
     }
-    if (!checkpointInterval.isPositive() || !probeInterval.isPositive()) {
+    if (!checkpointInterval.isPositive() || !probeInterval.isPositive() || !maxWait.isPositive()) {
       throw new IllegalArgumentException("every interval of a log is positive");
     }
   }
@@ -83,7 +89,8 @@ public record LogLimits(
         maxQueuedBytes,
         maxOpenCalls,
         checkpointInterval,
-        probeInterval);
+        probeInterval,
+        maxWait);
   }
 
   /** The same with segments of another size. */
@@ -96,7 +103,8 @@ public record LogLimits(
         maxQueuedBytes,
         maxOpenCalls,
         checkpointInterval,
-        probeInterval);
+        probeInterval,
+        maxWait);
   }
 
   /** The same with batches of another size. */
@@ -109,7 +117,8 @@ public record LogLimits(
         maxQueuedBytes,
         maxOpenCalls,
         checkpointInterval,
-        probeInterval);
+        probeInterval,
+        maxWait);
   }
 
   /** The same with another bound for one entry. */
@@ -122,7 +131,8 @@ public record LogLimits(
         maxQueuedBytes,
         maxOpenCalls,
         checkpointInterval,
-        probeInterval);
+        probeInterval,
+        maxWait);
   }
 
   /** The same with another bound for the queue. */
@@ -135,7 +145,8 @@ public record LogLimits(
         bytes,
         maxOpenCalls,
         checkpointInterval,
-        probeInterval);
+        probeInterval,
+        maxWait);
   }
 
   /** The same with another bound for calls that await their outcome. */
@@ -148,7 +159,8 @@ public record LogLimits(
         maxQueuedBytes,
         calls,
         checkpointInterval,
-        probeInterval);
+        probeInterval,
+        maxWait);
   }
 
   /** The same with other intervals. */
@@ -161,6 +173,21 @@ public record LogLimits(
         maxQueuedBytes,
         maxOpenCalls,
         checkpoint,
-        probe);
+        probe,
+        maxWait);
+  }
+
+  /** The same with another bound for the wait for the disk. */
+  public LogLimits withMaxWait(Duration wait) {
+    return new LogLimits(
+        maxBytes,
+        segmentBytes,
+        maxBatchBytes,
+        maxEntryBytes,
+        maxQueuedBytes,
+        maxOpenCalls,
+        checkpointInterval,
+        probeInterval,
+        wait);
   }
 }

@@ -1,5 +1,6 @@
 package dev.autonomy.wal;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * processor time of an append.
  */
 final class PendingEntry implements Ticket {
+
+  private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
 
   private final byte[] bytes;
   private final int disclosureBytes;
@@ -113,31 +116,56 @@ final class PendingEntry implements Ticket {
 
   @Override
   public long await() throws LogException {
-    boolean interrupted = false;
-    if (!done) {
-      Thread before = waiter;
-      if (before != null && !before.equals(Thread.currentThread())) {
-        throw new IllegalStateException("another thread waits for this entry already");
-      }
-      waiter = Thread.currentThread();
-      if (queue != null) {
-        queue.urge();
-      }
-      while (!done) {
-        LockSupport.park(this);
-        interrupted |= Thread.interrupted();
+    return await(FOREVER);
+  }
+
+  /**
+   * Waits until it is durable.
+   *
+   * @throws LogException if it was refused, or is not durable after {@code maxWait}: then it may
+   *     still become so, but nobody may act as if it were
+   */
+  long await(Duration maxWait) throws LogException {
+    if (!done && !parkUntilDone(maxWait.toNanos())) {
+      waiter = null;
+      if (!done) {
+        throw Damage.stalled(maxWait);
       }
     }
-    wakesLeft = wake(wakesLeft);
-    wakesRight = wake(wakesRight);
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    wakeOthers();
     LogException reason = failure;
     if (reason != null) {
       throw new LogException(reason.code(), reason.detail(), reason);
     }
     return seq;
+  }
+
+  private boolean parkUntilDone(long maxNanos) {
+    Thread before = waiter;
+    if (before != null && !before.equals(Thread.currentThread())) {
+      throw new IllegalStateException("another thread waits for this entry already");
+    }
+    waiter = Thread.currentThread();
+    if (queue != null) {
+      queue.urge();
+    }
+    long start = System.nanoTime();
+    boolean interrupted = false;
+    long left = maxNanos;
+    while (!done && left > 0) {
+      LockSupport.parkNanos(this, left);
+      interrupted |= Thread.interrupted();
+      left = maxNanos - (System.nanoTime() - start);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return done;
+  }
+
+  private void wakeOthers() {
+    wakesLeft = wake(wakesLeft);
+    wakesRight = wake(wakesRight);
   }
 
   /** Marks it as refused; {@link #completeAll} tells the caller. */
@@ -152,11 +180,20 @@ final class PendingEntry implements Ticket {
   /**
    * Ends the wait of every entry of the list that starts at {@code first}.
    *
-   * @param waiting scratch space, as long as the list
+   * @param waiting scratch space: so many entries at most wake each other
    */
-  static void completeAll(@Nullable PendingEntry first, @Nullable PendingEntry[] waiting) {
+  static void completeAll(PendingEntry first, @Nullable PendingEntry[] waiting) {
+    PendingEntry rest = first;
+    while (rest != null) {
+      rest = completeSome(rest, waiting);
+    }
+  }
+
+  private static @Nullable PendingEntry completeSome(
+      PendingEntry first, @Nullable PendingEntry[] waiting) {
     int count = 0;
-    for (PendingEntry entry = first; entry != null; ) {
+    PendingEntry entry = first;
+    while (entry != null && count < waiting.length) {
       PendingEntry following = entry.next;
       entry.next = null;
       if (entry.waiter == null) {
@@ -171,13 +208,16 @@ final class PendingEntry implements Ticket {
     link(waiting, count);
     // Backwards, so that an entry which is seen as done has only done ones below it.
     for (int i = count - 1; i >= 0; i--) {
-      PendingEntry entry = Objects.requireNonNull(waiting[i]);
+      PendingEntry awaited = Objects.requireNonNull(waiting[i]);
       waiting[i] = null;
-      entry.done = true;
-      if (i == 0) {
-        wake(entry);
+      awaited.done = true;
+      if (awaited.waiter == null) {
+        awaited.wakeOthers(); // who promised to has given up
+      } else if (i == 0) {
+        wake(awaited);
       }
     }
+    return entry;
   }
 
   /**

@@ -78,12 +78,28 @@ final class SigningKey {
         }
         create(file, entropy);
       }
+      requireOwnerOnly(file);
       return read(file);
     } catch (IOException e) {
       throw new LogException(
           LogCode.WAL_KEY,
           "cannot read or create the signing key " + file + ": " + Damage.reason(e),
           e);
+    }
+  }
+
+  private static void requireOwnerOnly(Path file) throws IOException, LogException {
+    if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return;
+    }
+    for (PosixFilePermission permission : Files.getPosixFilePermissions(file)) {
+      if (permission.compareTo(PosixFilePermission.OWNER_EXECUTE) > 0) {
+        throw new LogException(
+            LogCode.WAL_KEY,
+            "others than its owner may use the signing key "
+                + file
+                + ": run chmod 600 on it, or name another key");
+      }
     }
   }
 

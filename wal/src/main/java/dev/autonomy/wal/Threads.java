@@ -1,5 +1,7 @@
 package dev.autonomy.wal;
 
+import java.time.Duration;
+
 /** Waiting for threads. */
 final class Threads {
 
@@ -7,12 +9,15 @@ final class Threads {
 
   /**
    * Waits until {@code thread} has ended, or was never started; an interrupt does not end the wait.
+   *
+   * @return false if it has not ended after {@code bound}
    */
-  static void join(Thread thread) {
+  static boolean join(Thread thread, Duration bound) {
     boolean interrupted = false;
-    while (thread.isAlive()) {
+    long end = System.nanoTime() + bound.toNanos();
+    while (thread.isAlive() && end - System.nanoTime() > 0) {
       try {
-        thread.join();
+        thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
       } catch (InterruptedException e) {
         interrupted = true;
       }
@@ -20,5 +25,6 @@ final class Threads {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    return !thread.isAlive();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autonomy.wal.MemoryStorage.Fault;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,23 +166,11 @@ final class LogConcurrencyTest {
   @Test
   void aTicketIsAwaitedByOneThreadAtATime() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
-    AtomicBoolean block = new AtomicBoolean();
     try (Log log = TestLogs.open(storage)) {
-      storage.plan(
-          operation -> {
-            if (block.get()) {
-              try {
-                release.await();
-              } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-            }
-            return Fault.NONE;
-          });
-      block.set(true);
+      storage.plan(operation -> hangUntil(release));
       Ticket ticket = log.submit(TestLogs.deny("call-1"));
       Thread first = Thread.ofPlatform().start(() -> await(ticket));
-      while (first.getState() != Thread.State.WAITING) {
+      while (first.getState() != Thread.State.TIMED_WAITING) {
         Thread.onSpinWait();
       }
       assertThat(ticket.isDone()).isFalse();
@@ -190,6 +179,47 @@ final class LogConcurrencyTest {
       first.join();
       assertThat(ticket.await()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void aDiskThatHangsRefusesInsteadOfHangingItsCallers() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    LogOptions options =
+        TestLogs.options().withLimits(TestLogs.LIMITS.withMaxWait(Duration.ofMillis(100)));
+    try (Log log = TestLogs.open(storage, options)) {
+      storage.plan(operation -> hangUntil(release));
+      int callers = 8;
+      AtomicInteger refused = new AtomicInteger();
+      Callers.start(
+              callers,
+              caller -> {
+                assertThatThrownBy(() -> log.append(TestLogs.deny(caller + "-1")))
+                    .isInstanceOf(LogException.class)
+                    .hasMessageContaining("the disk has not answered for 100 ms");
+                refused.incrementAndGet();
+              })
+          .close();
+      assertThat(refused).hasValue(callers);
+      assertThat(log.refusal().map(LogException::code)).contains(LogCode.WAL_IO);
+
+      release.countDown();
+      while (log.refusal().isPresent()) {
+        Thread.onSpinWait();
+      }
+      log.append(TestLogs.deny("after"));
+    }
+    // What the disk had taken in the end is there, though nobody acted on it.
+    assertThat(TestLogs.read(storage)).extracting(Frame::auditId).contains("after");
+    assertThat(TestLogs.verify(storage).problem()).isEmpty();
+  }
+
+  private static Fault hangUntil(CountDownLatch release) {
+    try {
+      release.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return Fault.NONE;
   }
 
   private static void appendUntilClosed(

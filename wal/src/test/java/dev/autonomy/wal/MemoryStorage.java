@@ -17,7 +17,8 @@ import java.util.function.IntFunction;
  * <p>What is written is in the page cache; syncing takes it to the disk, sector by sector. A crash
  * keeps what was synced, and of the rest whatever the random source picks: any sectors of a file,
  * and of creations, renames and removals those before some moment. A sync that fails loses its
- * sectors while they still can be read, as Linux does it.
+ * sectors while they still can be read, and every other handle that was open hears of it once, as
+ * Linux does it.
  *
  * <p>Every operation that changes something has a number, and a {@link Fault} may be planned for
  * it.
@@ -213,6 +214,7 @@ final class MemoryStorage implements Storage {
     private byte[] cache = new byte[0];
     private byte[] disk = new byte[0];
     private final BitSet dirty = new BitSet();
+    private int failedSyncs;
 
     byte[] contents() {
       return cache.clone();
@@ -241,6 +243,7 @@ final class MemoryStorage implements Storage {
     /** The sectors are clean now, and never reach the disk unless they are written again. */
     void failSync() {
       dirty.clear();
+      failedSyncs++;
     }
 
     byte[] afterCrash(Random random) {
@@ -266,9 +269,11 @@ final class MemoryStorage implements Storage {
   private final class Handle implements StorageFile {
 
     private final MemoryFile file;
+    private int reportedFailures;
 
     Handle(MemoryFile file) {
       this.file = file;
+      reportedFailures = file.failedSyncs;
     }
 
     @Override
@@ -323,9 +328,17 @@ final class MemoryStorage implements Storage {
     public void sync() throws IOException {
       synchronized (MemoryStorage.this) {
         switch (nextFault()) {
-          case NONE -> file.sync();
+          case NONE -> {
+            boolean lost = reportedFailures < file.failedSyncs;
+            reportedFailures = file.failedSyncs;
+            file.sync();
+            if (lost) {
+              throw new IOException("an earlier sync has failed");
+            }
+          }
           case IO_ERROR, NO_SPACE -> {
             file.failSync();
+            reportedFailures = file.failedSyncs;
             throw new IOException("planned failure of a sync");
           }
           case POWER_CUT -> throw new IOException("the power went off");

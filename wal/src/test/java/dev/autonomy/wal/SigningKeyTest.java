@@ -49,6 +49,18 @@ final class SigningKeyTest {
   }
 
   @Test
+  void aKeyThatOthersMayReadIsRefused() throws Exception {
+    Path file = directory.resolve("key.pem");
+    SigningKey.load(file, true, Entropy.system());
+    for (String permissions : List.of("rw-r-----", "rw----r--", "rw--w----")) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+      assertThatThrownBy(() -> SigningKey.load(file, true, Entropy.system()))
+          .isInstanceOf(LogException.class)
+          .hasMessageContaining("chmod 600");
+    }
+  }
+
+  @Test
   void aKeyIsCreatedForItsOwnerAloneAndReadAgain() throws Exception {
     Path file = directory.resolve("keys").resolve("key.pem");
     SigningKey created = SigningKey.load(file, true, Entropy.system());
