@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.autonomy.rego.ast.Source;
 import dev.autonomy.rego.builtin.Capabilities;
 import dev.autonomy.rego.value.BooleanValue;
+import dev.autonomy.rego.value.NumberValue;
+import dev.autonomy.rego.value.StringValue;
+import dev.autonomy.rego.value.Value;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -124,6 +127,39 @@ class EvaluationLimitsTest {
                     e -> assertThat(e.code()).isEqualTo(EvaluationException.BUDGET_EXCEEDED));
           }
         });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bad if count(regex.find_n(\"a.*b|a\", input, -1)) > 0",
+        "bad if count(regex.find_all_string_submatch_n(\"a.*b|(a)\", input, -1)) > 0",
+        "bad if count(regex.split(\"a.*b|a\", input)) > 0",
+        "bad if regex.replace(input, \"a.*b|a\", \"b\") != \"\""
+      })
+  void searchesThatLookAheadToTheEndEachTimeArePaidFor(String rule) {
+    Policy policy = compile("package p\n\n" + rule + "\n");
+    Value text = StringValue.of("a".repeat(100_000));
+    EvaluationOptions timeless = EvaluationOptions.DEFAULT.withMonotonicNanos(() -> 0);
+
+    try (Evaluation evaluation = policy.evaluate(text, timeless, Capabilities.system())) {
+      assertThatThrownBy(() -> evaluation.value(policy.rule("data.p.bad")))
+          .isInstanceOfSatisfying(
+              EvaluationException.class,
+              e -> assertThat(e.code()).isEqualTo(EvaluationException.BUDGET_EXCEEDED));
+    }
+  }
+
+  @Test
+  void manyMatchesInALongTextFitTheBudget() {
+    Policy policy =
+        compile("package p\n\nmatches := count(regex.find_n(`[a-z]+-\\d*`, input, -1))\n");
+    Value text = StringValue.of("ab-12 ".repeat(50_000));
+
+    try (Evaluation evaluation = policy.evaluate(text)) {
+      assertThat(evaluation.value(policy.rule("data.p.matches"))).isEqualTo(NumberValue.of(50_000));
+      assertThat(evaluation.instructions()).isLessThan(2_000_000);
+    }
   }
 
   @Test

@@ -21,7 +21,7 @@ final class Regexes {
   private static final int MAX_CACHED_INSTRUCTIONS = 2_000;
 
   /** Instructions of a pattern that are matched in the time of one step of an evaluation. */
-  private static final int MATCHED_PER_STEP = 8;
+  static final int MATCHED_PER_STEP = 8;
 
   private record PatternKey(String pattern) {}
 
@@ -77,8 +77,9 @@ final class Regexes {
   }
 
   /**
-   * A matcher over {@code text}, paid for as if all of it were matched once. Every character may
-   * visit every instruction of the pattern: linear time, with a factor that the pattern chooses.
+   * A matcher for one search in {@code text}, paid for as if all of it were read. Every character
+   * may visit every instruction of the pattern: linear time, with a factor that the pattern
+   * chooses.
    */
   static Matcher matcher(BuiltinContext context, Pattern pattern, String text) {
     context.charge(1 + text.length() * (long) pattern.programSize() / MATCHED_PER_STEP);
@@ -121,7 +122,7 @@ final class Regexes {
   private static List<int[]> matches(
       BuiltinContext context, Pattern pattern, String text, long limit) {
     List<int[]> matches = new ArrayList<>();
-    Matcher matcher = matcher(context, pattern, text);
+    Matcher matcher = pattern.matcher(new ScannedText(context, pattern, text));
     int position = 0;
     int lastEnd = -1;
     while ((limit < 0 || matches.size() < limit)
@@ -208,7 +209,7 @@ final class Regexes {
     Pattern compiled = compile(context, Operands.string(pattern, 2));
     RegexExpansion expansion = new RegexExpansion(compiled, Operands.string(value, 3));
     StringBuilder result = new StringBuilder(whole.length());
-    Matcher matcher = matcher(context, compiled, whole);
+    Matcher matcher = compiled.matcher(new ScannedText(context, compiled, whole));
     int lastEnd = 0;
     int position = 0;
     while (position <= whole.length() && matcher.find(position)) {
