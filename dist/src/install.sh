@@ -12,8 +12,14 @@ fail() {
   exit 1
 }
 
-source=$(cd "$(dirname "$0")" && pwd -P)
+unset CDPATH # cd would print where it went
+source=$(cd -- "$(dirname -- "$0")" && pwd -P)
 prefix=${PREFIX:-${HOME:?set HOME or PREFIX}/.local}
+case $prefix in
+  *:* | *\'*) fail "PREFIX is $prefix: a path without : and ' is needed" ;;
+  /*) ;;
+  *) prefix=$PWD/$prefix ;;
+esac
 manifest=$source/manifest.json
 [ -f "$manifest" ] || fail "$manifest is missing: unpack the archive again"
 

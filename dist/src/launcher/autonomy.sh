@@ -3,7 +3,7 @@
 self=$0
 [ -L "$self" ] && self=$(readlink -f "$self")
 case $self in
-  */./* | */../* | [!/]*) home=$(cd "${self%"${self##*/}"}.." && pwd -P) ;;
+  */./* | */../* | [!/]*) home=$(CDPATH="" cd -- "${self%"${self##*/}"}.." && pwd -P) ;;
   *) home=${self%/*/*} ;;
 esac
 

@@ -61,6 +61,17 @@ class InstallerIT {
   }
 
   @Test
+  void aRelativePrefixIsTakenFromTheCurrentDirectory() throws Exception {
+    Path unpacked = Distribution.unpackInto(directory.resolve("a download"));
+    Command install =
+        Command.of(directory, "sh", "a download/" + unpacked.getFileName() + "/install.sh");
+    assertThat(install.with("PREFIX", "prefix").with("CDPATH", "/tmp").run().status()).isZero();
+    Path program = directory.resolve("prefix/bin/autonomy");
+    assertThat(Command.of(directory, program, "version").run().status()).isZero();
+    assertRefused(unpacked, directory.resolve("a:b"), "a path without :");
+  }
+
+  @Test
   void aDamagedArchiveIsNotInstalled() throws Exception {
     Path unpacked = Distribution.unpackInto(directory.resolve("download"));
     Files.writeString(unpacked.resolve("runtime/lib/modules"), "damage", StandardOpenOption.APPEND);
@@ -98,7 +109,10 @@ class InstallerIT {
   }
 
   private void assertRefused(Path unpacked, String reason) throws Exception {
-    Path prefix = directory.resolve("prefix");
+    assertRefused(unpacked, directory.resolve("prefix"), reason);
+  }
+
+  private void assertRefused(Path unpacked, Path prefix, String reason) throws Exception {
     Command.Result result =
         Command.of(directory, unpacked.resolve("install.sh")).with("PREFIX", prefix).run();
     assertThat(result.status()).isEqualTo(1);

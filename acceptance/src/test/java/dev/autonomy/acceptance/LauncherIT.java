@@ -57,6 +57,7 @@ class LauncherIT {
         Command.of(home, "env", "autonomy", "version")
             .with("PATH", home.resolve("bin") + ":/usr/bin:/bin"));
     assertGreets(Command.of(home, "sh", "bin/autonomy", "version"));
+    assertGreets(Command.of(home, "bin/autonomy", "version").with("CDPATH", "/tmp"));
     assertGreets(Command.of(home.resolve("bin"), "sh", "autonomy", "version"));
   }
 

@@ -20,7 +20,7 @@ public enum LogCode {
   WAL_ROOT_MISMATCH,
   /** The checkpoint commits to more frames than there are: the log was truncated. */
   WAL_CHECKPOINT_AHEAD,
-  /** Frames without a checkpoint: nothing signed vouches for them. */
+  /** Frames, or sealed segments, without their checkpoint: nothing signed vouches for them. */
   WAL_CHECKPOINT_MISSING,
   /** The signing key is missing, unreadable or not the one that signed the checkpoint. */
   WAL_KEY,

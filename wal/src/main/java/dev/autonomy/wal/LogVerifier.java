@@ -31,6 +31,7 @@ public final class LogVerifier {
   private int segments;
   private long disclosures;
   private long withheld;
+  private long sealedFrames;
   private @Nullable String openEnd;
 
   private LogVerifier(
@@ -81,6 +82,7 @@ public final class LogVerifier {
       checkSegments(firstSeqs, signed);
       signed.checkSignatures(trustedKey, origin, state.size());
       signed.checkSizes(state.size());
+      signed.checkCover(sealedFrames);
     } catch (IOException e) {
       problem = Damage.io("cannot read the log in " + storage.describe(), e);
     } catch (LogException e) {
@@ -155,6 +157,7 @@ public final class LogVerifier {
     if (step == SegmentCursor.Step.SEALED) {
       tally.bytes(segment.file(), cursor.batchStart());
       checkSeal(segment, cursor, tally);
+      sealedFrames = state.size();
     } else if (last) {
       openEnd = segment.name() + " is not sealed: the log is in use, or was not closed";
       if (step == SegmentCursor.Step.TORN) {

@@ -212,6 +212,9 @@ final class Recovery {
     if (signed != null && signed.size() > state.size()) {
       throw ahead(state.size());
     }
+    if (signed != null && sealed && signed.size() < state.size()) {
+      throw SignedCheckpoints.replaced(signed, state.size());
+    }
     if (sealed && !cursor.seal().footer().tree().equals(state.tree())) {
       throw Damage.of(
           LogCode.WAL_ROOT_MISMATCH,

@@ -73,6 +73,32 @@ final class SignedCheckpoints {
     checkSize(earlier, EARLIER, frames);
   }
 
+  /**
+   * A segment is sealed after a checkpoint of its last frame was signed: an older checkpoint was
+   * put in its place.
+   */
+  void checkCover(long sealedFrames) throws IOException, LogException {
+    if (latest == null || latest.size() >= sealedFrames) {
+      return;
+    }
+    // Read before the segments: a writer at work may have signed and sealed since.
+    Checkpoint now = new SignedCheckpoints(storage, Optional.empty()).latest;
+    if (now == null || now.size() < sealedFrames) {
+      throw replaced(latest, sealedFrames);
+    }
+  }
+
+  /** The refusal of a checkpoint that covers less than was sealed. */
+  static LogException replaced(Checkpoint checkpoint, long sealedFrames) {
+    return Damage.of(
+        LogCode.WAL_CHECKPOINT_MISSING,
+        "the checkpoint covers "
+            + checkpoint.size()
+            + " frames, the sealed segments hold "
+            + sealedFrames
+            + ": an older one was put in its place");
+  }
+
   private static void checkSize(@Nullable Checkpoint signed, String name, long frames)
       throws LogException {
     if (signed != null && signed.size() > frames) {

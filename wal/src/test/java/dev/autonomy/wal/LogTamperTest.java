@@ -1,6 +1,7 @@
 package dev.autonomy.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.util.Arrays;
@@ -194,6 +195,21 @@ final class LogTamperTest {
     assertThat(verification.problem().orElseThrow().code()).isEqualTo(LogCode.WAL_CHECKPOINT_AHEAD);
     Optional<SignedNote> earlier = SignedNote.parse(finished.get(SegmentName.CHECKPOINT));
     assertThat(LogVerifier.verify(grown, Optional.empty(), earlier).problem()).isEmpty();
+  }
+
+  @Test
+  void anOlderCheckpointInPlaceOfTheLatestIsNamedAndNotContinued() throws LogException {
+    byte[] older = finished.get(SegmentName.CHECKPOINT);
+    MemoryStorage grown = finished.copy();
+    try (Log log = TestLogs.open(grown)) {
+      log.append(TestLogs.deny("call-9"));
+    }
+    grown.put(SegmentName.CHECKPOINT, older);
+    assertThat(TestLogs.verify(grown).problem().orElseThrow().code())
+        .isEqualTo(LogCode.WAL_CHECKPOINT_MISSING);
+    assertThatThrownBy(() -> TestLogs.open(grown))
+        .isInstanceOf(LogException.class)
+        .hasMessageContaining("an older one was put in its place");
   }
 
   @Test
