@@ -44,7 +44,10 @@ public final class Environment {
     return base("XDG_CONFIG_HOME", ".config").resolve(PRODUCT_DIRECTORY);
   }
 
-  /** The specification has relative paths ignored. */
+  /**
+   * The specification has relative paths ignored. Without {@code HOME}, the user database knows the
+   * home directory, and the JVM asks it.
+   */
   private Path base(String variable, String fallback) {
     String directory = value(variable);
     if (!directory.isEmpty()) {
@@ -53,6 +56,6 @@ public final class Environment {
         return path;
       }
     }
-    return Path.of(value("HOME", "/"), fallback);
+    return Path.of(value("HOME", System.getProperty("user.home", "/")), fallback);
   }
 }
