@@ -23,6 +23,9 @@ final class Regexes {
   /** Instructions of a pattern that are matched in the time of one step of an evaluation. */
   static final int MATCHED_PER_STEP = 8;
 
+  /** What means something else than itself in a pattern. */
+  private static final String OPERATORS = "\\.+*?()|[]{}^$";
+
   private record PatternKey(String pattern) {}
 
   private Regexes() {}
@@ -86,6 +89,25 @@ final class Regexes {
     return pattern.matcher(text);
   }
 
+  /**
+   * A matcher for many searches in {@code text}. Those for a literal never look further than to
+   * their match and read the text once together; others are paid for as they read.
+   */
+  private static Matcher searches(BuiltinContext context, Pattern pattern, String text) {
+    return isLiteral(pattern.pattern())
+        ? matcher(context, pattern, text)
+        : pattern.matcher(new ScannedText(context, pattern, text));
+  }
+
+  private static boolean isLiteral(String pattern) {
+    for (int i = 0; i < pattern.length(); i++) {
+      if (OPERATORS.indexOf(pattern.charAt(i)) >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static Value match(BuiltinContext context, Value pattern, Value text)
       throws BuiltinException {
     String expression = Operands.string(pattern, 1);
@@ -122,7 +144,7 @@ final class Regexes {
   private static List<int[]> matches(
       BuiltinContext context, Pattern pattern, String text, long limit) {
     List<int[]> matches = new ArrayList<>();
-    Matcher matcher = pattern.matcher(new ScannedText(context, pattern, text));
+    Matcher matcher = searches(context, pattern, text);
     int position = 0;
     int lastEnd = -1;
     while ((limit < 0 || matches.size() < limit)
@@ -209,7 +231,7 @@ final class Regexes {
     Pattern compiled = compile(context, Operands.string(pattern, 2));
     RegexExpansion expansion = new RegexExpansion(compiled, Operands.string(value, 3));
     StringBuilder result = new StringBuilder(whole.length());
-    Matcher matcher = compiled.matcher(new ScannedText(context, compiled, whole));
+    Matcher matcher = searches(context, compiled, whole);
     int lastEnd = 0;
     int position = 0;
     while (position <= whole.length() && matcher.find(position)) {
