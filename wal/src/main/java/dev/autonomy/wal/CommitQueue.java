@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A Treiber stack through {@link PendingEntry#next} that the writer takes whole and turns
  * around, so that pushing is one compare-and-set, and draining one exchange, whatever the number of
  * entries.
+ *
+ * <p>No wake-up is lost: a caller first changes {@code top} or {@code urgent} and then looks at
+ * {@code rest}; the writer first sets {@code rest} and then looks at both. All are volatile, so at
+ * least one of the two sees what the other did, and a thread that is unparked before it parks does
+ * not park.
  */
 final class CommitQueue {
 

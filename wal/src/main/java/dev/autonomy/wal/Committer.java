@@ -133,9 +133,17 @@ final class Committer implements Runnable {
     queue.release(bytes);
     PendingEntry.completeAll(first, waiting);
     if (batch.frames() > 0 && refusal == null) {
-      keeper.framesArrived();
+      tellKeeper();
     }
     return rest;
+  }
+
+  private void tellKeeper() {
+    try {
+      keeper.framesArrived();
+    } catch (OutOfMemoryError _) {
+      // This thread must not end; the next batch tells it.
+    }
   }
 
   private boolean hasRoomFor(PendingEntry entry) {
