@@ -112,6 +112,10 @@ class EvaluationLimitsTest {
         "bad if sort([a11, b11])[0][0] == 1",
         "bad if max([a11, b11])[0] == 1",
         "bad if object.subset(a11, b11)",
+        "bad if json.filter({\"x\": a11}, [[\"x\", b11]]) == {}",
+        "bad if sprintf(\"%v\", [a11]) == \"\"",
+        "bad if $\"{a11}\" == \"\"",
+        "bad if strings.render_template(\"{{.x}}\", {\"x\": a11}) == \"\"",
         "bad := a11"
       })
   void valuesThatShareTheirPartsAreComparedAndAnsweredWithinTheBudget(String rule) {

@@ -33,6 +33,7 @@ final class GoFormat {
       throws BuiltinException {
     GoArgument[] arguments = new GoArgument[values.size()];
     for (int i = 0; i < arguments.length; i++) {
+      context.charge(values.get(i).weight());
       arguments[i] = GoArgument.of(values.get(i));
     }
     return new GoFormat(context, format, arguments).run();

@@ -34,15 +34,16 @@ final class JsonPaths {
   private JsonPaths() {}
 
   static Value filter(BuiltinContext context, Value object, Value paths) throws BuiltinException {
-    return keep(context, Operands.object(object, 1), tree(paths));
+    return keep(context, Operands.object(object, 1), tree(context, paths));
   }
 
   static @Nullable Value remove(BuiltinContext context, Value object, Value paths)
       throws BuiltinException {
-    return cut(context, Operands.object(object, 1), tree(paths));
+    return cut(context, Operands.object(object, 1), tree(context, paths));
   }
 
-  private static Node tree(Value paths) throws BuiltinException {
+  private static Node tree(BuiltinContext context, Value paths) throws BuiltinException {
+    context.chargeComparison(paths);
     Node root = new Node();
     for (Value path : Operands.elements(paths, 2, "set, array")) {
       root.add(path(path));

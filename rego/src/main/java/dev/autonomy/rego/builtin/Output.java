@@ -47,11 +47,11 @@ final class Output {
     for (Value part : Operands.array(operands, 1)) {
       context.charge(1);
       if (!(part instanceof SetValue values)) {
-        text.append(shown(part));
+        text.append(shown(context, part));
       } else if (values.size() == 0) {
         text.append(UNDEFINED);
       } else if (values.size() == 1) {
-        text.append(shown(values.member(0)));
+        text.append(shown(context, values.member(0)));
       } else {
         throw new BuiltinException(
             BuiltinException.Kind.CONFLICT, "template-strings must not produce multiple outputs");
@@ -63,7 +63,8 @@ final class Output {
     return StringValue.of(text.toString());
   }
 
-  private static String shown(Value value) {
+  private static String shown(BuiltinContext context, Value value) {
+    context.charge(value.weight());
     return value instanceof StringValue string ? string.value() : value.toString();
   }
 
@@ -99,7 +100,7 @@ final class Output {
         combine(index + 1, start + UNDEFINED);
       }
       for (Value value : values) {
-        combine(index + 1, start + shown(value));
+        combine(index + 1, start + shown(context, value));
       }
     }
   }

@@ -33,7 +33,9 @@ final class Template {
   static Value render(BuiltinContext context, Value template, Value values)
       throws BuiltinException {
     String source = Operands.string(template, 1);
-    Value plain = Value.of(Operands.object(values, 2).toJson());
+    Value given = Operands.object(values, 2);
+    context.charge(given.weight());
+    Value plain = Value.of(given.toJson());
     context.charge(1 + source.length() / 8);
     List<TemplateNode> nodes = TemplateParser.parse(source);
     Template run = new Template(context);

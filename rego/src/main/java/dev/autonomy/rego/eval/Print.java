@@ -29,7 +29,7 @@ public final class Print extends Step {
   private void print(Machine machine, int position, Value[] line) {
     if (position == arguments.length) {
       machine.tick();
-      machine.context.capabilities().print(text(line));
+      machine.context.capabilities().print(text(machine, line));
       return;
     }
     Value values = arguments[position].value(machine);
@@ -44,12 +44,13 @@ public final class Print extends Step {
     }
   }
 
-  private static String text(Value[] line) {
+  private static String text(Machine machine, Value[] line) {
     StringBuilder text = new StringBuilder();
     for (Value value : line) {
       if (!text.isEmpty()) {
         text.append(' ');
       }
+      machine.charge(value.weight());
       text.append(value instanceof StringValue string ? string.value() : value.toString());
     }
     return text.toString();

@@ -25,6 +25,7 @@ public final class Template extends Operand {
       if (part.constant() instanceof StringValue literal) {
         text.append(literal.value());
       } else if (part.value(machine) instanceof ArrayValue values && values.size() > 0) {
+        machine.charge(values.weight());
         append(text, values);
       } else {
         text.append("<undefined>");

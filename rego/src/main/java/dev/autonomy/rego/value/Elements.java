@@ -5,7 +5,11 @@ final class Elements {
 
   private Elements() {}
 
+  @SuppressWarnings("ReferenceEquality") // what is compared with itself need not be visited
   static int compare(Value[] a, int sizeA, Value[] b, int sizeB) {
+    if (a == b) {
+      return sizeA - sizeB;
+    }
     int common = Math.min(sizeA, sizeB);
     for (int i = 0; i < common; i++) {
       int order = a[i].compareTo(b[i]);

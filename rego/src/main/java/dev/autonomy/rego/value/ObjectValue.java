@@ -162,9 +162,13 @@ public final class ObjectValue extends Value {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // what is compared with itself need not be visited
   public int compareTo(Value other) {
     if (!(other instanceof ObjectValue that)) {
       return rank() - other.rank();
+    }
+    if (this == that) {
+      return 0;
     }
     int common = Math.min(keys.length, that.keys.length);
     for (int i = 0; i < common; i++) {
