@@ -101,21 +101,23 @@ final class CheckpointFile {
         : Optional.empty();
   }
 
+  /** The key, kept once its public half lies beside the log. */
   private SigningKey key() throws LogException {
-    if (key == null) {
-      key = keySource.load(latest == null);
+    SigningKey loaded = key;
+    if (loaded == null) {
+      loaded = keySource.load(latest == null);
       try {
         byte[] text =
-            (VerifierKey.of(origin, key.publicKey()) + "\n").getBytes(StandardCharsets.UTF_8);
+            (VerifierKey.of(origin, loaded.publicKey()) + "\n").getBytes(StandardCharsets.UTF_8);
         if (!Arrays.equals(read(storage, SegmentName.VERIFIER_KEY).orElse(null), text)) {
           replace(storage, SegmentName.VERIFIER_KEY, text);
         }
       } catch (IOException e) {
-        key = null;
         throw Damage.writing("the verifier key", storage, e);
       }
+      key = loaded;
     }
-    return key;
+    return loaded;
   }
 
   private static void replace(Storage storage, String name, byte[] bytes) throws IOException {

@@ -115,7 +115,8 @@ final class Keeper implements Runnable {
       problem = null;
     } catch (LogException e) {
       refuse(e);
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
+      // No memory, or no file descriptor to load a class with: this thread must outlive it.
       refuse(new LogException(LogCode.WAL_IO, "the checkpoint cannot be signed: " + e, e));
     }
   }
@@ -134,7 +135,7 @@ final class Keeper implements Runnable {
       while (segment.isPresent() && !stopped && missingZeros(segment.get(), 1) > 0) {
         segment.get().extend(zeros);
       }
-    } catch (IOException | OutOfMemoryError e) {
+    } catch (IOException | RuntimeException | Error e) {
       // Appending works without zeros, only slower; if the disk fails, the writer hears it as well.
     }
   }
