@@ -5,9 +5,10 @@ package dev.autonomy.rego;
  * {@link EvaluationException}; it never ends with a partial answer.
  *
  * @param maxInstructions steps of work: one for each expression tried, element visited and rule
- *     entered; built-ins that walk collections count what they walk
+ *     entered; built-ins that walk collections count what they walk, comparisons what they visit
  * @param maxDurationNanos time from the first look at the clock; looked at every {@value
- *     #INSTRUCTIONS_PER_CLOCK_READ} instructions, so that short evaluations never pay for it
+ *     #INSTRUCTIONS_PER_CLOCK_READ} instructions, so that short evaluations never pay for it, and
+ *     at the end of longer ones: an answer that comes too late is none
  * @param maxDepth nested rules, functions and comprehensions
  * @param maxResultElements elements, entries and members that rules and comprehensions may collect
  *     in total, and the length of what one built-in call may produce
