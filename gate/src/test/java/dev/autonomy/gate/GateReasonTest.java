@@ -122,7 +122,9 @@ class GateReasonTest {
       policy.append("]\n");
     }
 
-    assertThat(say(decide(policy + "allow := true\ndeny contains v12", echo())))
+    assertThat(say(decide(policy + "allow := true\ndeny contains v3", echo())))
         .isEqualTo("a value of more than 1000 parts");
+    assertThat(say(decide(policy + "allow := true\ndeny contains v12", echo())))
+        .isEqualTo("policy: evaluation failed: budget_exceeded");
   }
 }
