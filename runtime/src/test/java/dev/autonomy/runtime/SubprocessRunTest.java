@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,14 @@ final class SubprocessRunTest {
   })
   void exitsAsTheCommandDid(String script, int code) throws Exception {
     assertThat(run(List.of(), "sh", "-c", script).exit).isEqualTo(code);
+  }
+
+  @Test
+  void keepsTheLogOfARunToItsOwner() throws Exception {
+    run(List.of(), "true");
+    Path run = list(runs).getFirst();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(run)))
+        .isEqualTo("rwx------");
   }
 
   @Test

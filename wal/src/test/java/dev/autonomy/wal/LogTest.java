@@ -327,6 +327,19 @@ final class LogTest {
             PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(directory.resolve("signing-key.pem"))))
         .isEqualTo("rw-------");
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(directory.resolve(SegmentName.of(1)))))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void aLinkInPlaceOfTheLockIsNotFollowed(@TempDir Path parent) throws Exception {
+    Path victim = Files.writeString(parent.resolve("victim"), "precious");
+    Path directory = Files.createDirectory(parent.resolve("wal"));
+    Files.createSymbolicLink(directory.resolve(SegmentName.LOCK), victim);
+    refuses(LogCode.WAL_IO, () -> Log.open(directory, LogOptions.forNode("node-1")));
+    assertThat(victim).hasContent("precious");
   }
 
   @Test
