@@ -8,9 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -48,17 +45,8 @@ final class DiskStorage implements Storage {
 
   @Override
   public StorageFile create(String name) throws IOException {
-    return new DiskFile(FileChannel.open(directory.resolve(name), CREATE, ownerOnly()));
-  }
-
-  /** Calls stand in the log with their parameters: nobody else is to read them. */
-  private FileAttribute<?>[] ownerOnly() {
-    return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(
-              Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE))
-        }
-        : new FileAttribute<?>[0];
+    return new DiskFile(
+        FileChannel.open(directory.resolve(name), CREATE, OwnerOnly.file(directory)));
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -241,13 +240,7 @@ public final class Log implements AutoCloseable {
       if (parent != null) {
         Files.createDirectories(parent);
       }
-      if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-        Files.createDirectory(
-            directory,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      } else {
-        Files.createDirectory(directory);
-      }
+      Files.createDirectory(directory, OwnerOnly.directory(directory));
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(directory)) {
         throw Damage.io(directory + " is in the way of the log directory", e);

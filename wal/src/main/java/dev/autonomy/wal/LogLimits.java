@@ -80,114 +80,97 @@ public record LogLimits(
 
   /** The same with another ceiling; segments shrink when one would be more than a quarter of it. */
   public LogLimits withMaxBytes(long bytes) {
-    long quarter = Math.max(bytes / 4, MIN_SEGMENT_BYTES);
-    return new LogLimits(
-        bytes,
-        (int) Math.min(segmentBytes, quarter),
-        maxBatchBytes,
-        maxEntryBytes,
-        maxQueuedBytes,
-        maxOpenCalls,
-        checkpointInterval,
-        probeInterval,
-        maxWait);
+    Edit edit = new Edit(this);
+    edit.maxBytes = bytes;
+    edit.segmentBytes = (int) Math.min(segmentBytes, Math.max(bytes / 4, MIN_SEGMENT_BYTES));
+    return edit.limits();
   }
 
   /** The same with segments of another size. */
   public LogLimits withSegmentBytes(int bytes) {
-    return new LogLimits(
-        maxBytes,
-        bytes,
-        maxBatchBytes,
-        maxEntryBytes,
-        maxQueuedBytes,
-        maxOpenCalls,
-        checkpointInterval,
-        probeInterval,
-        maxWait);
+    Edit edit = new Edit(this);
+    edit.segmentBytes = bytes;
+    return edit.limits();
   }
 
   /** The same with batches of another size. */
   public LogLimits withMaxBatchBytes(int bytes) {
-    return new LogLimits(
-        maxBytes,
-        segmentBytes,
-        bytes,
-        maxEntryBytes,
-        maxQueuedBytes,
-        maxOpenCalls,
-        checkpointInterval,
-        probeInterval,
-        maxWait);
+    Edit edit = new Edit(this);
+    edit.maxBatchBytes = bytes;
+    return edit.limits();
   }
 
   /** The same with another bound for one entry. */
   public LogLimits withMaxEntryBytes(int bytes) {
-    return new LogLimits(
-        maxBytes,
-        segmentBytes,
-        maxBatchBytes,
-        bytes,
-        maxQueuedBytes,
-        maxOpenCalls,
-        checkpointInterval,
-        probeInterval,
-        maxWait);
+    Edit edit = new Edit(this);
+    edit.maxEntryBytes = bytes;
+    return edit.limits();
   }
 
   /** The same with another bound for the queue. */
   public LogLimits withMaxQueuedBytes(int bytes) {
-    return new LogLimits(
-        maxBytes,
-        segmentBytes,
-        maxBatchBytes,
-        maxEntryBytes,
-        bytes,
-        maxOpenCalls,
-        checkpointInterval,
-        probeInterval,
-        maxWait);
+    Edit edit = new Edit(this);
+    edit.maxQueuedBytes = bytes;
+    return edit.limits();
   }
 
   /** The same with another bound for calls that await their outcome. */
   public LogLimits withMaxOpenCalls(int calls) {
-    return new LogLimits(
-        maxBytes,
-        segmentBytes,
-        maxBatchBytes,
-        maxEntryBytes,
-        maxQueuedBytes,
-        calls,
-        checkpointInterval,
-        probeInterval,
-        maxWait);
+    Edit edit = new Edit(this);
+    edit.maxOpenCalls = calls;
+    return edit.limits();
   }
 
   /** The same with other intervals. */
   public LogLimits withIntervals(Duration checkpoint, Duration probe) {
-    return new LogLimits(
-        maxBytes,
-        segmentBytes,
-        maxBatchBytes,
-        maxEntryBytes,
-        maxQueuedBytes,
-        maxOpenCalls,
-        checkpoint,
-        probe,
-        maxWait);
+    Edit edit = new Edit(this);
+    edit.checkpointInterval = checkpoint;
+    edit.probeInterval = probe;
+    return edit.limits();
   }
 
   /** The same with another bound for the wait for the disk. */
   public LogLimits withMaxWait(Duration wait) {
-    return new LogLimits(
-        maxBytes,
-        segmentBytes,
-        maxBatchBytes,
-        maxEntryBytes,
-        maxQueuedBytes,
-        maxOpenCalls,
-        checkpointInterval,
-        probeInterval,
-        wait);
+    Edit edit = new Edit(this);
+    edit.maxWait = wait;
+    return edit.limits();
+  }
+
+  /** Limits that are about to differ in one bound. */
+  private static final class Edit {
+    long maxBytes;
+    int segmentBytes;
+    int maxBatchBytes;
+    int maxEntryBytes;
+    int maxQueuedBytes;
+    int maxOpenCalls;
+    Duration checkpointInterval;
+    Duration probeInterval;
+    Duration maxWait;
+
+    Edit(LogLimits from) {
+      maxBytes = from.maxBytes;
+      segmentBytes = from.segmentBytes;
+      maxBatchBytes = from.maxBatchBytes;
+      maxEntryBytes = from.maxEntryBytes;
+      maxQueuedBytes = from.maxQueuedBytes;
+      maxOpenCalls = from.maxOpenCalls;
+      checkpointInterval = from.checkpointInterval;
+      probeInterval = from.probeInterval;
+      maxWait = from.maxWait;
+    }
+
+    LogLimits limits() {
+      return new LogLimits(
+          maxBytes,
+          segmentBytes,
+          maxBatchBytes,
+          maxEntryBytes,
+          maxQueuedBytes,
+          maxOpenCalls,
+          checkpointInterval,
+          probeInterval,
+          maxWait);
+    }
   }
 }

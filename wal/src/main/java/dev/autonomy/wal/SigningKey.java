@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -89,7 +88,7 @@ final class SigningKey {
   }
 
   private static void requireOwnerOnly(Path file) throws IOException, LogException {
-    if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+    if (!OwnerOnly.isKnownTo(file)) {
       return;
     }
     for (PosixFilePermission permission : Files.getPosixFilePermissions(file)) {
@@ -179,15 +178,7 @@ final class SigningKey {
   private static void write(Path file, String pem) throws IOException {
     Set<StandardOpenOption> create =
         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    try (FileChannel channel =
-        posix
-            ? FileChannel.open(
-                file,
-                create,
-                PosixFilePermissions.asFileAttribute(
-                    Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE)))
-            : FileChannel.open(file, create)) {
+    try (FileChannel channel = FileChannel.open(file, create, OwnerOnly.file(file))) {
       ByteBuffer bytes = StandardCharsets.US_ASCII.encode(pem);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
