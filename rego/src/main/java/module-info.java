@@ -10,6 +10,7 @@ module dev.autonomy.rego {
   exports dev.autonomy.rego.builtin;
   exports dev.autonomy.rego.check;
   exports dev.autonomy.rego.parse;
+  exports dev.autonomy.rego.trace;
   exports dev.autonomy.rego.type;
   exports dev.autonomy.rego.value;
 }

@@ -5,6 +5,7 @@ import dev.autonomy.rego.builtin.Capabilities;
 import dev.autonomy.rego.eval.Machine;
 import dev.autonomy.rego.eval.RuleBody;
 import dev.autonomy.rego.plan.QueryPlan;
+import dev.autonomy.rego.trace.TraceListener;
 import dev.autonomy.rego.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,6 +40,11 @@ public final class Evaluation implements AutoCloseable {
       Capabilities capabilities) {
     machine.begin(data, resolvedData, input, options, capabilities);
     open = true;
+  }
+
+  /** Tells {@code listener} what happens; the program has to be a traced one. */
+  void tell(TraceListener listener) {
+    machine.tell(listener);
   }
 
   /**

@@ -14,11 +14,14 @@ import dev.autonomy.rego.eval.Operand;
 import dev.autonomy.rego.eval.Path;
 import dev.autonomy.rego.parse.Parser;
 import dev.autonomy.rego.parse.ParserOptions;
+import dev.autonomy.rego.plan.Planner;
 import dev.autonomy.rego.plan.Program;
 import dev.autonomy.rego.plan.QueryPlanner;
+import dev.autonomy.rego.plan.TracedSites;
 import dev.autonomy.rego.value.ObjectValue;
 import dev.autonomy.rego.value.Value;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +103,20 @@ public final class Policy {
   /** This policy over other base data; nothing is compiled again. */
   public Policy withData(ObjectValue other) {
     return new Policy(checked, parserOptions, program, pool, other);
+  }
+
+  /**
+   * The same policy with parts that tell a listener what happens; planned anew each time. It gives
+   * the same answers, more slowly.
+   */
+  public TracedPolicy traced() {
+    Program traced = Planner.planTraced(checked.modules(), program.builtins());
+    EvaluationPool own = new EvaluationPool(traced.documentCount());
+    return new TracedPolicy(new Policy(checked, parserOptions, traced, own, data), sites(traced));
+  }
+
+  private static TracedSites sites(Program traced) {
+    return Objects.requireNonNull(traced.traced());
   }
 
   /** The base data. */

@@ -25,4 +25,15 @@ class ConformanceTest {
     assertThat(report.share("v1")).isGreaterThanOrEqualTo(V1_FLOOR);
     assertThat(report.share("v0")).isGreaterThanOrEqualTo(V0_FLOOR);
   }
+
+  @Test
+  void tracingChangesTheOutcomeOfNoCase() throws IOException {
+    Path folder = ConformanceFiles.folder();
+    assumeTrue(folder != null, "skipped: no conformance cases at ../shared/conformance/rego");
+    for (ConformanceCase test : ConformanceFiles.read(folder)) {
+      assertThat(ConformanceVerdict.of(test, true))
+          .as(test.id())
+          .isEqualTo(ConformanceVerdict.of(test));
+    }
+  }
 }

@@ -5,6 +5,7 @@ import dev.autonomy.rego.ast.RegoException;
 import dev.autonomy.rego.ast.RegoVersion;
 import dev.autonomy.rego.ast.Source;
 import dev.autonomy.rego.builtin.Capabilities;
+import dev.autonomy.rego.trace.Explanation;
 import dev.autonomy.rego.value.ArrayValue;
 import dev.autonomy.rego.value.ObjectValue;
 import dev.autonomy.rego.value.SetValue;
@@ -48,8 +49,13 @@ final class ConformanceVerdict {
   private ConformanceVerdict() {}
 
   static String of(ConformanceCase test) {
+    return of(test, false);
+  }
+
+  /** The same, evaluating with or without a listener, which must not make a difference. */
+  static String of(ConformanceCase test, boolean traced) {
     try {
-      return test.wantedErrors().isEmpty() ? evaluate(test) : diagnose(test);
+      return test.wantedErrors().isEmpty() ? evaluate(test, traced) : diagnose(test);
     } catch (RegoException e) {
       RegoError first = e.errors().getFirst();
       return error(test, first.code(), e.getMessage());
@@ -86,13 +92,22 @@ final class ConformanceVerdict {
         .withData(test.data());
   }
 
-  private static String evaluate(ConformanceCase test) {
+  private static String evaluate(ConformanceCase test, boolean traced) {
     Policy policy = Rego.compile(request(test));
-    Query query = policy.query(test.query());
     EvaluationOptions options = EvaluationOptions.DEFAULT.withStrictBuiltinErrors(test.strict());
     List<Solution> solutions;
-    try (Evaluation evaluation = policy.evaluate(input(policy, test), options, CAPABILITIES)) {
-      solutions = evaluation.solve(query);
+    if (traced) {
+      TracedPolicy told = policy.traced();
+      Explanation listener = new Explanation(told.rules());
+      Value input = input(policy, test);
+      try (Evaluation evaluation = told.evaluate(input, options, CAPABILITIES, listener)) {
+        solutions = evaluation.solve(told.query(test.query()));
+      }
+      listener.documents();
+    } else {
+      try (Evaluation evaluation = policy.evaluate(input(policy, test), options, CAPABILITIES)) {
+        solutions = evaluation.solve(policy.query(test.query()));
+      }
     }
     if (!test.wantedError().isEmpty() || !test.wantedErrorCode().isEmpty()) {
       return "wanted error `"

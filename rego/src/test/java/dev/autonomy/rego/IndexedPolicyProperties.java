@@ -3,6 +3,7 @@ package dev.autonomy.rego;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autonomy.rego.ast.Source;
+import dev.autonomy.rego.trace.Explanation;
 import dev.autonomy.rego.value.ArrayValue;
 import dev.autonomy.rego.value.BooleanValue;
 import dev.autonomy.rego.value.NullValue;
@@ -43,6 +44,28 @@ class IndexedPolicyProperties {
       assertThat(outcome(indexed, "data.p." + document, input))
           .as("%s of%n%s", document, text)
           .isEqualTo(outcome(plain, "data.p." + document, input));
+    }
+  }
+
+  @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+  void tracingMakesNoDifference(@ForAll("policies") String text, @ForAll("values") Value input) {
+    Policy plain = Rego.compile(CompileRequest.of(new Source("random.rego", text)));
+    TracedPolicy traced = plain.traced();
+
+    for (String document : DOCUMENTS) {
+      assertThat(tracedOutcome(traced, "data.p." + document, input))
+          .as("%s of%n%s", document, text)
+          .isEqualTo(outcome(plain, "data.p." + document, input));
+    }
+  }
+
+  private static Outcome tracedOutcome(TracedPolicy policy, String path, Value input) {
+    Entrypoint entrypoint = policy.rule(path);
+    try (Evaluation evaluation = policy.evaluate(input, new Explanation(policy.rules()))) {
+      Value value = evaluation.value(entrypoint);
+      return new Outcome(value, evaluation.decidedBy(entrypoint), "");
+    } catch (EvaluationException e) {
+      return new Outcome(null, Optional.empty(), e.describe());
     }
   }
 

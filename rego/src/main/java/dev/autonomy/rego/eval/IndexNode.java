@@ -87,4 +87,23 @@ abstract sealed class IndexNode {
       return indifferent;
     }
   }
+
+  /** The root of an index that tells which rules it leaves out. */
+  static final class Telling extends IndexNode {
+    private final IndexNode root;
+    private final SkippedRules skipped;
+
+    Telling(IndexNode root, SkippedRules skipped) {
+      this.root = root;
+      this.skipped = skipped;
+    }
+
+    @Override
+    @Nullable IndexNode collect(Machine machine) {
+      int start = machine.candidateTop;
+      root.collectAll(machine);
+      skipped.report(machine, start);
+      return null;
+    }
+  }
 }

@@ -8,6 +8,7 @@ import dev.autonomy.rego.builtin.Budget;
 import dev.autonomy.rego.builtin.BuiltinCaches;
 import dev.autonomy.rego.builtin.BuiltinContext;
 import dev.autonomy.rego.builtin.Capabilities;
+import dev.autonomy.rego.trace.TraceListener;
 import dev.autonomy.rego.value.ArrayValue;
 import dev.autonomy.rego.value.ObjectValue;
 import dev.autonomy.rego.value.SetValue;
@@ -79,6 +80,9 @@ public final class Machine implements Budget {
 
   @Nullable Document running;
 
+  /** Whom a traced program tells what happens; untraced ones never look. */
+  @Nullable TraceState trace;
+
   private final int[] touched;
   private int touchedSize;
   private final Scope outermost;
@@ -127,6 +131,11 @@ public final class Machine implements Budget {
     enter(outermost);
   }
 
+  /** Tells {@code listener} what happens until the evaluation ends. */
+  public void tell(TraceListener listener) {
+    trace = new TraceState(listener);
+  }
+
   /** Forgets the evaluation, so that nothing of it stays in memory. */
   public void end() {
     for (int i = 0; i < touchedSize; i++) {
@@ -139,6 +148,7 @@ public final class Machine implements Budget {
     Arrays.fill(stack, null);
     input = null;
     data = ObjectValue.EMPTY;
+    trace = null;
   }
 
   /** Returns to the outermost level after a failure left the program half way. */

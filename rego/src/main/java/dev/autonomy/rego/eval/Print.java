@@ -29,7 +29,11 @@ public final class Print extends Step {
   private void print(Machine machine, int position, Value[] line) {
     if (position == arguments.length) {
       machine.tick();
-      machine.context.capabilities().print(text(machine, line));
+      String text = text(machine, line);
+      if (machine.trace != null) {
+        machine.trace.listener.printed(text);
+      }
+      machine.context.capabilities().print(text);
       return;
     }
     Value values = arguments[position].value(machine);

@@ -28,6 +28,11 @@ public final class RuleIndex {
     return root instanceof IndexNode.Leaf ? null : new RuleIndex(root);
   }
 
+  /** The same index, telling whoever listens which rules it leaves out. */
+  public RuleIndex telling(SkippedRules skipped) {
+    return new RuleIndex(new IndexNode.Telling(root, skipped));
+  }
+
   /** Adds the rules that can hold to the candidates of the machine, in ascending order. */
   void find(Machine machine, int frame) {
     int start = machine.candidateTop;

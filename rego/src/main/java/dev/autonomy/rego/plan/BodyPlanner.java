@@ -5,13 +5,13 @@ import dev.autonomy.rego.ast.Expression;
 import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.eval.Assign;
 import dev.autonomy.rego.eval.Bodies;
-import dev.autonomy.rego.eval.Constant;
 import dev.autonomy.rego.eval.Operand;
 import dev.autonomy.rego.eval.Print;
 import dev.autonomy.rego.eval.Scan;
 import dev.autonomy.rego.eval.Slot;
 import dev.autonomy.rego.eval.Step;
 import dev.autonomy.rego.eval.Test;
+import dev.autonomy.rego.eval.Traced;
 import dev.autonomy.rego.eval.With;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +33,30 @@ final class BodyPlanner {
   }
 
   private void plan(Expression expression) {
+    Traced.Evaluate traced = begin(expression);
+    plan(expression, traced);
+    end(traced);
+  }
+
+  /** What tells that the expression begins; null when nobody wants to know. */
+  private Traced.@Nullable Evaluate begin(Expression expression) {
+    Tracing tracing = site.program().tracing();
+    return tracing == null ? null : tracing.begin(site, expression);
+  }
+
+  private void end(Traced.@Nullable Evaluate traced) {
+    if (traced != null) {
+      site.chain().add(traced.hold());
+    }
+  }
+
+  private void plan(Expression expression, Traced.@Nullable Evaluate traced) {
     if (expression.modifiers().isEmpty()) {
       planBare(expression);
       return;
     }
     With.Modifier[] modifiers = new ModifierPlanner(site).modifiers(expression.modifiers());
-    Site aside = site.aside();
+    Site aside = site.aside(traced);
     new BodyPlanner(aside).planBare(expression);
     addScoped(aside, modifiers);
   }
@@ -51,6 +69,10 @@ final class BodyPlanner {
 
   /** The value of an expression that consists of a term. */
   Operand value(Expression expression) {
+    return value(expression, null);
+  }
+
+  private Operand value(Expression expression, Traced.@Nullable Evaluate traced) {
     if (!(expression.form() instanceof Expression.Evaluate(Term term))) {
       throw new IllegalStateException("no term at " + expression.location());
     }
@@ -58,7 +80,7 @@ final class BodyPlanner {
       return new TermPlanner(site).operand(term);
     }
     With.Modifier[] modifiers = new ModifierPlanner(site).modifiers(expression.modifiers());
-    Site aside = site.aside();
+    Site aside = site.aside(traced);
     Slot value = site.frame().newSlot();
     Operand inside = new TermPlanner(aside).operand(term);
     aside.chain().add(new Assign(value.index(), inside));
@@ -71,19 +93,21 @@ final class BodyPlanner {
    * returned. For every other, null.
    */
   @Nullable Operand planValued(Expression expression) {
-    if (expression.negated()
-        || !(expression.form() instanceof Expression.Evaluate(Term term))
-        || term instanceof Term.Call call && !new CallPlanner(site).isValue(call)) {
-      plan(expression);
-      return null;
+    Traced.Evaluate traced = begin(expression);
+    Operand value = null;
+    if (isTerm(expression)) {
+      value = site.settled(value(expression, traced));
+    } else {
+      plan(expression, traced);
     }
-    Operand value = value(expression);
-    if (value instanceof Slot || value instanceof Constant) {
-      return value;
-    }
-    Slot slot = site.frame().newSlot();
-    site.chain().add(new Assign(slot.index(), value));
-    return slot;
+    end(traced);
+    return value;
+  }
+
+  private boolean isTerm(Expression expression) {
+    return !expression.negated()
+        && expression.form() instanceof Expression.Evaluate(Term term)
+        && !(term instanceof Term.Call call && !new CallPlanner(site).isValue(call));
   }
 
   private void planBare(Expression expression) {

@@ -20,21 +20,25 @@ final class Definitions {
   private final BuiltinLibrary builtins;
   private final Set<String> replacedFunctions;
   private final @Nullable Map<Path, Integer> dataPlaces;
+  private final @Nullable Tracing tracing;
 
   /**
    * Definitions while a program is planned.
    *
    * @param replacedFunctions names of built-ins that the policy replaces somewhere by {@code with}
    * @param resolvesData whether places in the base data are looked up when the data are loaded
+   * @param tracing plans what tells a listener what happens; null for plain programs
    */
   Definitions(
       Namespace root,
       BuiltinLibrary builtins,
       Set<String> replacedFunctions,
-      boolean resolvesData) {
+      boolean resolvesData,
+      @Nullable Tracing tracing) {
     this.root = root;
     this.builtins = builtins;
     this.replacedFunctions = replacedFunctions;
+    this.tracing = tracing;
     this.dataPlaces = resolvesData ? new LinkedHashMap<>() : null;
   }
 
@@ -46,6 +50,11 @@ final class Definitions {
   /** The functions that are built in. */
   BuiltinLibrary builtins() {
     return builtins;
+  }
+
+  /** Plans what tells a listener what happens; null for plain programs. */
+  @Nullable Tracing tracing() {
+    return tracing;
   }
 
   /** Whether calls of a built-in must ask at run time what to call. */

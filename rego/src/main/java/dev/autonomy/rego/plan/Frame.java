@@ -41,6 +41,13 @@ final class Frame {
     return new Frame(this);
   }
 
+  /** A copy to plan in without effect on this one or on the rule. */
+  Frame detached() {
+    Frame copy = new Frame(rule.slots);
+    copy.bound.putAll(bound);
+    return copy;
+  }
+
   /** What the variable is bound to, or null while it is free. */
   @Nullable Operand find(String variable) {
     return bound.get(variable);

@@ -181,7 +181,7 @@ final class PatternPlanner {
   }
 
   private void matchArray(Term.ArrayLiteral array, Operand value) {
-    Operand known = settled(value);
+    Operand known = site.settled(value);
     site.chain().add(new Shapes.IsArray(known, array.elements().size()));
     for (int i = 0; i < array.elements().size(); i++) {
       match(array.elements().get(i), new Select(known, new Constant(NumberValue.of(i))));
@@ -189,7 +189,7 @@ final class PatternPlanner {
   }
 
   private void matchObject(Term.ObjectLiteral object, Operand value) {
-    Operand known = settled(value);
+    Operand known = site.settled(value);
     int size = object.entries().size();
     TermPlanner terms = new TermPlanner(site);
     Operand[] keys = new Operand[size];
@@ -200,15 +200,5 @@ final class PatternPlanner {
     for (int i = 0; i < size; i++) {
       match(object.entries().get(i).value(), new Select(known, keys[i]));
     }
-  }
-
-  /** The value as something that can be looked at again without evaluating it again. */
-  private Operand settled(Operand value) {
-    if (value instanceof Slot || value instanceof Constant) {
-      return value;
-    }
-    Slot slot = site.frame().newSlot();
-    site.chain().add(new Assign(slot.index(), value));
-    return slot;
   }
 }

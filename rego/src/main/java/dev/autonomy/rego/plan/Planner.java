@@ -40,9 +40,13 @@ public final class Planner {
   private record ObjectRules(
       ObjectDocument document, Path path, List<Rule> rules, List<ObjectDocument.Nested> nested) {}
 
-  private Planner(List<RegoModule> modules, BuiltinLibrary builtins, boolean indexed) {
+  private Planner(
+      List<RegoModule> modules,
+      BuiltinLibrary builtins,
+      boolean indexed,
+      @Nullable Tracing tracing) {
     this.indexed = indexed;
-    definitions = new Definitions(root, builtins, ReplacedFunctions.in(modules), true);
+    definitions = new Definitions(root, builtins, ReplacedFunctions.in(modules), true, tracing);
   }
 
   /**
@@ -52,14 +56,31 @@ public final class Planner {
    * @param indexed whether rules that cannot hold are found by an index rather than by trying them
    */
   public static Program plan(List<RegoModule> modules, BuiltinLibrary builtins, boolean indexed) {
-    Planner planner = new Planner(modules, builtins, indexed);
+    return plan(modules, builtins, indexed, null);
+  }
+
+  /** Plans the same program, indexed, with steps that tell a listener what happens. */
+  public static Program planTraced(List<RegoModule> modules, BuiltinLibrary builtins) {
+    return plan(modules, builtins, true, new Tracing(0));
+  }
+
+  private static Program plan(
+      List<RegoModule> modules,
+      BuiltinLibrary builtins,
+      boolean indexed,
+      @Nullable Tracing tracing) {
+    Planner planner = new Planner(modules, builtins, indexed, tracing);
     for (RegoModule module : modules) {
       planner.place(RuleGroup.fixedPath(module.packageName()));
     }
     planner.define(RuleGroup.of(modules));
     planner.planRules();
     return new Program(
-        planner.root, planner.documentCount, planner.definitions.dataPlaces(), builtins);
+        planner.root,
+        planner.documentCount,
+        planner.definitions.dataPlaces(),
+        builtins,
+        tracing == null ? null : tracing.sites());
   }
 
   /** Open groups come first, those above others before these: they take in what is below them. */

@@ -4,6 +4,7 @@ import dev.autonomy.rego.builtin.BuiltinLibrary;
 import dev.autonomy.rego.eval.Namespace;
 import dev.autonomy.rego.eval.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A policy in executable form, without data.
@@ -12,9 +13,14 @@ import java.util.List;
  * @param documentCount documents that rules define, numbered from 0
  * @param dataPlaces places in the base data that the rules name, in the order of their numbers
  * @param builtins the functions that rules and queries can call
+ * @param traced what it tells a listener about; null when it is not traced
  */
 public record Program(
-    Namespace root, int documentCount, List<Path> dataPlaces, BuiltinLibrary builtins) {
+    Namespace root,
+    int documentCount,
+    List<Path> dataPlaces,
+    BuiltinLibrary builtins,
+    @Nullable TracedSites traced) {
 
   /** Copies the list. */
   public Program {

@@ -80,7 +80,14 @@ public final class QueryPlanner {
   }
 
   private static Site site(Program program) {
-    Definitions definitions = new Definitions(program.root(), program.builtins(), Set.of(), false);
+    TracedSites traced = program.traced();
+    Definitions definitions =
+        new Definitions(
+            program.root(),
+            program.builtins(),
+            Set.of(),
+            false,
+            traced == null ? null : new Tracing(traced.expressions().size()));
     return new Site(definitions, new Frame(0), new StepChain());
   }
 }

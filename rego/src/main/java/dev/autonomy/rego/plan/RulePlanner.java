@@ -16,6 +16,7 @@ import dev.autonomy.rego.eval.RuleBody;
 import dev.autonomy.rego.eval.RuleIndex;
 import dev.autonomy.rego.eval.RuleSet;
 import dev.autonomy.rego.eval.SetDocument;
+import dev.autonomy.rego.eval.SkippedRules;
 import dev.autonomy.rego.eval.Slot;
 import dev.autonomy.rego.eval.Step;
 import dev.autonomy.rego.value.BooleanValue;
@@ -44,9 +45,14 @@ final class RulePlanner {
    * @param conditions what an index can look up; none when {@code else} follows
    * @param constant the value that it has whenever it holds, or null if that differs
    * @param costly whether it does more than compare
+   * @param skipped what to tell when an index leaves it out; null when nobody wants to know
    */
   private record Planned(
-      RuleBody body, List<Condition> conditions, @Nullable Value constant, boolean costly) {}
+      RuleBody body,
+      List<Condition> conditions,
+      @Nullable Value constant,
+      boolean costly,
+      SkippedRules.@Nullable Candidate skipped) {}
 
   void plan(CompleteDocument document, RuleGroup group) {
     Collected rules = collect(group, false);
@@ -79,6 +85,7 @@ final class RulePlanner {
   private static final class Collected {
     final List<List<Condition>> conditions = new ArrayList<>();
     final List<RuleBody> bodies = new ArrayList<>();
+    final List<SkippedRules.Candidate> skipped = new ArrayList<>();
     @Nullable RuleBody fallback;
     @Nullable Value shared;
     boolean sameValue = true;
@@ -90,11 +97,17 @@ final class RulePlanner {
       bodies.add(rule.body);
       conditions.add(rule.conditions);
       costly |= rule.costly;
+      if (rule.skipped != null) {
+        skipped.add(rule.skipped);
+      }
     }
 
     RuleSet ruleSet(boolean indexed) {
       RuleIndex index =
           indexed && bodies.size() >= SMALLEST_INDEX ? RuleIndex.of(conditions) : null;
+      if (index != null && !skipped.isEmpty()) {
+        index = index.telling(new SkippedRules(skipped));
+      }
       return new RuleSet(bodies.toArray(new RuleBody[0]), index, sameValue);
     }
   }
@@ -115,41 +128,38 @@ final class RulePlanner {
   private Planned value(Rule rule, String name, boolean isFunction) {
     Planned otherwise = rule.otherwise() == null ? null : value(rule.otherwise(), name, isFunction);
     Head head = rule.head();
-    Site site = begin(head.arguments());
+    Site site = begin(rule, name);
     new BodyPlanner(site).plan(rule.body());
     Operand value =
-        head.value() == null
-            ? new Constant(BooleanValue.TRUE)
-            : new TermPlanner(site).operand(head.value());
+        head.value() == null ? new Constant(BooleanValue.TRUE) : operand(site, head.value());
     Value constant = value.constant();
     boolean once = constant != null || !site.frame().hasSearched();
     Step outcome = new Outcomes.Produce(value, once, isFunction, rule.location());
-    Planned planned = end(site, outcome, rule, name, otherwise);
+    Planned planned = end(site, outcome, value, rule, name, otherwise);
     if (otherwise != null && constant != null && !constant.equals(otherwise.constant)) {
       constant = null;
     }
-    return new Planned(planned.body, planned.conditions, constant, planned.costly);
+    return new Planned(planned.body, planned.conditions, constant, planned.costly, planned.skipped);
   }
 
   private Planned member(Rule rule, String name) {
-    Site site = begin(List.of());
+    Site site = begin(rule, name);
     new BodyPlanner(site).plan(rule.body());
-    Operand member = new TermPlanner(site).operand(key(rule.head()));
-    return end(site, new Outcomes.AddMember(member), rule, name, null);
+    Operand member = operand(site, key(rule.head()));
+    return end(site, new Outcomes.AddMember(member), member, rule, name, null);
   }
 
   private Planned entry(Rule rule, String name, int fixed) {
     Rule other = rule.otherwise();
     Planned otherwise = other == null ? null : entry(other, name, fixed);
     Head head = rule.head();
-    Site site = begin(List.of());
+    Site site = begin(rule, name);
     new BodyPlanner(site).plan(rule.body());
-    TermPlanner terms = new TermPlanner(site);
     List<Term> keys = head.ref().path();
-    Operand[] path = terms.operands(keys.subList(fixed, keys.size()));
-    Operand value = terms.operand(head.value() == null ? key(head) : head.value());
+    Operand[] path = new TermPlanner(site).operands(keys.subList(fixed, keys.size()));
+    Operand value = operand(site, head.value() == null ? key(head) : head.value());
     Step outcome = new Outcomes.PutAtPath(path, value, head.isPartialSet(), rule.location());
-    return end(site, outcome, rule, name, otherwise);
+    return end(site, outcome, value, rule, name, otherwise);
   }
 
   private static Term key(Head head) {
@@ -159,8 +169,18 @@ final class RulePlanner {
     return head.key();
   }
 
-  private Site begin(List<Term> arguments) {
+  /** What a head says; a listener is told before it is handed over. */
+  private Operand operand(Site site, Term term) {
+    Operand operand = new TermPlanner(site).operand(term);
+    return definitions.tracing() == null ? operand : site.settled(operand);
+  }
+
+  private Site begin(Rule rule, String name) {
+    List<Term> arguments = rule.head().arguments();
     Site site = new Site(definitions, new Frame(arguments.size()), new StepChain());
+    if (definitions.tracing() != null) {
+      definitions.tracing().enter(site, rule, name);
+    }
     PatternPlanner patterns = new PatternPlanner(site);
     for (int i = 0; i < arguments.size(); i++) {
       patterns.match(arguments.get(i), new Slot(i));
@@ -168,20 +188,24 @@ final class RulePlanner {
     return site;
   }
 
-  private static Planned end(
-      Site site, Step outcome, Rule rule, String name, @Nullable Planned otherwise) {
-    site.chain().add(outcome);
+  private Planned end(
+      Site site, Step outcome, Operand said, Rule rule, String name, @Nullable Planned otherwise) {
+    Tracing tracing = definitions.tracing();
+    site.chain().add(tracing == null ? outcome : tracing.produce(rule, said, outcome));
     RuleBody body =
         new RuleBody(
             site.chain().first(),
             site.frame().slots(),
             new DecidingRule(name, rule.location()),
             otherwise == null ? null : otherwise.body);
-    List<Condition> conditions =
-        otherwise == null
-            ? Conditions.of(site.chain().steps(), rule.head().arguments().size())
-            : List.of();
+    int arguments = rule.head().arguments().size();
+    List<Step> steps = otherwise == null ? site.chain().steps() : List.of();
     boolean costly = site.frame().isCostly() || otherwise != null && otherwise.costly;
-    return new Planned(body, conditions, null, costly);
+    return new Planned(
+        body,
+        Conditions.of(steps, arguments),
+        null,
+        costly,
+        tracing == null ? null : tracing.candidate(rule, steps, arguments));
   }
 }

@@ -1,7 +1,13 @@
 package dev.autonomy.rego.plan;
 
+import dev.autonomy.rego.eval.Assign;
+import dev.autonomy.rego.eval.Constant;
+import dev.autonomy.rego.eval.Operand;
 import dev.autonomy.rego.eval.Outcomes;
+import dev.autonomy.rego.eval.Slot;
 import dev.autonomy.rego.eval.Step;
+import dev.autonomy.rego.eval.Traced;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place in a body under planning: what has been planned so far, and what is bound there.
@@ -20,6 +26,25 @@ record Site(Definitions program, Frame frame, StepChain chain) {
   /** The beginning of steps that share the variables of this body. */
   Site aside() {
     return new Site(program, frame, new StepChain());
+  }
+
+  /** The same, beginning with what looks at the values there; null when nobody wants to know. */
+  Site aside(Traced.@Nullable Evaluate traced) {
+    Site aside = aside();
+    if (traced != null) {
+      aside.chain().add(traced.inside());
+    }
+    return aside;
+  }
+
+  /** The value as something that can be looked at again without evaluating it again. */
+  Operand settled(Operand value) {
+    if (value instanceof Slot || value instanceof Constant) {
+      return value;
+    }
+    Slot slot = frame.newSlot();
+    chain.add(new Assign(slot.index(), value));
+    return slot;
   }
 
   /** Ends a body of which only matters whether it has a solution. */

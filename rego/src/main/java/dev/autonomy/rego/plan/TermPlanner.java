@@ -39,7 +39,7 @@ final class TermPlanner {
       case NULL, BOOLEAN, NUMBER, STRING -> new Constant(GroundTerms.scalar((Term.Scalar) term));
       case VAR -> variable((Term.Var) term);
       case REF -> new RefPlanner(site).operand((Term.Ref) term);
-      case CALL -> new CallPlanner(site).operand((Term.Call) term);
+      case CALL -> call((Term.Call) term);
       case ARRAY -> new Literals.MakeArray(operands(((Term.ArrayLiteral) term).elements()));
       case SET -> new Literals.MakeSet(operands(((Term.SetLiteral) term).elements()));
       case OBJECT -> object((Term.ObjectLiteral) term);
@@ -56,6 +56,12 @@ final class TermPlanner {
       operands[i] = operand(terms.get(i));
     }
     return operands;
+  }
+
+  private Operand call(Term.Call call) {
+    Operand operand = new CallPlanner(site).operand(call);
+    Tracing tracing = site.program().tracing();
+    return tracing == null ? operand : tracing.call(call, operand);
   }
 
   private Operand variable(Term.Var variable) {
