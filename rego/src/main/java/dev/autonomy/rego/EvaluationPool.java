@@ -13,6 +13,9 @@ final class EvaluationPool {
 
   private static final int PLACES_PER_PROCESSOR = 2;
 
+  /** Places are this many references apart, so that threads do not share a cache line. */
+  private static final int PLACE_SPACING = 32;
+
   private final int documentCount;
   private final BuiltinCaches caches = new BuiltinCaches();
   private final AtomicReferenceArray<@Nullable Evaluation> idle;
@@ -23,7 +26,7 @@ final class EvaluationPool {
     this.documentCount = documentCount;
     int wanted = Runtime.getRuntime().availableProcessors() * PLACES_PER_PROCESSOR;
     int places = Integer.highestOneBit(Math.max(wanted - 1, 1)) * 2;
-    idle = new AtomicReferenceArray<>(places);
+    idle = new AtomicReferenceArray<>((places + 1) * PLACE_SPACING);
     mask = places - 1;
   }
 
@@ -41,6 +44,6 @@ final class EvaluationPool {
   }
 
   private int place() {
-    return (int) Thread.currentThread().threadId() & mask;
+    return (((int) Thread.currentThread().threadId() & mask) + 1) * PLACE_SPACING;
   }
 }

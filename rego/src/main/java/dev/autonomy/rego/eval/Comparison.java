@@ -26,12 +26,14 @@ public final class Comparison extends Operand {
   private final Operator operator;
   private final Operand left;
   private final Operand right;
+  private final @Nullable Value constant;
 
   /** Compares {@code left} with {@code right}. */
   public Comparison(Operator operator, Operand left, Operand right) {
     this.operator = operator;
     this.left = left;
     this.right = right;
+    constant = right.constant();
   }
 
   /** How the sides are compared. */
@@ -52,14 +54,14 @@ public final class Comparison extends Operand {
   @Override
   public @Nullable Value value(Machine machine) {
     Value a = left.value(machine);
-    Value b = a == null ? null : right.value(machine);
+    Value b = a == null || constant != null ? constant : right.value(machine);
     return a == null || b == null ? null : BooleanValue.of(compare(machine, a, b));
   }
 
   @Override
   public boolean holds(Machine machine) {
     Value a = left.value(machine);
-    Value b = a == null ? null : right.value(machine);
+    Value b = a == null || constant != null ? constant : right.value(machine);
     return a != null && b != null && compare(machine, a, b);
   }
 

@@ -10,6 +10,7 @@ import dev.autonomy.rego.builtin.BuiltinContext;
 import dev.autonomy.rego.builtin.Capabilities;
 import dev.autonomy.rego.trace.TraceListener;
 import dev.autonomy.rego.value.ArrayValue;
+import dev.autonomy.rego.value.NumberValue;
 import dev.autonomy.rego.value.ObjectValue;
 import dev.autonomy.rego.value.SetValue;
 import dev.autonomy.rego.value.StringValue;
@@ -282,6 +283,12 @@ public final class Machine implements Budget {
 
   /** Whether the values are equal; paid for. */
   boolean same(Value a, Value b) {
+    if (a instanceof StringValue text) {
+      return text.equals(b);
+    }
+    if (a instanceof NumberValue number) {
+      return number.equals(b);
+    }
     chargeComparison(a, b);
     return a.equals(b);
   }

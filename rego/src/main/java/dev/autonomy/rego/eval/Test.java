@@ -1,10 +1,15 @@
 package dev.autonomy.rego.eval;
 
+import org.jspecify.annotations.Nullable;
+
 /** Goes on when a condition holds. */
 public final class Test extends Step {
 
   private final Operand condition;
   private final boolean wanted;
+
+  /** The condition if it is a comparison, as most are: called directly it is twice as fast. */
+  private final @Nullable Comparison comparison;
 
   /**
    * Goes on when {@code condition} holds, or when it does not.
@@ -14,6 +19,7 @@ public final class Test extends Step {
   public Test(Operand condition, boolean wanted) {
     this.condition = condition;
     this.wanted = wanted;
+    comparison = condition instanceof Comparison known ? known : null;
   }
 
   /** What is tested. */
@@ -34,6 +40,7 @@ public final class Test extends Step {
   @Override
   public boolean run(Machine machine) {
     machine.tick();
-    return condition.holds(machine) == wanted && proceed(machine);
+    boolean holds = comparison != null ? comparison.holds(machine) : condition.holds(machine);
+    return holds == wanted && proceed(machine);
   }
 }

@@ -120,7 +120,7 @@ final class Conditions {
       return value == null ? operand : resolve(value);
     }
     if (operand instanceof Select select && select.collection() instanceof Slot) {
-      return new Select(resolve(select.collection()), select.key());
+      return Select.of(resolve(select.collection()), select.key());
     }
     return operand;
   }

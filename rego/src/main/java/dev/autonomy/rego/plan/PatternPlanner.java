@@ -184,7 +184,7 @@ final class PatternPlanner {
     Operand known = site.settled(value);
     site.chain().add(new Shapes.IsArray(known, array.elements().size()));
     for (int i = 0; i < array.elements().size(); i++) {
-      match(array.elements().get(i), new Select(known, new Constant(NumberValue.of(i))));
+      match(array.elements().get(i), Select.of(known, new Constant(NumberValue.of(i))));
     }
   }
 
@@ -198,7 +198,7 @@ final class PatternPlanner {
     }
     site.chain().add(new Shapes.IsObject(known, keys));
     for (int i = 0; i < size; i++) {
-      match(object.entries().get(i).value(), new Select(known, keys[i]));
+      match(object.entries().get(i).value(), Select.of(known, keys[i]));
     }
   }
 }

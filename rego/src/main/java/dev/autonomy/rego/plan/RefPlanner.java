@@ -125,7 +125,7 @@ final class RefPlanner {
     Operand value = start;
     for (int i = from; i < keys.size(); i++) {
       Term key = keys.get(i);
-      value = patterns.isFree(key) ? scan(value, key) : new Select(value, terms.operand(key));
+      value = patterns.isFree(key) ? scan(value, key) : Select.of(value, terms.operand(key));
     }
     return value;
   }

@@ -24,15 +24,15 @@ final class JsonValues {
 
   /** Reads a value; of members with one name the last counts or, unless {@code lastWins}, none. */
   static Value read(JsonReader reader, boolean lastWins) throws JsonException {
-    return read(reader, reader.next(), lastWins);
+    return read(reader, reader.next(), lastWins, new SharedTexts());
   }
 
-  private static Value read(JsonReader reader, JsonToken token, boolean lastWins)
+  private static Value read(JsonReader reader, JsonToken token, boolean lastWins, SharedTexts texts)
       throws JsonException {
     return switch (token) {
-      case BEGIN_OBJECT -> object(reader, lastWins);
-      case BEGIN_ARRAY -> array(reader, lastWins);
-      case STRING -> StringValue.of(reader.text());
+      case BEGIN_OBJECT -> object(reader, lastWins, texts);
+      case BEGIN_ARRAY -> array(reader, lastWins, texts);
+      case STRING -> texts.share(reader.text());
       case NUMBER -> NumberValue.parse(reader.text());
       case TRUE -> BooleanValue.TRUE;
       case FALSE -> BooleanValue.FALSE;
@@ -42,12 +42,13 @@ final class JsonValues {
     };
   }
 
-  private static ObjectValue object(JsonReader reader, boolean lastWins) throws JsonException {
+  private static ObjectValue object(JsonReader reader, boolean lastWins, SharedTexts texts)
+      throws JsonException {
     ObjectValue.Builder object = new ObjectValue.Builder();
     while (reader.next() == JsonToken.NAME) {
-      StringValue name = StringValue.of(reader.text());
+      StringValue name = texts.share(reader.text());
       int offset = reader.offset();
-      Value value = read(reader, reader.next(), lastWins);
+      Value value = read(reader, reader.next(), lastWins, texts);
       if (object.putIfAbsent(name, value) != null) {
         if (!lastWins) {
           throw new JsonException(
@@ -56,37 +57,42 @@ final class JsonValues {
         object.put(name, value);
       }
     }
-    return object.build();
+    return texts.shareKeys(object.build());
   }
 
-  private static ArrayValue array(JsonReader reader, boolean lastWins) throws JsonException {
+  private static ArrayValue array(JsonReader reader, boolean lastWins, SharedTexts texts)
+      throws JsonException {
     ArrayValue.Builder array = new ArrayValue.Builder();
     for (JsonToken token = reader.next(); token != JsonToken.END_ARRAY; token = reader.next()) {
-      array.add(read(reader, token, lastWins));
+      array.add(read(reader, token, lastWins, texts));
     }
     return array.build();
   }
 
   static Value of(JsonValue json) {
+    return of(json, new SharedTexts());
+  }
+
+  private static Value of(JsonValue json, SharedTexts texts) {
     return switch (json) {
       case JsonNull _ -> NullValue.NULL;
       case JsonBoolean truth -> BooleanValue.of(truth.value());
       case JsonNumber number -> NumberValue.parse(number.text());
-      case JsonString string -> StringValue.of(string.value());
+      case JsonString string -> texts.share(string.value());
       case JsonArray array -> {
         Value[] elements = new Value[array.elements().size()];
         int size = 0;
         for (JsonValue element : array.elements()) {
-          elements[size++] = of(element);
+          elements[size++] = of(element, texts);
         }
         yield ArrayValue.owning(elements);
       }
       case JsonObject object -> {
         ObjectValue.Builder members = new ObjectValue.Builder();
         for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
-          members.put(member.getKey(), of(member.getValue()));
+          members.put(texts.share(member.getKey()), of(member.getValue(), texts));
         }
-        yield members.build();
+        yield texts.shareKeys(members.build());
       }
     };
   }

@@ -62,7 +62,12 @@ public final class ObjectValue extends Value {
     return values[position];
   }
 
-  private int position(Value key) {
+  /** The keys themselves, which nobody changes; the same array means the same keys. */
+  Value[] sharedKeys() {
+    return keys;
+  }
+
+  int position(Value key) {
     if (keys.length <= HashIndex.SCAN_LIMIT) {
       return HashIndex.scan(keys, keys.length, key);
     }
@@ -72,6 +77,23 @@ public final class ObjectValue extends Value {
       index = current;
     }
     return current.find(keys, key);
+  }
+
+  /**
+   * This object, with the keys of {@code other} in place of its own if they are the same objects in
+   * the same order.
+   */
+  @SuppressWarnings("ReferenceEquality") // equal keys that are not shared are not worth comparing
+  ObjectValue sharingKeys(ObjectValue other) {
+    if (keys.length != other.keys.length) {
+      return this;
+    }
+    for (int i = 0; i < keys.length; i++) {
+      if (keys[i] != other.keys[i]) {
+        return this;
+      }
+    }
+    return new ObjectValue(other.keys, values);
   }
 
   @Override
