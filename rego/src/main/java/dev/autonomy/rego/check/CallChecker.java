@@ -61,9 +61,9 @@ final class CallChecker extends TreeVisitor {
       errors.typeError(location, "undefined function " + TreePrinter.print(call.operator()));
       return;
     }
-    if (builtin == null && isRule(call)) {
-      errors.typeError(
-          location, "rule " + TreePrinter.print(call.operator()) + " is not a function");
+    int given = call.arguments().size();
+    if (builtin == null && given == 1 && isExpression && isRule(call)) {
+      errors.typeError(location, "undefined function " + TreePrinter.print(call.operator()));
       return;
     }
     if (builtin != null) {
@@ -74,7 +74,6 @@ final class CallChecker extends TreeVisitor {
       }
       requireValue(call, builtin, isExpression);
     }
-    int given = call.arguments().size();
     if (given != arity && !(isExpression && given == arity + 1)) {
       errors.typeError(location, arityMessage(call, arity, given, builtin));
     }

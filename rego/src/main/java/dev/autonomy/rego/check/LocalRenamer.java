@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class LocalRenamer extends TreeTransformer {
   private final Diagnostics errors;
   private final LocalDeclarer declarer;
+
+  /** Where the expression stands that is being read. */
+  private Location statement = Location.NONE;
+
   private final UnusedLocals unused;
   private final boolean guardsRoots;
   private LocalScopes scopes = new LocalScopes();
@@ -53,7 +57,7 @@ final class LocalRenamer extends TreeTransformer {
     scopes = arguments;
     Head first = chain.getFirst().head();
     for (Term argument : first.arguments()) {
-      declarer.argument(argument, scopes);
+      declarer.argument(argument, scopes, chain.getFirst().location());
     }
     List<Rule> renamed = new ArrayList<>(chain.size());
     for (Rule rule : chain) {
@@ -190,9 +194,17 @@ final class LocalRenamer extends TreeTransformer {
   }
 
   private @Nullable Expression renamed(Expression expression) {
+    Location outside = statement;
+    statement = expression.location();
+    Expression renamed = renamedStatement(expression);
+    statement = outside;
+    return renamed;
+  }
+
+  private @Nullable Expression renamedStatement(Expression expression) {
     if (expression.form() instanceof Expression.SomeDeclaration some) {
       for (Term.Var variable : some.variables()) {
-        declarer.declare(variable, Occurrence.DECLARED, scopes);
+        declarer.declared(variable, scopes, statement, statement);
       }
       return null;
     }
@@ -223,7 +235,7 @@ final class LocalRenamer extends TreeTransformer {
   /** Declares the variables in what stands left of {@code :=}. */
   private Term target(Term term) {
     if (term instanceof Term.Var variable) {
-      return declarer.declare(variable, Occurrence.ASSIGNED, scopes);
+      return declarer.assigned(variable, scopes, statement);
     }
     if (term instanceof Term.Ref ref
         && ref.path().isEmpty()
@@ -254,16 +266,16 @@ final class LocalRenamer extends TreeTransformer {
           location,
           "variables must not shadow " + root.name() + " (use a different variable name)");
     }
-    return declarer.declare(new Term.Var(root.name(), location), Occurrence.ASSIGNED, scopes);
+    return declarer.assigned(new Term.Var(root.name(), location), scopes, statement);
   }
 
   private Expression someIn(Expression expression, Expression.SomeIn some) {
     Term domain = term(some.domain());
     List<Expression.With> modifiers = modifiers(expression.modifiers());
     if (some.key() != null) {
-      declarer.pattern(some.key(), scopes);
+      declarer.pattern(some.key(), scopes, statement);
     }
-    declarer.pattern(some.value(), scopes);
+    declarer.pattern(some.value(), scopes, statement);
     Term key = some.key() == null ? null : term(some.key());
     Expression.Form form = new Expression.SomeIn(key, term(some.value()), domain);
     return new Expression(form, false, modifiers, expression.location());
@@ -273,8 +285,9 @@ final class LocalRenamer extends TreeTransformer {
   protected Expression.Form every(Expression.Every every) {
     Term domain = term(every.domain());
     scopes.push();
-    Term key = every.key() == null ? null : declarer.ifNamed(every.key(), scopes);
-    Term value = declarer.ifNamed(every.value(), scopes);
+    Location first = every.body().expressions().getFirst().location();
+    Term key = every.key() == null ? null : declarer.ifNamed(every.key(), scopes, statement, first);
+    Term value = declarer.ifNamed(every.value(), scopes, statement, first);
     Body body = scope(every.body());
     scopes.pop();
     return new Expression.Every(key, value, domain, body);

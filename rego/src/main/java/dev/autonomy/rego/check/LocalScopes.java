@@ -46,7 +46,7 @@ final class LocalScopes {
       return occurrence;
     }
 
-    /** Where it came up. */
+    /** Where it is an error that nobody uses it. */
     Location location() {
       return location;
     }

@@ -3,6 +3,7 @@ package dev.autonomy.rego.check;
 import dev.autonomy.rego.ast.Body;
 import dev.autonomy.rego.ast.Expression;
 import dev.autonomy.rego.ast.Head;
+import dev.autonomy.rego.ast.Location;
 import dev.autonomy.rego.ast.Rule;
 import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.ast.TreeTransformer;
@@ -25,6 +26,9 @@ final class SafetyChecker extends TreeTransformer {
   private final FreshNames names;
   private final UnsafeVariables unsafe;
   private Set<String> globals = ROOTS;
+
+  /** Where the expression stands whose closures are looked into. */
+  private Location current = Location.NONE;
 
   SafetyChecker(Functions functions, FreshNames names, UnsafeVariables unsafe) {
     this.functions = functions;
@@ -59,20 +63,29 @@ final class SafetyChecker extends TreeTransformer {
     Term value = head.value() == null ? null : movedIfBinding(head.value(), mentioned, fromHead);
     Ordered ordered = order(rule.body(), fromHead);
     globals = ordered.bound();
-    path = terms(path);
-    key = key == null ? null : checkedHead(key);
-    value = value == null ? null : checkedHead(value);
+    Set<String> known = withReported(ordered.bound(), mentioned);
     for (Term part : path) {
-      unsafe.checkHead(part, globals);
+      unsafe.checkHead(part, known);
     }
+    path = terms(path);
+    key = key == null ? null : checkedHead(key, known);
+    value = value == null ? null : checkedHead(value, known);
     globals = outer;
     Term.Ref ref = new Term.Ref(head.ref().head(), path, head.ref().location());
     return rule.with(head.with(ref, arguments, key, value), ordered.body());
   }
 
-  private Term checkedHead(Term term) {
-    unsafe.checkHead(term, globals);
+  private Term checkedHead(Term term, Set<String> known) {
+    unsafe.checkHead(term, known);
+    current = term.location();
     return term(term);
+  }
+
+  /** What a body mentions and does not bind has been reported there, and is not for its head. */
+  private static Set<String> withReported(Set<String> bound, Set<String> mentioned) {
+    Set<String> known = new LayeredSet(bound);
+    known.addAll(mentioned);
+    return known;
   }
 
   /** Arguments that have to be evaluated become variables; the body then evaluates them. */
@@ -146,9 +159,24 @@ final class SafetyChecker extends TreeTransformer {
       open = waiting;
     }
     for (Needs needs : open) {
-      unsafe.add(needs.expression().location(), needs.missing(safe));
+      report(needs.expression(), needs.missing(safe));
     }
     return new Ordered(new Body(ordered, body.location()), safe);
+  }
+
+  /** What only the domain of an {@code every} misses is missing there. */
+  private void report(Expression expression, Set<String> missing) {
+    if (!(expression.form() instanceof Expression.Every every)) {
+      unsafe.add(expression.location(), missing);
+      return;
+    }
+    Set<String> inDomain = Variables.of(every.domain(), Variables.SKIP_CLOSURES);
+    inDomain.removeAll(Variables.of(every.body(), 0));
+    inDomain.retainAll(missing);
+    unsafe.add(every.domain().location(), inDomain);
+    Set<String> elsewhere = new HashSet<>(missing);
+    elsewhere.removeAll(inDomain);
+    unsafe.add(expression.location(), elsewhere);
   }
 
   private void add(Expression expression, List<Needs> open, Set<String> bodyVariables) {
@@ -175,8 +203,11 @@ final class SafetyChecker extends TreeTransformer {
     Expression expression = needs.expression();
     if (needs.hasClosures()) {
       Set<String> outer = globals;
+      Location outside = current;
       globals = safe;
+      current = expression.location();
       expression = expression(expression);
+      current = outside;
       globals = outer;
     }
     if (needs.mayHaveToMove()) {
@@ -257,8 +288,10 @@ final class SafetyChecker extends TreeTransformer {
     }
     Ordered ordered = order(body, moved);
     globals = ordered.bound();
+    Set<String> known = withReported(ordered.bound(), mentioned);
     for (int i = 0; i < terms.size(); i++) {
-      terms.set(i, checkedHead(terms.get(i)));
+      unsafe.checkHead(terms.get(i), known, current);
+      terms.set(i, term(terms.get(i)));
     }
     globals = outer;
     return new Heads(terms, ordered.body());

@@ -8,6 +8,7 @@ import dev.autonomy.rego.ast.TreeVisitor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The unsafe variables of a rule, each reported where it comes up first. */
 final class UnsafeVariables {
@@ -27,9 +28,14 @@ final class UnsafeVariables {
     }
   }
 
-  /** Checks that the variables of a head are bound. */
+  /** Reports variables of a rule's head that are not bound, each where it stands. */
   void checkHead(Term head, Set<String> bound) {
-    new HeadVisitor(bound).term(head);
+    new HeadVisitor(bound, null).term(head);
+  }
+
+  /** Reports variables of a comprehension's head that are not bound, at one place. */
+  void checkHead(Term head, Set<String> bound, Location place) {
+    new HeadVisitor(bound, place).term(head);
   }
 
   /**
@@ -63,15 +69,17 @@ final class UnsafeVariables {
 
   private final class HeadVisitor extends TreeVisitor {
     private final Set<String> bound;
+    private final @Nullable Location place;
 
-    HeadVisitor(Set<String> bound) {
+    HeadVisitor(Set<String> bound, @Nullable Location place) {
       this.bound = bound;
+      this.place = place;
     }
 
     @Override
     public void variable(Term.Var variable) {
       if (!bound.contains(variable.name())) {
-        add(variable.name(), variable.location());
+        add(variable.name(), place == null ? variable.location() : place);
       }
     }
 

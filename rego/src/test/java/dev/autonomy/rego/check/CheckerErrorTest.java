@@ -33,12 +33,28 @@ class CheckerErrorTest {
         ----
         p contains x if { not input[x] }
         =>
-        2:12 unsafe_var: var x is unsafe
+        2:19 unsafe_var: var x is unsafe
+        ----
+        p := x if { x == 1 }
+        =>
+        2:13 unsafe_var: var x is unsafe
         ----
         p if { y := [x | z > 1]; y }
         =>
-        2:14 unsafe_var: var x is unsafe
+        2:8 unsafe_var: var x is unsafe
         2:18 unsafe_var: var z is unsafe
+        ----
+        p if { y := [x | x > 1]; y }
+        =>
+        2:18 unsafe_var: var x is unsafe
+        ----
+        p if { every x in y { x > 1 } }
+        =>
+        2:19 unsafe_var: var y is unsafe
+        ----
+        p if { every x in y { x > y } }
+        =>
+        2:8 unsafe_var: var y is unsafe
         ----
         p if { every x in [1] { x > y } }
         =>
@@ -104,11 +120,19 @@ class CheckerErrorTest {
         ----
         p if { some x, y; input[x] }
         =>
-        2:16 compile: declared var y unused
+        2:8 compile: declared var y unused
+        ----
+        p if { some x; some x; x = 1 }
+        =>
+        2:16 compile: var x declared above
+        ----
+        p if { x = 1; some x in [2] }
+        =>
+        2:15 compile: var x referenced above
         ----
         p if { every x in [1] { true } }
         =>
-        2:14 compile: declared var x unused
+        2:25 compile: declared var x unused
         ----
         p if { not x := 1 }
         =>
@@ -130,7 +154,7 @@ class CheckerErrorTest {
         ----
         f(input) := 1
         =>
-        2:3 compile: args must not shadow input (use a different variable name)
+        2:1 compile: args must not shadow input (use a different variable name)
         ----
         import data.a
         import data.b.a
@@ -190,7 +214,12 @@ class CheckerErrorTest {
         p := 1
         q := p(2)
         =>
-        3:6 type: rule data.t.p is not a function
+        3:6 type: function data.t.p has arity 0, got 1 argument
+        ----
+        p := 1
+        q if p(2)
+        =>
+        3:6 type: undefined function data.t.p
         """);
     Checks.check(
         DEFAULT.withRefusedBuiltins(Set.of("http.send")),
