@@ -130,12 +130,12 @@ final class Arithmetic {
   }
 
   private static Value abs(NumberValue x) throws BuiltinException {
-    return x.signum() >= 0 ? x : exact(x.decimalValue().negate());
+    return x.isWrittenWhole() && x.signum() >= 0 ? x : exact(x.decimalValue().abs());
   }
 
   /** Half rounds away from zero, as OPA does. */
   private static Value round(Value value, RoundingMode mode) throws BuiltinException {
     NumberValue x = Operands.number(value, 1);
-    return x.isWhole() ? x : exact(x.decimalValue().setScale(0, mode));
+    return x.isWrittenWhole() ? x : exact(x.decimalValue().setScale(0, mode));
   }
 }

@@ -33,20 +33,15 @@ final class GlobTranslation {
           expression.append("(?:");
         }
         case '}' -> {
-          if (--depth < 0) {
-            throw unexpected("'}'");
-          }
-          expression.append(')');
+          expression.append(depth > 0 ? ")" : "\\}");
+          depth = Math.max(0, depth - 1);
         }
         case ',' -> expression.append(depth > 0 ? "|" : ",");
-        case '\\' -> literal(next());
+        case '\\' -> escaped();
         default -> literal(c);
       }
     }
-    if (depth > 0) {
-      throw unexpected("end of the glob");
-    }
-    return expression.toString();
+    return expression.append(")".repeat(depth)).toString();
   }
 
   private void star() {
@@ -58,38 +53,67 @@ final class GlobTranslation {
     expression.append(anything ? "." : segment).append('*');
   }
 
+  /** Either one range or a list, in which a point of a range means itself. */
   private void characterClass() throws BuiltinException {
     boolean negated = position < glob.length() && glob.charAt(position) == '!';
     position += negated ? 1 : 0;
-    int close = glob.indexOf(']', position);
-    if (close <= position) {
-      throw unexpected(close < 0 ? "end of the glob" : "']'");
-    }
-    String members = glob.substring(position, close);
-    position = close + 1;
-    int first = Character.charCount(members.codePointAt(0));
-    boolean range = members.length() > first && members.charAt(first) == '-';
-    if (range && members.codePointCount(0, members.length()) != 3) {
-      throw unexpected("character after a range");
-    }
-    String inside = members;
-    if (range) {
-      String last = members.substring(first + 1);
-      if (members.codePointAt(0) > last.codePointAt(0)) {
-        throw new BuiltinException("glob has a range out of order at " + (close + 1));
+    int start = position;
+    int low = nextInClass();
+    String inside;
+    if (position < glob.length() && glob.charAt(position) == '-') {
+      position++;
+      int high = nextInClass();
+      if (high < low) {
+        throw new BuiltinException(
+            "hi character '"
+                + Character.toString(high)
+                + "' should be greater than lo '"
+                + Character.toString(low)
+                + "'");
       }
-      inside = inClass(members.substring(0, first)) + "-" + inClass(last);
+      if (nextInClass() != ']') {
+        throw new BuiltinException("expected close range character");
+      }
+      inside = inClass(Character.toString(low)) + "-" + inClass(Character.toString(high));
+    } else {
+      position = start;
+      inside = inClass(members());
     }
-    expression.append(negated ? "[^" : "[").append(range ? inside : inClass(inside)).append(']');
+    expression.append(negated ? "[^" : "[").append(inside).append(']');
   }
 
-  private int next() throws BuiltinException {
-    if (position >= glob.length()) {
-      throw unexpected("end of the glob");
+  /** What a list lists; a backslash takes its meaning from a character. */
+  private String members() throws BuiltinException {
+    StringBuilder members = new StringBuilder();
+    int c = nextInClass();
+    while (c != ']') {
+      members.appendCodePoint(c == '\\' ? nextInClass() : c);
+      c = nextInClass();
     }
+    if (members.isEmpty()) {
+      throw new BuiltinException("could not parse range");
+    }
+    return members.toString();
+  }
+
+  private int nextInClass() throws BuiltinException {
+    if (position >= glob.length()) {
+      throw new BuiltinException("unexpected end of input");
+    }
+    return next();
+  }
+
+  private int next() {
     int c = glob.codePointAt(position);
     position += Character.charCount(c);
     return c;
+  }
+
+  /** A backslash at the end means nothing. */
+  private void escaped() {
+    if (position < glob.length()) {
+      literal(next());
+    }
   }
 
   private void literal(int c) {
@@ -106,9 +130,5 @@ final class GlobTranslation {
       escaped.append(c);
     }
     return escaped.toString();
-  }
-
-  private BuiltinException unexpected(String what) {
-    return new BuiltinException("glob has an unexpected " + what + " at " + position);
   }
 }

@@ -59,17 +59,47 @@ final class Graphs {
     return reached.build();
   }
 
-  /** Paths as far as they go without repeating a vertex. */
+  /**
+   * Paths as far as they go without repeating a vertex. Only an edge from a root to itself is
+   * followed, once, as OPA does.
+   */
   private static Value paths(BuiltinContext context, Value graph, Value initial)
       throws BuiltinException {
     ObjectValue edges = Operands.object(graph, 1);
     SetValue.Builder paths = new SetValue.Builder();
     for (Value root : roots(initial)) {
-      if (edges.get(root) != null) {
-        extend(context, edges, root, new ArrayList<>(), paths);
+      Value neighbours = edges.get(root);
+      if (neighbours == null) {
+        continue;
+      }
+      boolean end = true;
+      for (Value neighbour : vertices(neighbours)) {
+        end = false;
+        List<Value> path = new ArrayList<>(List.of(root));
+        if (neighbour.equals(root)) {
+          loop(context, edges, neighbours, path, paths);
+        } else {
+          extend(context, edges, neighbour, path, paths);
+        }
+      }
+      if (end) {
+        paths.add(ArrayValue.of(root));
       }
     }
     return paths.build();
+  }
+
+  private static void loop(
+      BuiltinContext context,
+      ObjectValue edges,
+      Value neighbours,
+      List<Value> path,
+      SetValue.Builder paths)
+      throws BuiltinException {
+    path.add(path.getFirst());
+    for (Value neighbour : vertices(neighbours)) {
+      extend(context, edges, neighbour, path, paths);
+    }
   }
 
   private static void extend(

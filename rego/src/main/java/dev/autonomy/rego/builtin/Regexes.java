@@ -74,9 +74,15 @@ final class Regexes {
     try {
       return Pattern.compile(pattern);
     } catch (PatternSyntaxException e) {
-      throw new BuiltinException(
-          "error parsing regexp: " + e.getDescription() + ": `" + e.getPattern() + "`");
+      throw new BuiltinException("error parsing regexp: " + problem(e, pattern));
     }
+  }
+
+  /** The library has no words of its own for a parenthesis too many. */
+  private static String problem(PatternSyntaxException e, String pattern) {
+    return e.getPattern().equals("stack underflow")
+        ? "unexpected ): `" + pattern + "`"
+        : e.getDescription() + ": `" + e.getPattern() + "`";
   }
 
   /**

@@ -62,6 +62,9 @@ final class Types {
     if (number == null) {
       throw new BuiltinException("strconv.ParseFloat: parsing " + string + ": invalid syntax");
     }
+    if (Double.isInfinite(number.doubleValue())) {
+      throw new BuiltinException("strconv.ParseFloat: parsing " + string + ": value out of range");
+    }
     return number;
   }
 

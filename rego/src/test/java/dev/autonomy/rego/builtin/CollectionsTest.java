@@ -95,6 +95,9 @@ class CollectionsTest {
         graph.reachable({}, "a") => type error operand 2 must be {array, set} but got string
         graph.reachable_paths({"a": ["b", "c"], "b": ["d"], "c": ["d"], "d": []}, {"a"}) => {["a", "b", "d"], ["a", "c", "d"]}
         graph.reachable_paths({"a": ["b"], "b": ["a"]}, ["a"]) => {["a", "b"]}
+        graph.reachable_paths({"a": []}, ["a"]) => {["a"]}
+        graph.reachable_paths({"a": ["a"]}, ["a"]) => {["a", "a"]}
+        graph.reachable_paths({"a": ["b"], "b": ["b", "c"], "c": []}, ["a"]) => {["a", "b"], ["a", "b", "c"]}
         """);
   }
 
@@ -107,6 +110,8 @@ class CollectionsTest {
         is_string(1) => false
         to_number("12.50") => 12.50
         to_number("+7") => 7
+        to_number("1e-400") => 1e-400
+        to_number("1e400") => error strconv.ParseFloat: parsing "1e400": value out of range
         to_number(".5") => 0.5
         to_number("1e2") => 1e2
         to_number("abc") => error strconv.ParseFloat: parsing "abc": invalid syntax

@@ -57,6 +57,16 @@ class PatternsTest {
   }
 
   @Test
+  void whatIsWrongWithAPatternIsSaidInGosWords() {
+    FunctionTable.check(
+        """
+        regex.match("a)", "a") => error error parsing regexp: unexpected ): `a)`
+        regex.match("(a", "a") => error error parsing regexp: missing closing ): `(a`
+        regex.match("a**", "a") => error error parsing regexp: invalid nested repetition operator: `**`
+        """);
+  }
+
+  @Test
   void matchingCostsAsMuchAsTextAndPatternTogether() throws BuiltinException {
     assertThat(costOfMatching("(a?){1000}b", 300_000)).isGreaterThan(50_000_000);
     assertThat(costOfMatching("^a+$", 300_000)).isLessThan(1_000_000);
@@ -84,7 +94,18 @@ class PatternsTest {
         glob.match("[abc]x", [], "dx") => false
         glob.match("{a*,b}", [], "abc") => true
         glob.match("\\\\*", [], "*") => true
-        glob.match("{a", [], "a") => error glob has an unexpected end of the glob at 2
+        glob.match("{a,b", [], "b") => true
+        glob.match("a,}", [], "a,}") => true
+        glob.match("{a\\\\,b,c}", [], "a,b") => true
+        glob.match("a\\\\", [], "a") => true
+        glob.match("[a\\\\]b]", [], "]") => true
+        glob.match("[^a]", [], "^") => true
+        glob.match("[a-", [], "a") => error unexpected end of input
+        glob.match("[abc", [], "a") => error unexpected end of input
+        glob.match("[]", [], "a") => error could not parse range
+        glob.match("[!]", [], "a") => error could not parse range
+        glob.match("[a-zx]", [], "a") => error expected close range character
+        glob.match("[z-a]", [], "a") => error hi character 'a' should be greater than lo 'z'
         glob.match("a", ["ab"], "a") => type error operand 2 must be array of runes but got array containing string
         glob.quote_meta("*.{a}") => "\\\\*.\\\\{a\\\\}"
         """);
