@@ -1,6 +1,7 @@
 package dev.autonomy.rego.eval;
 
 import dev.autonomy.rego.value.ObjectValue;
+import dev.autonomy.rego.value.StringValue;
 import dev.autonomy.rego.value.Value;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * or a rule.
  */
 public final class Namespace {
+
+  /** The package that is not seen from above. */
+  private static final StringValue HIDDEN = StringValue.of("system");
 
   private final Path path;
   private final Map<Value, Namespace> children = new TreeMap<>();
@@ -77,8 +81,8 @@ public final class Namespace {
   }
 
   /**
-   * All of {@code data} from here on: the base data with the documents of rules over them. Null
-   * when it is undefined, which only a document can be.
+   * All of {@code data} from here on: the base data with the documents of rules beside them. Null
+   * when it is undefined, which only a document can be, and a function always is.
    */
   public @Nullable Value extent(Machine machine) {
     return extent(machine, base(machine));
@@ -92,6 +96,9 @@ public final class Namespace {
     if (document != null) {
       return document.value(machine);
     }
+    if (function != null) {
+      return null;
+    }
     Value rules = documents(machine);
     if (base instanceof ObjectValue below && rules instanceof ObjectValue above) {
       return merge(above, below);
@@ -99,11 +106,15 @@ public final class Namespace {
     return base == null ? rules : base;
   }
 
-  /** The documents of rules from here on. */
+  /** The documents of rules from here on. What is in {@code data.system} has to be named. */
   private @Nullable Value documents(Machine machine) {
     ObjectValue.Builder object = new ObjectValue.Builder();
+    boolean isRoot = path.equals(Path.EMPTY);
     for (Map.Entry<Value, Namespace> entry : children.entrySet()) {
       Namespace child = entry.getValue();
+      if (isRoot && entry.getKey().equals(HIDDEN)) {
+        continue;
+      }
       Value value = null;
       if (child.document != null) {
         value = child.extent(machine, child.base(machine));
@@ -119,21 +130,21 @@ public final class Namespace {
   }
 
   /**
-   * {@code base} with the entries of {@code over}, objects merged; where they differ, over wins.
+   * {@code rules} with the entries of {@code base}, objects merged; where they differ, base wins.
    */
-  private static ObjectValue merge(ObjectValue base, ObjectValue over) {
+  private static ObjectValue merge(ObjectValue rules, ObjectValue base) {
     ObjectValue.Builder merged = new ObjectValue.Builder();
-    for (int i = 0; i < base.size(); i++) {
-      merged.put(base.key(i), base.value(i));
+    for (int i = 0; i < rules.size(); i++) {
+      merged.put(rules.key(i), rules.value(i));
     }
-    for (int i = 0; i < over.size(); i++) {
-      Value below = base.get(over.key(i));
-      Value above = over.value(i);
+    for (int i = 0; i < base.size(); i++) {
+      Value above = rules.get(base.key(i));
+      Value below = base.value(i);
       merged.put(
-          over.key(i),
-          below instanceof ObjectValue lower && above instanceof ObjectValue upper
-              ? merge(lower, upper)
-              : above);
+          base.key(i),
+          above instanceof ObjectValue upper && below instanceof ObjectValue lower
+              ? merge(upper, lower)
+              : below);
     }
     return merged.build();
   }

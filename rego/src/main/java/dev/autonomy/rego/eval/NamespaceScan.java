@@ -44,7 +44,7 @@ public final class NamespaceScan extends Step {
   private boolean follow(
       Machine machine, @Nullable Namespace place, @Nullable Value base, int position) {
     machine.tick();
-    if (place != null && (place.document() != null || place.isReplaced(machine))) {
+    if (place != null && isWhole(machine, place)) {
       Value value = place.extent(machine, base);
       return value != null && follow(machine, null, value, position);
     }
@@ -62,6 +62,11 @@ public final class NamespaceScan extends Step {
       return known != null && enter(machine, place, base, known, position);
     }
     return tryAll(machine, place, base, position);
+  }
+
+  /** Whether no rule is found below a place: one is there, or a value has taken it. */
+  private static boolean isWhole(Machine machine, Namespace place) {
+    return place.document() != null || place.function() != null || place.isReplaced(machine);
   }
 
   private boolean tryAll(
