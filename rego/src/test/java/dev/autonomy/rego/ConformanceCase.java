@@ -72,6 +72,11 @@ record ConformanceCase(String tree, String folder, String file, int index, Objec
     return body.get("experimental_keywords") != null;
   }
 
+  /** Whether calls of {@code print} are kept. */
+  boolean printing() {
+    return flag("print_statements");
+  }
+
   /** The bindings of each solution, or null if an error is wanted. */
   @Nullable ArrayValue wantedResult() {
     return body.get("want_result") instanceof ArrayValue array ? array : null;

@@ -4,9 +4,14 @@ import dev.autonomy.rego.ast.RegoError;
 import dev.autonomy.rego.ast.RegoException;
 import dev.autonomy.rego.ast.RegoVersion;
 import dev.autonomy.rego.ast.Source;
+import dev.autonomy.rego.builtin.Builtin;
+import dev.autonomy.rego.builtin.BuiltinDeclaration;
+import dev.autonomy.rego.builtin.BuiltinLibrary;
 import dev.autonomy.rego.builtin.Capabilities;
 import dev.autonomy.rego.trace.Explanation;
+import dev.autonomy.rego.type.Type;
 import dev.autonomy.rego.value.ArrayValue;
+import dev.autonomy.rego.value.NullValue;
 import dev.autonomy.rego.value.ObjectValue;
 import dev.autonomy.rego.value.SetValue;
 import dev.autonomy.rego.value.StringValue;
@@ -22,29 +27,52 @@ import org.jspecify.annotations.Nullable;
 /** Runs one case and says what is wrong with the outcome; empty when nothing is. */
 final class ConformanceVerdict {
 
-  /** The machine's clock, and names and a runtime that ask nobody. */
-  private static final Capabilities CAPABILITIES =
-      new Capabilities() {
-        @Override
-        public long nowNanoseconds() {
-          return Capabilities.system().nowNanoseconds();
-        }
+  /** Nanoseconds in a millisecond. */
+  private static final long MILLISECOND = 1_000_000;
 
-        @Override
-        public RandomGenerator random() {
-          return Capabilities.system().random();
-        }
+  /** The machine's clock, put forward by sleeping; names and a runtime that ask nobody. */
+  private static final class FakeCapabilities implements Capabilities {
+    private long sleptNanoseconds;
 
-        @Override
-        public SetValue lookupAddresses(String host) {
-          return SetValue.of(StringValue.of("127.0.0.1"), StringValue.of("::1"));
-        }
+    @Override
+    public long nowNanoseconds() {
+      return Capabilities.system().nowNanoseconds() + sleptNanoseconds;
+    }
 
-        @Override
-        public ObjectValue runtime() {
-          return ObjectValue.EMPTY;
-        }
-      };
+    @Override
+    public RandomGenerator random() {
+      return Capabilities.system().random();
+    }
+
+    @Override
+    public SetValue lookupAddresses(String host) {
+      return SetValue.of(StringValue.of("127.0.0.1"), StringValue.of("::1"));
+    }
+
+    @Override
+    public ObjectValue runtime() {
+      return ObjectValue.EMPTY;
+    }
+
+    /** The function that OPA has for its tests; takes whole milliseconds, as in {@code 10ms}. */
+    Value sleep(Value duration) {
+      String milliseconds = ((StringValue) duration).value().replace("ms", "");
+      sleptNanoseconds += Long.parseLong(milliseconds) * MILLISECOND;
+      return NullValue.NULL;
+    }
+
+    BuiltinLibrary library() {
+      return BuiltinLibrary.STANDARD.with(
+          new BuiltinDeclaration(
+              "test.sleep",
+              new Type.FunctionType(List.of(Type.STRING), Type.NULL, null),
+              null,
+              false,
+              false,
+              false),
+          (Builtin.Unary) (_, duration) -> sleep(duration));
+    }
+  }
 
   private ConformanceVerdict() {}
 
@@ -81,7 +109,7 @@ final class ConformanceVerdict {
     return "";
   }
 
-  private static CompileRequest request(ConformanceCase test) {
+  private static CompileRequest request(ConformanceCase test, FakeCapabilities capabilities) {
     List<Source> sources = new ArrayList<>();
     for (String module : test.modules()) {
       sources.add(new Source("test-" + sources.size() + ".rego", module));
@@ -89,23 +117,26 @@ final class ConformanceVerdict {
     return CompileRequest.of(sources)
         .withVersion(test.isV0() ? RegoVersion.V0 : RegoVersion.V1)
         .withExperimentalKeywords(test.experimental())
+        .withPrintStatements(test.printing())
+        .withBuiltins(capabilities.library())
         .withData(test.data());
   }
 
   private static String evaluate(ConformanceCase test, boolean traced) {
-    Policy policy = Rego.compile(request(test));
+    FakeCapabilities capabilities = new FakeCapabilities();
+    Policy policy = Rego.compile(request(test, capabilities));
     EvaluationOptions options = EvaluationOptions.DEFAULT.withStrictBuiltinErrors(test.strict());
     List<Solution> solutions;
     if (traced) {
       TracedPolicy told = policy.traced();
       Explanation listener = new Explanation(told.rules());
       Value input = input(policy, test);
-      try (Evaluation evaluation = told.evaluate(input, options, CAPABILITIES, listener)) {
+      try (Evaluation evaluation = told.evaluate(input, options, capabilities, listener)) {
         solutions = evaluation.solve(told.query(test.query()));
       }
       listener.documents();
     } else {
-      try (Evaluation evaluation = policy.evaluate(input(policy, test), options, CAPABILITIES)) {
+      try (Evaluation evaluation = policy.evaluate(input(policy, test), options, capabilities)) {
         solutions = evaluation.solve(policy.query(test.query()));
       }
     }
@@ -171,7 +202,7 @@ final class ConformanceVerdict {
   private static String diagnose(ConformanceCase test) {
     List<String> found = new ArrayList<>();
     try {
-      Rego.compile(request(test));
+      Rego.compile(request(test, new FakeCapabilities()));
     } catch (RegoException e) {
       for (RegoError error : e.errors()) {
         found.add(
