@@ -24,15 +24,16 @@ final class JsonValues {
 
   /** Reads a value; of members with one name the last counts or, unless {@code lastWins}, none. */
   static Value read(JsonReader reader, boolean lastWins) throws JsonException {
-    return read(reader, reader.next(), lastWins, new SharedTexts());
+    return read(reader, reader.next(), lastWins, new SharedParts());
   }
 
-  private static Value read(JsonReader reader, JsonToken token, boolean lastWins, SharedTexts texts)
+  private static Value read(
+      JsonReader reader, JsonToken token, boolean lastWins, SharedParts shared)
       throws JsonException {
     return switch (token) {
-      case BEGIN_OBJECT -> object(reader, lastWins, texts);
-      case BEGIN_ARRAY -> array(reader, lastWins, texts);
-      case STRING -> texts.share(reader.text());
+      case BEGIN_OBJECT -> object(reader, lastWins, shared);
+      case BEGIN_ARRAY -> array(reader, lastWins, shared);
+      case STRING -> shared.text(reader.text());
       case NUMBER -> NumberValue.parse(reader.text());
       case TRUE -> BooleanValue.TRUE;
       case FALSE -> BooleanValue.FALSE;
@@ -42,13 +43,13 @@ final class JsonValues {
     };
   }
 
-  private static ObjectValue object(JsonReader reader, boolean lastWins, SharedTexts texts)
+  private static ObjectValue object(JsonReader reader, boolean lastWins, SharedParts shared)
       throws JsonException {
     ObjectValue.Builder object = new ObjectValue.Builder();
     while (reader.next() == JsonToken.NAME) {
-      StringValue name = texts.share(reader.text());
+      StringValue name = StringValue.of(reader.text());
       int offset = reader.offset();
-      Value value = read(reader, reader.next(), lastWins, texts);
+      Value value = read(reader, reader.next(), lastWins, shared);
       if (object.putIfAbsent(name, value) != null) {
         if (!lastWins) {
           throw new JsonException(
@@ -57,42 +58,42 @@ final class JsonValues {
         object.put(name, value);
       }
     }
-    return texts.shareKeys(object.build());
+    return shared.object(object.build());
   }
 
-  private static ArrayValue array(JsonReader reader, boolean lastWins, SharedTexts texts)
+  private static ArrayValue array(JsonReader reader, boolean lastWins, SharedParts shared)
       throws JsonException {
     ArrayValue.Builder array = new ArrayValue.Builder();
     for (JsonToken token = reader.next(); token != JsonToken.END_ARRAY; token = reader.next()) {
-      array.add(read(reader, token, lastWins, texts));
+      array.add(read(reader, token, lastWins, shared));
     }
     return array.build();
   }
 
   static Value of(JsonValue json) {
-    return of(json, new SharedTexts());
+    return of(json, new SharedParts());
   }
 
-  private static Value of(JsonValue json, SharedTexts texts) {
+  private static Value of(JsonValue json, SharedParts shared) {
     return switch (json) {
       case JsonNull _ -> NullValue.NULL;
       case JsonBoolean truth -> BooleanValue.of(truth.value());
       case JsonNumber number -> NumberValue.parse(number.text());
-      case JsonString string -> texts.share(string.value());
+      case JsonString string -> shared.text(string.value());
       case JsonArray array -> {
         Value[] elements = new Value[array.elements().size()];
         int size = 0;
         for (JsonValue element : array.elements()) {
-          elements[size++] = of(element, texts);
+          elements[size++] = of(element, shared);
         }
         yield ArrayValue.owning(elements);
       }
       case JsonObject object -> {
         ObjectValue.Builder members = new ObjectValue.Builder();
         for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
-          members.put(texts.share(member.getKey()), of(member.getValue(), texts));
+          members.put(member.getKey(), of(member.getValue(), shared));
         }
-        yield texts.shareKeys(members.build());
+        yield shared.object(members.build());
       }
     };
   }

@@ -79,19 +79,10 @@ public final class ObjectValue extends Value {
     return current.find(keys, key);
   }
 
-  /**
-   * This object, with the keys of {@code other} in place of its own if they are the same objects in
-   * the same order.
-   */
-  @SuppressWarnings("ReferenceEquality") // equal keys that are not shared are not worth comparing
+  /** This object, holding the keys of {@code other} in place of its own if they are equal. */
   ObjectValue sharingKeys(ObjectValue other) {
-    if (keys.length != other.keys.length) {
+    if (!Arrays.equals(keys, other.keys)) {
       return this;
-    }
-    for (int i = 0; i < keys.length; i++) {
-      if (keys[i] != other.keys[i]) {
-        return this;
-      }
     }
     return new ObjectValue(other.keys, values);
   }
