@@ -120,6 +120,16 @@ class IndexedPolicyProperties {
         Arbitraries.of(
             "0", "1", "1.0", "\"\"", "\"a\"", "\"ab\"", "true", "null", "[1]", "{\"d\": 1}");
     Arbitrary<String> prefix = Arbitraries.of("\"\"", "\"a\"", "\"ab\"", "\"b\"");
+    Arbitrary<String> glob =
+        Arbitraries.of(
+            "\"a*\", []",
+            "\"ab?\", null",
+            "\"a{b,}c\", []",
+            "\"[a\", []",
+            "\"b**\", [\"/\"]",
+            "\"a*\", [1]",
+            "\"a\", []",
+            "\"a}\", []");
     return Arbitraries.oneOf(
         Combinators.combine(place, constant).as((p, c) -> p + " == " + c),
         Combinators.combine(place, constant).as((p, c) -> c + " = " + p),
@@ -130,6 +140,7 @@ class IndexedPolicyProperties {
         Combinators.combine(place, constant.list().ofMaxSize(3))
             .as((p, c) -> p + " in [" + String.join(", ", c) + "]"),
         Combinators.combine(place, prefix).as((p, c) -> "startswith(" + p + ", " + c + ")"),
+        Combinators.combine(place, glob).as((p, c) -> "glob.match(" + c + ", " + p + ")"),
         place,
         place.map(p -> "not " + p),
         Combinators.combine(place, constant).as((p, c) -> p + " != " + c));

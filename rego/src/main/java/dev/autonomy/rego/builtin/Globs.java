@@ -40,7 +40,7 @@ final class Globs {
   }
 
   /** None for null, a point for an empty array. */
-  private static String delimiters(Value value) throws BuiltinException {
+  static String delimiters(Value value) throws BuiltinException {
     if (value instanceof NullValue) {
       return "";
     }

@@ -1,5 +1,6 @@
 package dev.autonomy.rego.plan;
 
+import dev.autonomy.rego.builtin.GlobPrefix;
 import dev.autonomy.rego.eval.Assign;
 import dev.autonomy.rego.eval.BaseData;
 import dev.autonomy.rego.eval.BuiltinCall;
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads from the steps of a rule the conditions that an index can look up: equality with constants,
- * membership in constant collections, and prefixes, of places in the input, in base data and in the
- * arguments.
+ * membership in constant collections, and prefixes, those of globs too, of places in the input, in
+ * base data and in the arguments.
  */
 final class Conditions {
 
@@ -72,8 +73,13 @@ final class Conditions {
       }
     } else if (condition instanceof Membership membership) {
       addMember(membership);
-    } else if (condition instanceof BuiltinCall call && call.name().equals("startswith")) {
-      addPrefix(call.arguments());
+    } else if (condition instanceof BuiltinCall call) {
+      if (call.name().equals("startswith")) {
+        Value prefix = call.arguments().get(1).constant();
+        addPrefix(call.arguments().get(0), prefix instanceof StringValue s ? s.value() : null);
+      } else if (call.name().equals("glob.match")) {
+        addGlob(call.arguments());
+      }
     }
   }
 
@@ -105,11 +111,19 @@ final class Conditions {
     }
   }
 
-  private void addPrefix(List<Operand> operands) {
-    Operand resolved = resolve(operands.get(0));
+  private void addGlob(List<Operand> operands) {
+    Value pattern = operands.get(0).constant();
+    Value delimiters = operands.get(1).constant();
+    if (pattern != null && delimiters != null) {
+      addPrefix(operands.get(2), GlobPrefix.of(pattern, delimiters));
+    }
+  }
+
+  private void addPrefix(Operand operand, @Nullable String prefix) {
+    Operand resolved = resolve(operand);
     Place place = place(resolved);
-    if (place != null && operands.get(1).constant() instanceof StringValue prefix) {
-      conditions.add(new Condition.StartsWith(place, resolved, prefix.value()));
+    if (place != null && prefix != null) {
+      conditions.add(new Condition.StartsWith(place, resolved, prefix));
     }
   }
 
