@@ -23,6 +23,9 @@ public record RegoError(String code, String message, Location location) {
   /** A rule that depends on itself. */
   public static final String RECURSION_ERROR = "rego_recursion_error";
 
+  /** Formatting would change what the text says, or make it too long. */
+  public static final String FORMAT_ERROR = "rego_format_error";
+
   /** {@code file:row:column: code: message}, without the file when it has no name. */
   @Override
   public String toString() {

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Invents modules of every form that the parser can produce. */
-final class RandomTrees {
+public final class RandomTrees {
   private static final List<String> NAMES = List.of("x", "y", "foo", "_a1", "Bar", "count");
   private static final List<String> KEYS = List.of("a", "b c", "if", "", "é\n\"\\{", "1", "and");
   private static final List<String> NUMBERS = List.of("0", "-1", "2.50", "1e-3", "123456789012345");
@@ -32,12 +32,13 @@ final class RandomTrees {
   private int wildcards;
 
   /** Trees with the operators between conditions, or with plain negation. */
-  RandomTrees(long seed, boolean logical) {
+  public RandomTrees(long seed, boolean logical) {
     this.random = new SplittableRandom(seed);
     this.logical = logical;
   }
 
-  RegoModule module() {
+  /** One module. */
+  public RegoModule module() {
     List<Import> imports = new ArrayList<>();
     if (logical) {
       imports.add(new Import(ref("future", string("keywords")), null, NOWHERE));
