@@ -56,7 +56,10 @@ public final class Builtins {
       case "array" -> ArrayFunctions.find(name);
       case "base64", "base64url", "hex" -> Encodings.find(name);
       case "bits", "numbers", "rand" -> Numbers.find(name);
-      case "crypto" -> Hashes.find(name);
+      case "crypto" ->
+          name.startsWith("crypto.x509.") || name.equals("crypto.parse_private_keys")
+              ? X509Functions.find(name)
+              : Hashes.find(name);
       case "glob" -> Globs.find(name);
       case "graph" -> Graphs.find(name);
       case "internal" ->
@@ -67,6 +70,7 @@ public final class Builtins {
       case "object" -> Objects.find(name);
       case "providers" -> AwsSigning.find(name);
       case "regex" -> Regexes.find(name);
+      case "rego" -> RegoFunctions.find(name);
       case "semver" -> Semver.find(name);
       case "strings" -> Strings.find(name);
       case "time" -> Times.find(name);

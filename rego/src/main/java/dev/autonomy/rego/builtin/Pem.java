@@ -20,10 +20,13 @@ record Pem(String type, byte[] bytes, String rest) {
   private static final String END = "-----END ";
   private static final String DASHES = "-----";
 
+  /** Beginnings without an end that are passed over; text with more is taken for no PEM. */
+  private static final int MAX_BROKEN_BLOCKS = 64;
+
   /** The first block of {@code text}, or null. */
   static @Nullable Pem first(String text) {
     int start = text.startsWith(BEGIN) ? 0 : text.indexOf("\n" + BEGIN);
-    while (start >= 0) {
+    for (int broken = 0; start >= 0 && broken < MAX_BROKEN_BLOCKS; broken++) {
       Pem block = blockAt(text, text.indexOf(BEGIN, start));
       if (block != null) {
         return block;

@@ -1,6 +1,7 @@
 package dev.autonomy.rego.builtin;
 
 import dev.autonomy.rego.value.BooleanValue;
+import dev.autonomy.rego.value.NullValue;
 import dev.autonomy.rego.value.ObjectValue;
 import dev.autonomy.rego.value.StringValue;
 import dev.autonomy.rego.value.Value;
@@ -18,7 +19,16 @@ final class Uris {
 
   private static final String USER_CHARACTERS = "-._:~!$&'()*+,;=%@";
 
+  /** ASCII characters besides letters and digits that a fragment is written with unescaped. */
+  private static final String FRAGMENT_CHARACTERS = PATH_CHARACTERS + "?!()*";
+
   private final ObjectValue.Builder parts = new ObjectValue.Builder();
+  private String opaque = "";
+  private String host = "";
+  private String path = "";
+  private String rawPath = "";
+  private boolean hasUser;
+  private boolean hasAuthority;
 
   private Uris() {}
 
@@ -48,6 +58,39 @@ final class Uris {
       throw new BuiltinException("parse " + StringValue.of(rest) + ": " + e.getMessage());
     }
     return uri.parts.build();
+  }
+
+  /** The URL in the form of Go's type for it, as encoding/json writes that. */
+  static ObjectValue structure(String text) throws BuiltinException {
+    int hash = text.indexOf('#');
+    String rest = hash < 0 ? text : text.substring(0, hash);
+    String rawFragment = hash < 0 ? "" : text.substring(hash + 1);
+    Uris uri = new Uris();
+    uri.read(rest);
+    String fragment = UrlQueries.unescape(rawFragment, false);
+    Value scheme = uri.part("scheme");
+    Value query = uri.part("raw_query");
+    boolean escapesPath = escape(uri.path, PATH_CHARACTERS).equals(uri.rawPath);
+    boolean escapesFragment = escape(fragment, FRAGMENT_CHARACTERS).equals(rawFragment);
+    boolean absolute = !scheme.equals(StringValue.EMPTY);
+    return new ObjectValue.Builder()
+        .put("Scheme", scheme)
+        .put("Opaque", StringValue.of(uri.opaque))
+        .put("User", uri.hasUser ? ObjectValue.EMPTY : NullValue.NULL)
+        .put("Host", StringValue.of(uri.host))
+        .put("Path", StringValue.of(uri.path))
+        .put("RawPath", StringValue.of(escapesPath ? "" : uri.rawPath))
+        .put("OmitHost", BooleanValue.of(absolute && !uri.hasAuthority && uri.opaque.isEmpty()))
+        .put("ForceQuery", BooleanValue.of(rest.endsWith("?") && query.equals(StringValue.EMPTY)))
+        .put("RawQuery", query)
+        .put("Fragment", StringValue.of(fragment))
+        .put("RawFragment", StringValue.of(escapesFragment ? "" : rawFragment))
+        .build();
+  }
+
+  private Value part(String name) {
+    Value part = parts.get(StringValue.of(name));
+    return part == null ? StringValue.EMPTY : part;
   }
 
   private static Value isValid(BuiltinContext context, Value value) throws BuiltinException {
@@ -119,19 +162,22 @@ final class Uris {
         throw new BuiltinException("first path segment in URL cannot contain colon");
       }
       path(rest);
+    } else {
+      opaque = rest;
     }
   }
 
   private void path(String raw) throws BuiltinException {
-    String path = UrlQueries.unescape(raw, false);
+    path = UrlQueries.unescape(raw, false);
+    rawPath = raw;
     put("path", path);
-    put("raw_path", escapePath(path).equals(raw) ? path : raw);
+    put("raw_path", escape(path, PATH_CHARACTERS).equals(raw) ? path : raw);
   }
 
-  private static String escapePath(String path) {
+  private static String escape(String text, String unescaped) {
     StringBuilder escaped = new StringBuilder();
-    for (byte b : Utf8.encode(path)) {
-      if (isAlphanumeric(b) || b > 0 && PATH_CHARACTERS.indexOf(b) >= 0) {
+    for (byte b : Utf8.encode(text)) {
+      if (isAlphanumeric(b) || b > 0 && unescaped.indexOf(b) >= 0) {
         escaped.append((char) b);
       } else {
         escaped.append(UrlQueries.percent(b));
@@ -146,8 +192,10 @@ final class Uris {
 
   private void authority(String authority) throws BuiltinException {
     int at = authority.lastIndexOf('@');
-    String host = host(authority.substring(at + 1));
-    if (at >= 0) {
+    host = host(authority.substring(at + 1));
+    hasAuthority = true;
+    hasUser = at >= 0;
+    if (hasUser) {
       user(authority.substring(0, at));
     }
     int colon = host.lastIndexOf(':');
