@@ -27,6 +27,7 @@ final class Json {
       case "json.filter" -> (Builtin.Binary) JsonPaths::filter;
       case "json.remove" -> (Builtin.Binary) JsonPaths::remove;
       case "json.patch" -> (Builtin.Binary) JsonPatch::patch;
+      case "json.match_schema", "json.verify_schema" -> SchemaFunctions.find(name);
       default -> null;
     };
   }
