@@ -17,6 +17,23 @@
  *   result = unary.call(context, StringValue.of("robot")); // the same, without the array
  * }
  * }
+ *
+ * <p>An application adds functions of its own, which policies call like any other:
+ *
+ * {@snippet :
+ * BuiltinDeclaration declaration = // robot.battery(string) => number, and no operator
+ *     new BuiltinDeclaration(
+ *         "robot.battery",
+ *         new Type.FunctionType(List.of(Type.STRING), Type.NUMBER, null),
+ *         null, false, false, true); // nondeterministic: batteries drain
+ * Builtin.Unary battery =
+ *     (context, name) -> {
+ *       context.charge(1); // whoever walks or waits pays, so that budget and deadline end it
+ *       return name.equals(StringValue.of("r2")) ? NumberValue.of(87) : null; // null: undefined
+ *     };
+ * BuiltinLibrary library = BuiltinLibrary.STANDARD.with(declaration, battery);
+ * Policy policy = Rego.compile(CompileRequest.of(source).withBuiltins(library));
+ * }
  */
 @NullMarked
 package dev.autonomy.rego.builtin;
