@@ -74,6 +74,10 @@ final class ConformanceVerdict {
     }
   }
 
+  /** Longer than by default: the cases are about answers, on machines of any speed. */
+  private static final EvaluationLimits LIMITS =
+      EvaluationLimits.DEFAULT.withMaxDurationNanos(20_000 * MILLISECOND);
+
   private ConformanceVerdict() {}
 
   static String of(ConformanceCase test) {
@@ -125,7 +129,8 @@ final class ConformanceVerdict {
   private static String evaluate(ConformanceCase test, boolean traced) {
     FakeCapabilities capabilities = new FakeCapabilities();
     Policy policy = Rego.compile(request(test, capabilities));
-    EvaluationOptions options = EvaluationOptions.DEFAULT.withStrictBuiltinErrors(test.strict());
+    EvaluationOptions options =
+        EvaluationOptions.DEFAULT.withStrictBuiltinErrors(test.strict()).withLimits(LIMITS);
     List<Solution> solutions;
     if (traced) {
       TracedPolicy told = policy.traced();
