@@ -47,7 +47,7 @@ public final class Checker {
       resolved.add(module);
       tree.add(module);
     }
-    new ConflictChecker(errors).check(tree);
+    new ConflictChecker(errors, resolved).check(tree);
     Functions functions = new Functions(tree, options);
     Metadata metadata = Metadata.of(resolved, errors);
     for (ModuleUnit unit : units) {

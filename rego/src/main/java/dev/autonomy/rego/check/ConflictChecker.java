@@ -2,9 +2,14 @@ package dev.autonomy.rego.check;
 
 import dev.autonomy.rego.ast.GroundTerms;
 import dev.autonomy.rego.ast.Head;
+import dev.autonomy.rego.ast.Location;
+import dev.autonomy.rego.ast.RegoModule;
 import dev.autonomy.rego.ast.Rule;
 import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.ast.TreePrinter;
+import dev.autonomy.rego.value.StringValue;
+import dev.autonomy.rego.value.Value;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -14,18 +19,74 @@ import java.util.TreeSet;
  */
 final class ConflictChecker {
   private final Diagnostics errors;
+  private final List<RegoModule> modules;
 
-  ConflictChecker(Diagnostics errors) {
+  ConflictChecker(Diagnostics errors, List<RegoModule> modules) {
     this.errors = errors;
+    this.modules = modules;
   }
 
-  /** Checks a place and everything below it. */
-  void check(RuleTree node) {
+  /** Checks the rules of all modules. */
+  void check(RuleTree tree) {
+    checkFrom(tree);
+    for (RegoModule module : modules) {
+      for (Rule rule : module.rules()) {
+        checkPackages(tree, module, rule);
+      }
+    }
+  }
+
+  /** A rule must not stand where a package is. */
+  private void checkPackages(RuleTree tree, RegoModule module, Rule rule) {
+    RuleTree node = isGround(rule.head().ref()) ? tree.find(rule.head().ref()) : null;
+    if (node == null) {
+      return;
+    }
+    for (RegoModule other : node.modules()) {
+      errors.typeError(
+          packageLocation(module),
+          "package "
+              + below(other.packageName(), 0)
+              + " conflicts with rule "
+              + below(rule.head().ref(), module.packageName().path().size())
+              + " defined at "
+              + rule.location());
+    }
+  }
+
+  /** A reference without {@code data} and its first keys. */
+  private static String below(Term.Ref ref, int skipped) {
+    List<Term> keys = ref.path().subList(skipped, ref.path().size());
+    Term first = keys.getFirst();
+    Value name = GroundTerms.value(first);
+    Term head =
+        name instanceof StringValue string ? new Term.Var(string.value(), first.location()) : first;
+    return TreePrinter.print(new Term.Ref(head, keys.subList(1, keys.size()), ref.location()));
+  }
+
+  private Location packageOf(Rule rule) {
+    for (RegoModule module : modules) {
+      if (module.source() == rule.location().source()) {
+        return packageLocation(module);
+      }
+    }
+    return rule.location();
+  }
+
+  /** Where {@code package} stands. */
+  private static Location packageLocation(RegoModule module) {
+    Location name = module.packageName().location();
+    String keyword = "package";
+    int offset = module.source().text().lastIndexOf(keyword, name.offset());
+    return offset < 0 ? name : new Location(module.source(), offset, keyword.length());
+  }
+
+  private void checkFrom(RuleTree node) {
     if (!node.rules().isEmpty()) {
       checkPlace(node);
     }
     for (RuleTree child : node.children().values()) {
-      check(child);
+      checkFrom(child);
     }
   }
 
@@ -49,8 +110,6 @@ final class ConflictChecker {
     Set<String> inside = closed && !node.children().isEmpty() ? inside(node) : Set.of();
     if (!inside.isEmpty()) {
       report(node, "rule ", " conflicts with [" + String.join(" ", inside) + "]");
-    } else if (closed && node.isPackage()) {
-      report(node, "rule ", " conflicts with the package of this name");
     } else if (mixed || (complete && partial)) {
       report(node, "conflicting rules ", " found");
     } else if (defaults > 1) {
@@ -93,7 +152,7 @@ final class ConflictChecker {
     }
     if (first != null) {
       errors.typeError(
-          first.location(),
+          packageOf(first),
           "multiple default rules "
               + TreePrinter.print(first.head().ref())
               + " found at "

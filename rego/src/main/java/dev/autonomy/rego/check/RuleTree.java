@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class RuleTree {
   private final Map<Value, RuleTree> children = new LinkedHashMap<>();
   private final List<Rule> rules = new ArrayList<>();
-  private boolean isPackage;
+  private final List<RegoModule> modules = new ArrayList<>();
 
   RuleTree() {}
 
   /** Adds the rules of a module, and its package even when it has none. */
   void add(RegoModule module) {
-    node(module.packageName()).isPackage = true;
+    node(module.packageName()).modules.add(module);
     for (Rule rule : module.rules()) {
       node(rule.head().ref()).rules.add(rule);
     }
@@ -53,9 +53,9 @@ final class RuleTree {
     return children;
   }
 
-  /** Whether a module has this package. */
-  boolean isPackage() {
-    return isPackage;
+  /** The modules whose package this is. */
+  List<RegoModule> modules() {
+    return modules;
   }
 
   /** The node one key further, or null. */

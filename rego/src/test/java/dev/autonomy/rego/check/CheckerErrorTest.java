@@ -253,14 +253,21 @@ class CheckerErrorTest {
         default p := 1
         default p := 2
         =>
-        2:1 type: multiple default rules data.t.p found at 2:1, 3:1
+        1:1 type: multiple default rules data.t.p found at 2:1, 3:1
         ----
         a := 1
         ~~~~
         package t.a
         x := 1
         =>
+        1:1 type: package t.a conflicts with rule a defined at 2:1
         2:1 type: rule data.t.a conflicts with [data.t.a.x]
+        ----
+        a.b := 1
+        ~~~~
+        package t.a.b
+        =>
+        1:1 type: package t.a.b conflicts with rule a.b defined at 2:1
         ----
         p[x] := 1 if x := "a"
         p.b := 2
