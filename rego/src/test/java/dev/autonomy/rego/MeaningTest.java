@@ -44,6 +44,17 @@ class MeaningTest {
   }
 
   @Test
+  void aModifierOfWhatIsNoPathOfStringsIsAConflict() throws JsonException {
+    check(
+        """
+        p if { k := "a"; input.a == 1 with input[k] as 1 }
+        q if { input.a == 1 with input.a[0] as 1 }
+        ? x = data.t.p => 0.rego:2: eval_conflict_error: bad document path
+        ? x = data.t.q => 0.rego:3: eval_conflict_error: bad document path
+        """);
+  }
+
+  @Test
   void thePackageSystemHasToBeNamed() throws JsonException {
     check(
         """

@@ -1,5 +1,7 @@
 package dev.autonomy.rego.eval;
 
+import dev.autonomy.rego.EvaluationException;
+import dev.autonomy.rego.ast.Location;
 import dev.autonomy.rego.builtin.Builtin;
 import dev.autonomy.rego.value.Value;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,14 @@ public final class With extends Step {
     @Override
     public void replace(Scope scope, Value replacement) {
       scope.replaceData(path, replacement);
+    }
+  }
+
+  /** {@code with input[0] as value}: names no place that a value could take. */
+  public record BadPath(Location location) implements Modifier {
+    @Override
+    public boolean apply(Machine machine, Scope scope) {
+      throw new EvaluationException(EvaluationException.CONFLICT, "bad document path", location);
     }
   }
 

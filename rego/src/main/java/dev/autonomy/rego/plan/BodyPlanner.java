@@ -55,7 +55,7 @@ final class BodyPlanner {
       planBare(expression);
       return;
     }
-    With.Modifier[] modifiers = new ModifierPlanner(site).modifiers(expression.modifiers());
+    With.Modifier[] modifiers = new ModifierPlanner(site).modifiers(expression);
     Site aside = site.aside(traced);
     new BodyPlanner(aside).planBare(expression);
     addScoped(aside, modifiers);
@@ -79,7 +79,7 @@ final class BodyPlanner {
     if (expression.modifiers().isEmpty()) {
       return new TermPlanner(site).operand(term);
     }
-    With.Modifier[] modifiers = new ModifierPlanner(site).modifiers(expression.modifiers());
+    With.Modifier[] modifiers = new ModifierPlanner(site).modifiers(expression);
     Site aside = site.aside(traced);
     Slot value = site.frame().newSlot();
     Operand inside = new TermPlanner(aside).operand(term);

@@ -9,8 +9,9 @@ import dev.autonomy.rego.eval.FunctionDocument;
 import dev.autonomy.rego.eval.Operand;
 import dev.autonomy.rego.eval.Path;
 import dev.autonomy.rego.eval.With;
-import dev.autonomy.rego.value.Value;
+import dev.autonomy.rego.value.StringValue;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Plans {@code with}. */
@@ -22,12 +23,29 @@ final class ModifierPlanner {
     this.site = site;
   }
 
-  With.Modifier[] modifiers(List<Expression.With> modifiers) {
+  With.Modifier[] modifiers(Expression expression) {
+    List<Expression.With> modifiers = expression.modifiers();
     With.Modifier[] planned = new With.Modifier[modifiers.size()];
     for (int i = 0; i < planned.length; i++) {
-      planned[i] = modifier(modifiers.get(i).target(), modifiers.get(i).value());
+      Expression.With with = modifiers.get(i);
+      planned[i] =
+          isPath(with.target())
+              ? modifier(with.target(), with.value())
+              : new With.BadPath(expression.location());
     }
     return planned;
+  }
+
+  /** Whether a target is a function, a name, or has keys that are strings known beforehand. */
+  private boolean isPath(Term target) {
+    if (target instanceof Term.Ref ref && site.program().function(ref) == null) {
+      for (Term key : ref.path()) {
+        if (!(GroundTerms.value(key) instanceof StringValue)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private With.Modifier modifier(Term target, Term value) {
@@ -81,11 +99,7 @@ final class ModifierPlanner {
   private static Path path(Term.Ref ref) {
     Path path = Path.EMPTY;
     for (Term key : ref.path()) {
-      Value constant = GroundTerms.value(key);
-      if (constant == null) {
-        throw new IllegalStateException("variable target at " + key.location());
-      }
-      path = path.then(constant);
+      path = path.then(Objects.requireNonNull(GroundTerms.value(key)));
     }
     return path;
   }
