@@ -70,8 +70,14 @@ final class GoTimeFormatter {
       return;
     }
     boolean summer = time.getZone().getRules().isDaylightSavings(time.toInstant());
-    text.append(
-        TimeZone.getTimeZone(time.getZone()).getDisplayName(summer, TimeZone.SHORT, Locale.US));
+    String name =
+        TimeZone.getTimeZone(time.getZone()).getDisplayName(summer, TimeZone.SHORT, Locale.US);
+    if (name.startsWith("GMT") && name.length() > "GMT".length()) {
+      boolean wholeHours = time.getOffset().getTotalSeconds() % 3600 == 0;
+      offset(wholeHours ? "-07" : "-0700"); // the time zone database has no letters for it
+    } else {
+      text.append(name);
+    }
   }
 
   /** {@code Z} forms write the offset zero as {@code Z}. */

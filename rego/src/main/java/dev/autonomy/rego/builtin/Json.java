@@ -39,12 +39,11 @@ final class Json {
     String prefix = "";
     Boolean pretty = null;
     for (int i = 0; i < wanted.size(); i++) {
-      String key =
-          option(wanted.key(i), wanted.key(i) + " at index " + i, "failed to stringify key ");
+      String key = option(wanted.key(i), i);
       Value given = wanted.value(i);
       switch (key) {
-        case "indent" -> indent = text(key, given);
-        case "prefix" -> prefix = text(key, given);
+        case "indent" -> indent = text(key, given, i);
+        case "prefix" -> prefix = text(key, given, i);
         case "pretty" -> {
           if (!(given instanceof BooleanValue truth)) {
             throw BuiltinException.typed(2, "key \"pretty\" failed cast to bool");
@@ -63,23 +62,25 @@ final class Json {
             : JsonText.of(context, value));
   }
 
-  private static String option(Value key, String shown, String problem) throws BuiltinException {
+  private static String option(Value key, int index) throws BuiltinException {
     if (key instanceof StringValue string) {
       return string.value();
     }
-    throw BuiltinException.typed(2, problem + shown);
+    String problem = "failed to stringify key " + key + " at index " + index + ": ";
+    throw BuiltinException.typed(2, problem + noString(index, key));
   }
 
-  private static String text(String key, Value given) throws BuiltinException {
+  private static String text(String key, Value given, int index) throws BuiltinException {
     if (given instanceof StringValue string) {
       return string.value();
     }
-    throw BuiltinException.typed(
-        2,
-        "key "
-            + StringValue.of(key)
-            + " failed cast to string: must be string but got "
-            + given.typeName());
+    String problem = "key " + StringValue.of(key) + " failed cast to string: ";
+    throw BuiltinException.typed(2, problem + noString(index, given));
+  }
+
+  /** OPA counts the options as if they were operands. */
+  private static String noString(int index, Value given) {
+    return "operand " + index + " must be string but got " + given.typeName();
   }
 
   private static Value unmarshal(BuiltinContext context, Value text) throws BuiltinException {

@@ -104,10 +104,18 @@ final class Times {
     if (name.isEmpty() || name.equals("UTC") || name.equals("Local")) {
       return ZoneOffset.UTC;
     }
-    if (!ZoneRulesProvider.getAvailableZoneIds().contains(name)) {
+    String id = switch (name) { // names of the time zone database that Java leaves out
+          case "EST" -> "America/Panama";
+          case "MST" -> "America/Phoenix";
+          case "HST" -> "Pacific/Honolulu";
+          case "ROC" -> "Asia/Taipei";
+          case "GMT+0", "GMT-0" -> "GMT0";
+          default -> name;
+        };
+    if (!ZoneRulesProvider.getAvailableZoneIds().contains(id)) {
       throw new BuiltinException("unknown time zone " + name);
     }
-    return ZoneId.of(name);
+    return ZoneId.of(id);
   }
 
   private static Value format(BuiltinContext context, Value value) throws BuiltinException {

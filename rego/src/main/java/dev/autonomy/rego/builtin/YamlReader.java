@@ -121,6 +121,10 @@ final class YamlReader {
     String text = scalar.getValue();
     Tag tag = scalar.getTag();
     if (tag.equals(IMPLICIT)) {
+      String notFinite = YamlScalars.notFinite(text);
+      if (notFinite != null) {
+        throw new BuiltinException("json: unsupported value: " + notFinite);
+      }
       return YamlScalars.plain(text);
     }
     if (tag.equals(Tag.STR)) {

@@ -6,6 +6,7 @@ import dev.autonomy.rego.value.NumberValue;
 import dev.autonomy.rego.value.StringValue;
 import dev.autonomy.rego.value.Value;
 import java.math.BigInteger;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,19 +17,103 @@ final class YamlScalars {
 
   private static final int MAX_INTEGER_LENGTH = 1_000;
 
+  /** Layouts of times, as Go writes layouts. */
+  private static final List<String> TIMESTAMPS =
+      List.of(
+          "2006-1-2T15:4:5.999999999Z07:00",
+          "2006-1-2t15:4:5.999999999Z07:00",
+          "2006-1-2 15:4:5.999999999",
+          "2006-1-2");
+
   private YamlScalars() {}
 
   /** The value of {@code text} without quotes and tag. */
   static Value plain(String text) {
     return switch (text) {
       case "", "~", "null", "Null", "NULL" -> NullValue.NULL;
-      case "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON" -> BooleanValue.TRUE;
-      case "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF" -> BooleanValue.FALSE;
+      case "true", "True", "TRUE", "y", "Y", "yes", "Yes", "YES", "on", "On", "ON" ->
+          BooleanValue.TRUE;
+      case "false", "False", "FALSE", "n", "N", "no", "No", "NO", "off", "Off", "OFF" ->
+          BooleanValue.FALSE;
       default -> {
         Value number = number(text);
         yield number == null ? StringValue.of(text) : number;
       }
     };
+  }
+
+  /** The infinity or not-a-number {@code text} as Go writes it; null for everything else. */
+  static @Nullable String notFinite(String text) {
+    return switch (text) {
+      case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF" -> "+Inf";
+      case "-.inf", "-.Inf", "-.INF" -> "-Inf";
+      case ".nan", ".NaN", ".NAN" -> "NaN";
+      default -> null;
+    };
+  }
+
+  /** Whether {@code text} without quotes is a string to everyone who reads YAML 1.1. */
+  static boolean isString(String text) {
+    return plain(text) instanceof StringValue
+        && notFinite(text) == null
+        && !text.equals("<<")
+        && !isBase60(text)
+        && !isTimestamp(text);
+  }
+
+  /** A sign, digits, and groups of at most two digits behind colons: {@code 1:30}. */
+  private static boolean isBase60(String text) {
+    int start = text.startsWith("+") || text.startsWith("-") ? 1 : 0;
+    if (start == text.length() || !isDigit(text.charAt(start)) || text.indexOf(':') < 0) {
+      return false;
+    }
+    int point = text.indexOf('.');
+    String fraction = point < 0 ? "" : text.substring(point + 1);
+    String[] groups = text.substring(start, point < 0 ? text.length() : point).split(":", -1);
+    for (int i = 0; i < groups.length; i++) {
+      if (!hasDigits(groups[i], i == 0)
+          || i > 0
+              && (groups[i].isEmpty()
+                  || groups[i].length() > 2
+                  || groups[i].length() == 2 && groups[i].charAt(0) > '5')) {
+        return false;
+      }
+    }
+    return groups.length > 1 && hasDigits(fraction, true);
+  }
+
+  private static boolean hasDigits(String text, boolean underscores) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!isDigit(text.charAt(i)) && !(underscores && text.charAt(i) == '_')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isTimestamp(String text) {
+    if (text.length() < 5 || text.charAt(4) != '-' || !hasDigits(text.substring(0, 4), false)) {
+      return false;
+    }
+    for (String layout : TIMESTAMPS) {
+      if (fits(layout, text)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean fits(String layout, String text) {
+    try {
+      GoTimeParser.parse(layout, text);
+      return true;
+    } catch (BuiltinException e) {
+      return false;
+    }
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   /** The number {@code text}, or null; infinities and not-a-number are none. */

@@ -42,9 +42,17 @@ final class YamlText {
       case ObjectValue object -> members(object, column, inLine);
       case NullValue _ -> scalar("null", inLine);
       case BooleanValue truth -> scalar(truth.toString(), inLine);
-      case NumberValue number -> scalar(number.text(), inLine);
+      case NumberValue number -> scalar(number(number), inLine);
       case StringValue string -> string(string.value(), column, inLine);
     }
+  }
+
+  /** A number that is not written as a whole one passes through a double, as in OPA. */
+  private static String number(NumberValue number) {
+    double value = number.doubleValue();
+    return number.isWrittenWhole() || Double.isInfinite(value)
+        ? number.text()
+        : (value < 0 ? "-" : "") + GoFloat.format(value, 'g', GoFloat.SHORTEST);
   }
 
   private void scalar(String scalar, boolean inLine) {
@@ -129,7 +137,7 @@ final class YamlText {
     if (string.indexOf('\n') >= 0 || !isPrintable(string)) {
       return StringValue.of(string).toString();
     }
-    if (!(YamlScalars.plain(string) instanceof StringValue) || string.equals("<<")) {
+    if (!YamlScalars.isString(string)) {
       return "\"" + string + "\"";
     }
     return isPlain(string) ? string : "'" + string.replace("'", "''") + "'";

@@ -61,13 +61,18 @@ class JsonTest {
         """
         yaml.unmarshal("a: 1\\nb: [x, yes]\\nc: 'yes'\\n") => {"a": 1, "b": ["x", true], "c": "yes"}
         yaml.unmarshal("1: x\\n") => {"1": "x"}
-        yaml.unmarshal("base: &b {x: 1, y: 2}\\nother:\\n  <<: *b\\n  y: 3\\n") => {"base": {"x": 1, "y": 2}, "other": {"x": 1, "y": 3}}
+        yaml.unmarshal("base: &b {x: 1, z: 2}\\nother:\\n  <<: *b\\n  z: 3\\n") => {"base": {"x": 1, "z": 2}, "other": {"x": 1, "z": 3}}
         yaml.unmarshal("0x1F") => 31
+        yaml.unmarshal("{a: y, b: N, c: 2020-01-01}") => {"a": true, "b": false, "c": "2020-01-01"}
+        yaml.unmarshal("a: .inf") => error json: unsupported value: +Inf
+        yaml.is_valid("a: .nan") => false
         yaml.is_valid("a: [") => false
         yaml.is_valid("a: 1") => true
         yaml.marshal({"a": [1, "true", "x y"], "b": {"c": null}}) => "a:\\n- 1\\n- \\"true\\"\\n- x y\\nb:\\n  c: null\\n"
         yaml.marshal([{"a": 1, "b": [2]}]) => "- a: 1\\n  b:\\n  - 2\\n"
         yaml.marshal([[1], []]) => "- - 1\\n- []\\n"
+        yaml.marshal(["y", "2020-01-01", "2020-13-01", "1:30", "1:99", ".inf"]) => "- \\"y\\"\\n- \\"2020-01-01\\"\\n- 2020-13-01\\n- \\"1:30\\"\\n- 1:99\\n- \\".inf\\"\\n"
+        yaml.marshal([-1.50, 1e30, 2.0, 123456789012345678901234567890]) => "- -1.5\\n- 1e+30\\n- 2\\n- 123456789012345678901234567890\\n"
         yaml.marshal("a: b") => "'a: b'\\n"
         """);
   }

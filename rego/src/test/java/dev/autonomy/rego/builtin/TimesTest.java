@@ -42,6 +42,9 @@ class TimesTest {
         time.format(1670006453141828752) => "2022-12-02T18:40:53.141828752Z"
         time.format([1670006453141828752, "Asia/Kolkata"]) => "2022-12-03T00:10:53.141828752+05:30"
         time.format([1670006453141828752, "America/Los_Angeles", "Mon Jan _2 3:04:05.000 PM MST 2006"]) => "Fri Dec  2 10:40:53.141 AM PST 2022"
+        time.format([0, "America/Sao_Paulo", "MST"]) => "-03"
+        time.format([1670006453141828752, "Asia/Kathmandu", "MST"]) => "+0545"
+        time.format([0, "EST", "MST"]) => "EST"
         time.format([0, "UTC", "RFC850"]) => "Thursday, 01-Jan-70 00:00:00 UTC"
         time.format([0, "UTC", "2006-002 January 1 Monday 5 .999 Z07"]) => "1970-001 January 1 Thursday 0  Z"
         time.format([0, "Nowhere/Land"]) => error unknown time zone Nowhere/Land
