@@ -27,6 +27,9 @@ final class PolicyErrors {
               + ": "
               + error.message());
       excerpt(location, terminal);
+      for (String detail : error.details()) {
+        out.line("    " + detail);
+      }
     }
   }
 
@@ -34,18 +37,20 @@ final class PolicyErrors {
   static void json(List<RegoError> errors, Terminal terminal) {
     for (RegoError error : errors) {
       Location location = error.location();
-      terminal
-          .out()
-          .line(
-              new JsonWriter()
-                  .beginObject()
-                  .member("file", location.file())
-                  .member("row", location.row())
-                  .member("column", location.column())
-                  .member("code", error.code())
-                  .member("message", error.message())
-                  .endObject()
-                  .toString());
+      JsonWriter writer =
+          new JsonWriter()
+              .beginObject()
+              .member("file", location.file())
+              .member("row", location.row())
+              .member("column", location.column())
+              .member("code", error.code())
+              .member("message", error.message());
+      if (!error.details().isEmpty()) {
+        writer.name("details").beginArray();
+        error.details().forEach(writer::value);
+        writer.endArray();
+      }
+      terminal.out().line(writer.endObject().toString());
     }
   }
 

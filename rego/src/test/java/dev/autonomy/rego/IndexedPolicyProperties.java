@@ -127,7 +127,7 @@ class IndexedPolicyProperties {
             "\"a{b,}c\", []",
             "\"[a\", []",
             "\"b**\", [\"/\"]",
-            "\"a*\", [1]",
+            "\"a*\", [\"\"]",
             "\"a\", []",
             "\"a}\", []");
     return Arbitraries.oneOf(

@@ -23,7 +23,7 @@ class MeaningTest {
         f(x) := x
         g.h(x) := x
         g.i := 1
-        ? x = data.t.f => undefined
+        ? k = "f"; x = data.t[k] => undefined
         ? x = data.t => {"g": {"i": 1}}
         ? x = data.t.g => {"i": 1}
         ? x = [k | data.t[k]] => ["g"]

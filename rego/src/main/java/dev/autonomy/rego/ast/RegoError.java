@@ -1,13 +1,16 @@
 package dev.autonomy.rego.ast;
 
+import java.util.List;
+
 /**
  * One thing that is wrong with a policy.
  *
  * @param code the class of error, one of the constants here
  * @param message one line for the author, without code and location
  * @param location where it is
+ * @param details lines that say more, such as the types that were found and wanted; may be empty
  */
-public record RegoError(String code, String message, Location location) {
+public record RegoError(String code, String message, Location location, List<String> details) {
   /** The text is not Rego. */
   public static final String PARSE_ERROR = "rego_parse_error";
 
@@ -26,9 +29,27 @@ public record RegoError(String code, String message, Location location) {
   /** Formatting would change what the text says, or make it too long. */
   public static final String FORMAT_ERROR = "rego_format_error";
 
-  /** {@code file:row:column: code: message}, without the file when it has no name. */
+  /** Copies the details. */
+  public RegoError {
+    details = List.copyOf(details);
+  }
+
+  /** An error without details. */
+  public RegoError(String code, String message, Location location) {
+    this(code, message, location, List.of());
+  }
+
+  /**
+   * {@code file:row:column: code: message}, without the file when it has no name, and the details
+   * on lines of their own, each behind a tab.
+   */
   @Override
   public String toString() {
-    return location + ": " + code + ": " + message;
+    StringBuilder text = new StringBuilder();
+    text.append(location).append(": ").append(code).append(": ").append(message);
+    for (String detail : details) {
+      text.append("\n\t").append(detail);
+    }
+    return text.toString();
   }
 }

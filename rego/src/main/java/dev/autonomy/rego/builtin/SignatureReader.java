@@ -1,5 +1,7 @@
 package dev.autonomy.rego.builtin;
 
+import dev.autonomy.rego.type.ArrayType;
+import dev.autonomy.rego.type.ObjectType;
 import dev.autonomy.rego.type.Type;
 import dev.autonomy.rego.value.StringValue;
 import java.util.ArrayList;
@@ -58,7 +60,7 @@ final class SignatureReader {
       case "any" -> accept("<") ? new Type.AnyType(types()) : Type.ANY;
       case "array" -> {
         List<Type> elements = accept("<") ? types() : List.of();
-        yield new Type.ArrayType(elements, accept("[") ? closed(type()) : null);
+        yield new ArrayType(elements, accept("[") ? closed(type()) : null);
       }
       case "set" -> {
         accept("[");
@@ -80,11 +82,11 @@ final class SignatureReader {
       }
     }
     if (!accept("[")) {
-      return new Type.ObjectType(properties, null, null);
+      return new ObjectType(properties, null, null);
     }
     Type key = type();
     accept(":");
-    return new Type.ObjectType(properties, key, closed(type()));
+    return new ObjectType(properties, key, closed(type()));
   }
 
   private List<Type> types() {

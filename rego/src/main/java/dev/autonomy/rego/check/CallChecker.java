@@ -7,7 +7,7 @@ import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.ast.TreePrinter;
 import dev.autonomy.rego.ast.TreeVisitor;
 import dev.autonomy.rego.builtin.BuiltinDeclaration;
-import org.jspecify.annotations.Nullable;
+import dev.autonomy.rego.check.types.ArityError;
 
 /**
  * Checks that what is called exists, takes that many arguments, has a value where one is used, and
@@ -62,10 +62,6 @@ final class CallChecker extends TreeVisitor {
       return;
     }
     int given = call.arguments().size();
-    if (builtin == null && given == 1 && isExpression && isRule(call)) {
-      errors.typeError(location, "undefined function " + TreePrinter.print(call.operator()));
-      return;
-    }
     if (builtin != null) {
       checkAllowed(call, builtin, location);
       if (builtin.type().variadic() != null) {
@@ -75,14 +71,11 @@ final class CallChecker extends TreeVisitor {
       requireValue(call, builtin, isExpression);
     }
     if (given != arity && !(isExpression && given == arity + 1)) {
-      errors.typeError(location, arityMessage(call, arity, given, builtin));
+      errors.add(
+          builtin == null
+              ? arityError(call, location, arity, given)
+              : ArityError.of(call, location, !isExpression, builtin.type()));
     }
-  }
-
-  /** A call without arguments of a rule without arguments is the rule. */
-  private boolean isRule(Term.Call call) {
-    RuleTree node = functions.rules().find(call.operator());
-    return node != null && !node.isFunction() && !call.arguments().isEmpty();
   }
 
   private void requireValue(Term.Call call, BuiltinDeclaration builtin, boolean isExpression) {
@@ -102,19 +95,15 @@ final class CallChecker extends TreeVisitor {
     }
   }
 
-  private static String arityMessage(
-      Term.Call call, int arity, int given, @Nullable BuiltinDeclaration builtin) {
-    String name = TreePrinter.print(call.operator());
+  private static RegoError arityError(Term.Call call, Location location, int arity, int given) {
     String message =
         "function "
-            + name
+            + TreePrinter.print(call.operator())
             + " has arity "
             + arity
             + ", got "
             + given
             + (given == 1 ? " argument" : " arguments");
-    return builtin == null
-        ? message
-        : name + ": arity mismatch: " + message + ", want " + builtin.type();
+    return new RegoError(RegoError.TYPE_ERROR, message, location);
   }
 }

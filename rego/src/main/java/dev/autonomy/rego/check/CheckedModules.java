@@ -7,6 +7,7 @@ import dev.autonomy.rego.ast.RegoException;
 import dev.autonomy.rego.ast.RegoModule;
 import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.ast.TreePrinter;
+import dev.autonomy.rego.check.types.TypeChecker;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,11 +18,14 @@ public final class CheckedModules {
   private final List<RegoModule> modules;
   private final RuleTree rules;
   private final CheckOptions options;
+  private final TypeChecker types;
 
-  CheckedModules(List<RegoModule> modules, RuleTree rules, CheckOptions options) {
+  CheckedModules(
+      List<RegoModule> modules, RuleTree rules, CheckOptions options, TypeChecker types) {
     this.modules = List.copyOf(modules);
     this.rules = rules;
     this.options = options;
+    this.types = types;
   }
 
   /** The modules, in the order in which they were given. */
@@ -63,6 +67,8 @@ public final class CheckedModules {
     UnsafeVariables unsafe = new UnsafeVariables();
     Body ordered = new SafetyChecker(functions, names, unsafe).query(prepared);
     unsafe.report(errors, "");
+    errors.throwIfAny();
+    errors.addAll(types.checkQuery(ordered));
     errors.throwIfAny();
     return ordered;
   }

@@ -21,7 +21,15 @@ final class Diagnostics {
   }
 
   void add(String code, Location location, String message) {
-    errors.add(new RegoError(code, message, location));
+    add(new RegoError(code, message, location));
+  }
+
+  void add(RegoError error) {
+    errors.add(error);
+  }
+
+  void addAll(List<RegoError> more) {
+    errors.addAll(more);
   }
 
   boolean isEmpty() {

@@ -53,8 +53,12 @@ final class RecursionChecker {
     }
   }
 
-  /** Reports every rule that depends on itself, with the way it does. */
-  void check() {
+  /**
+   * Reports every rule that depends on itself, with the way it does.
+   *
+   * @return the places of all rules, each behind those that it depends on unless there was an error
+   */
+  List<RuleTree> check() {
     addPlaces(root);
     for (RuleTree tree : List.copyOf(places.keySet())) {
       Node node = place(tree);
@@ -64,12 +68,14 @@ final class RecursionChecker {
         }
       }
     }
-    new Components().find(nodes);
+    List<RuleTree> order = new ArrayList<>(places.size());
+    new Components(order).find(nodes);
     for (Node node : nodes) {
       if (node.place != null) {
         reportCycle(node, node.place);
       }
     }
+    return order;
   }
 
   private void addPlaces(RuleTree tree) {
@@ -140,6 +146,10 @@ final class RecursionChecker {
           needs.add(place(tree));
         }
         Value key = GroundTerms.value(path.get(i));
+        if (key == null && isOpen(path, i + 1)) {
+          needs.add(subtree(tree));
+          return;
+        }
         if (key == null) {
           for (RuleTree child : tree.children().values()) {
             follow(child, path, i + 1);
@@ -155,6 +165,16 @@ final class RecursionChecker {
         }
       }
       needs.add(subtree(tree));
+    }
+
+    /** Whether no key is constant from here on: the path may lead to everything below. */
+    private static boolean isOpen(List<Term> path, int start) {
+      for (int i = start; i < path.size(); i++) {
+        if (GroundTerms.value(path.get(i)) != null) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 
@@ -205,12 +225,17 @@ final class RecursionChecker {
     return List.of();
   }
 
-  /** Numbers the strongly connected components. */
+  /** Numbers the strongly connected components; one that needs another comes behind it. */
   private static final class Components {
+    private final List<RuleTree> order;
     private final Deque<Node> stack = new ArrayDeque<>();
     private final Set<Node> onStack = new HashSet<>();
     private int nextIndex;
     private int nextComponent;
+
+    Components(List<RuleTree> order) {
+      this.order = order;
+    }
 
     private record Visit(Node node, Iterator<Node> open) {}
 
@@ -260,6 +285,9 @@ final class RecursionChecker {
           member = stack.pop();
           onStack.remove(member);
           member.component = nextComponent;
+          if (member.place != null) {
+            order.add(member.place);
+          }
         } while (member != node);
         nextComponent++;
       }

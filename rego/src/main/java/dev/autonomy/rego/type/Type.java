@@ -1,11 +1,17 @@
 package dev.autonomy.rego.type;
 
 import dev.autonomy.rego.value.Value;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The type of an expression; printed as OPA's messages do. */
-public sealed interface Type {
+public sealed interface Type
+    permits ArrayType, ObjectType, Type.ScalarType, Type.AnyType, Type.SetType, Type.FunctionType {
+
+  /** The type of what could not be typed. */
+  Type UNKNOWN = ScalarType.UNKNOWN;
 
   /** The type of {@code null}. */
   Type NULL = ScalarType.NULL;
@@ -22,9 +28,44 @@ public sealed interface Type {
   /** The type of every value. */
   AnyType ANY = new AnyType(List.of());
 
+  /** Which of the types below it is. */
+  Kind kind();
+
+  /** How many types it is made of, itself included. */
+  int weight();
+
+  /** How many types are inside one another, itself included. */
+  int depth();
+
+  /** The kinds of types, in the order in which types sort. */
+  enum Kind {
+    /** {@link #UNKNOWN}. */
+    UNKNOWN,
+    /** {@link #NULL}. */
+    NULL,
+    /** {@link #BOOLEAN}. */
+    BOOLEAN,
+    /** {@link #NUMBER}. */
+    NUMBER,
+    /** {@link #STRING}. */
+    STRING,
+    /** {@link ArrayType}. */
+    ARRAY,
+    /** {@link ObjectType}. */
+    OBJECT,
+    /** {@link SetType}. */
+    SET,
+    /** {@link AnyType}. */
+    ANY,
+    /** {@link FunctionType}. */
+    FUNCTION
+  }
+
   /** A value of one of {@code alternatives}. */
   static AnyType union(Type... alternatives) {
-    return new AnyType(List.of(alternatives));
+    Type[] sorted = alternatives.clone();
+    Arrays.sort(sorted, Types::compare);
+    return new AnyType(List.of(sorted));
   }
 
   /** An array of exactly these element types. */
@@ -44,30 +85,51 @@ public sealed interface Type {
 
   /** One of the types that have no parts. */
   enum ScalarType implements Type {
+    /** The type of what could not be typed. */
+    UNKNOWN("???", Kind.UNKNOWN),
     /** The type of {@code null}. */
-    NULL,
+    NULL("null", Kind.NULL),
     /** The type of truth values. */
-    BOOLEAN,
+    BOOLEAN("boolean", Kind.BOOLEAN),
     /** The type of numbers. */
-    NUMBER,
+    NUMBER("number", Kind.NUMBER),
     /** The type of strings. */
-    STRING;
+    STRING("string", Kind.STRING);
+
+    private final String text;
+    private final Kind kind;
+
+    ScalarType(String text, Kind kind) {
+      this.text = text;
+      this.kind = kind;
+    }
+
+    @Override
+    public Kind kind() {
+      return kind;
+    }
+
+    @Override
+    public int weight() {
+      return 1;
+    }
+
+    @Override
+    public int depth() {
+      return 1;
+    }
 
     @Override
     public String toString() {
-      return switch (this) {
-        case NULL -> "null";
-        case BOOLEAN -> "boolean";
-        case NUMBER -> "number";
-        case STRING -> "string";
-      };
+      return text;
     }
   }
 
   /**
    * A union.
    *
-   * @param alternatives the types it may be; empty for every type
+   * @param alternatives the types it may be, in ascending order, none of them a union; empty for
+   *     every type
    */
   record AnyType(List<Type> alternatives) implements Type {
 
@@ -82,28 +144,23 @@ public sealed interface Type {
     }
 
     @Override
-    public String toString() {
-      return alternatives.isEmpty() ? "any" : "any<" + TypeText.join(alternatives) + ">";
+    public Kind kind() {
+      return Kind.ANY;
     }
-  }
 
-  /**
-   * An array type.
-   *
-   * @param elements types of the first elements
-   * @param rest type of all further elements, or null if there are none
-   */
-  record ArrayType(List<Type> elements, @Nullable Type rest) implements Type {
+    @Override
+    public int weight() {
+      return 1 + Measure.weight(alternatives);
+    }
 
-    /** Copies the element types. */
-    public ArrayType {
-      elements = List.copyOf(elements);
+    @Override
+    public int depth() {
+      return 1 + Measure.depth(alternatives);
     }
 
     @Override
     public String toString() {
-      String fixed = elements.isEmpty() ? "" : "<" + TypeText.join(elements) + ">";
-      return "array" + (fixed.isEmpty() && rest == null ? "<>" : fixed) + TypeText.bracket(rest);
+      return alternatives.isEmpty() ? "any" : "any<" + TypeText.join(alternatives) + ">";
     }
   }
 
@@ -115,36 +172,23 @@ public sealed interface Type {
   record SetType(Type member) implements Type {
 
     @Override
-    public String toString() {
-      return "set" + TypeText.bracket(member);
+    public Kind kind() {
+      return Kind.SET;
     }
-  }
 
-  /**
-   * An object type.
-   *
-   * @param properties keys that are always there, in ascending order of key
-   * @param key type of all further keys, or null if there are none
-   * @param value type of the values of further keys; null exactly when {@code key} is
-   */
-  record ObjectType(List<Property> properties, @Nullable Type key, @Nullable Type value)
-      implements Type {
+    @Override
+    public int weight() {
+      return 1 + member.weight();
+    }
 
-    /** Copies the properties. */
-    public ObjectType {
-      properties = List.copyOf(properties);
+    @Override
+    public int depth() {
+      return 1 + member.depth();
     }
 
     @Override
     public String toString() {
-      StringBuilder text = new StringBuilder("object");
-      if (!properties.isEmpty() || key == null) {
-        text.append('<').append(TypeText.join(properties)).append('>');
-      }
-      if (key != null) {
-        text.append('[').append(key).append(": ").append(value).append(']');
-      }
-      return text.toString();
+      return "set" + TypeText.bracket(member);
     }
   }
 
@@ -175,6 +219,32 @@ public sealed interface Type {
     /** Copies the argument types. */
     public FunctionType {
       arguments = List.copyOf(arguments);
+    }
+
+    /** The types of the arguments, and behind them that of the result, if there is one. */
+    public List<Type> argumentsAndResult() {
+      if (result == null) {
+        return arguments;
+      }
+      List<Type> all = new ArrayList<>(arguments.size() + 1);
+      all.addAll(arguments);
+      all.add(result);
+      return all;
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.FUNCTION;
+    }
+
+    @Override
+    public int weight() {
+      return 1 + Measure.weight(argumentsAndResult());
+    }
+
+    @Override
+    public int depth() {
+      return 1 + Measure.depth(argumentsAndResult());
     }
 
     @Override

@@ -5,7 +5,7 @@
  * Type names = new Type.SetType(Type.STRING);
  * Type either = Type.union(Type.STRING, names); // any<string,set[string]>
  * Type pair = Type.array(Type.BOOLEAN, Type.NUMBER); // array<boolean,number>
- * Type record = new Type.ObjectType(List.of(), Type.STRING, Type.ANY); // object[string:any]
+ * Type record = new ObjectType(List.of(), Type.STRING, Type.ANY); // object[string:any]
  * boolean anything = Type.ANY.isAnything(); // true
  * }
  */

@@ -201,7 +201,9 @@ class CheckerErrorTest {
         ----
         p if count() == 1
         =>
-        2:6 type: count: arity mismatch: function count has arity 1, got 0 arguments, want (any<string, array[any], object[any: any], set[any]>) => number
+        2:6 type: count: arity mismatch
+          have: (???)
+          want: (collection: any<string, array[any], object[any: any], set[any]>)
         ----
         p := print(1)
         =>

@@ -70,6 +70,7 @@ final class Checks {
               + code
               + ": "
               + error.message());
+      error.details().forEach(detail -> lines.add("  " + detail));
     }
     return String.join("\n", lines);
   }
