@@ -229,6 +229,39 @@ class EvaluationLimitsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[sprintf(\"%s%s\", [input, i]) | some i in numbers.range(1, 500)]",
+        "[concat(\"\", [input, input, format_int(i, 10)]) | some i in numbers.range(1, 500)]",
+        "[numbers.range(i, i + 50000) | some i in numbers.range(1, 500)]",
+        "[replace(input, \"a\", \"bc\") | some i in numbers.range(1, 500)]",
+        "[strings.replace_n({\"a\": \"bc\"}, input) | some i in numbers.range(1, 500)]",
+        "[regex.replace(input, \"a+\", input) | some i in numbers.range(1, 500)]",
+        "[json.marshal([input, i]) | some i in numbers.range(1, 500)]",
+        "[$\"{input}{i}\" | some i in numbers.range(1, 500)]",
+        "[base64.encode(input) | some i in numbers.range(1, 500)]",
+        "[array.concat(n, [i]) | n := numbers.range(1, 50000); some i in numbers.range(1, 5000)]"
+      })
+  void resultsTakeOnlySoMuchMemory(String results) {
+    Policy policy = compile("package p\n\nall := count(" + results + ")\n");
+    Value text = StringValue.of("a".repeat(20_000));
+    EvaluationOptions narrow =
+        EvaluationOptions.DEFAULT
+            .withMonotonicNanos(() -> 0)
+            .withLimits(
+                EvaluationLimits.DEFAULT
+                    .withMaxInstructions(1_000_000_000)
+                    .withMaxResultElements(100_000_000)
+                    .withMaxResultBytes(10_000_000));
+
+    try (Evaluation evaluation = policy.evaluate(text, narrow, Capabilities.system())) {
+      assertThatThrownBy(() -> evaluation.value(policy.rule("data.p.all")))
+          .isInstanceOf(EvaluationException.class)
+          .hasMessageContaining("more than 10000000 bytes");
+    }
+  }
+
   @Test
   void anotherThreadCanEndAnEvaluation() throws InterruptedException {
     Policy policy =

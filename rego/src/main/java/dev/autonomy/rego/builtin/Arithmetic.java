@@ -112,7 +112,14 @@ final class Arithmetic {
     if (x.isLong() && y.isLong() && y.longValue() != -1 && x.longValue() % y.longValue() == 0) {
       return NumberValue.of(x.longValue() / y.longValue());
     }
+    long digits = Math.max(digits(x.decimalValue()), digits(y.decimalValue()));
+    context.charge(1 + digits * digits / 256);
     return exact(Quotient.of(x.decimalValue(), y.decimalValue()));
+  }
+
+  /** Digits to calculate with, on both sides of the point. */
+  private static long digits(BigDecimal number) {
+    return number.precision() + Math.abs((long) number.scale());
   }
 
   private static Value remainder(BuiltinContext context, Value a, Value b) throws BuiltinException {
@@ -124,9 +131,11 @@ final class Arithmetic {
     if (y.signum() == 0) {
       throw new BuiltinException("modulo by zero");
     }
-    return x.isLong() && y.isLong()
-        ? NumberValue.of(x.longValue() % y.longValue())
-        : NumberValue.of(x.integerValue().remainder(y.integerValue()));
+    if (x.isLong() && y.isLong()) {
+      return NumberValue.of(x.longValue() % y.longValue());
+    }
+    context.charge(1 + digits(x.decimalValue()) * digits(y.decimalValue()) / 4096);
+    return NumberValue.of(x.integerValue().remainder(y.integerValue()));
   }
 
   private static Value abs(NumberValue x) throws BuiltinException {

@@ -23,7 +23,7 @@ final class ArrayFunctions {
       throws BuiltinException {
     ArrayValue a = Operands.array(first, 1);
     ArrayValue b = Operands.array(second, 2);
-    context.reserve((long) a.size() + b.size());
+    context.reserve(2L * ((long) a.size() + b.size()));
     Value[] elements = new Value[a.size() + b.size()];
     for (int i = 0; i < a.size(); i++) {
       elements[i] = a.get(i);

@@ -14,6 +14,9 @@ public final class BuiltinContext {
   /** Characters or elements that one result may have; more is an error. */
   public static final int MAX_RESULT_SIZE = 16 * 1024 * 1024;
 
+  private static final int BYTES_PER_CHARACTER = 2;
+  private static final int BYTES_PER_ELEMENT = 40;
+
   private Capabilities capabilities;
   private final Budget budget;
   private final BuiltinCaches caches;
@@ -77,6 +80,14 @@ public final class BuiltinContext {
           "result of " + size + " characters or elements exceeds " + MAX_RESULT_SIZE);
     }
     charge(1 + size / 64);
+    budget.allocate(BYTES_PER_CHARACTER * size);
+  }
+
+  /** As {@link #reserve}, for a collection of {@code size} new elements. */
+  void reserveElements(long size) throws BuiltinException {
+    reserve(size);
+    charge(size);
+    budget.allocate(BYTES_PER_ELEMENT * size);
   }
 
   /** A result that this evaluation has fixed for {@code key}, or null. */

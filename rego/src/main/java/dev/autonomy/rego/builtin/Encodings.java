@@ -32,6 +32,7 @@ final class Encodings {
   private static String input(BuiltinContext context, Value value) throws BuiltinException {
     String text = Operands.string(value, 1);
     context.reserve(2L * text.length());
+    context.charge(text.length() / 4);
     return text;
   }
 

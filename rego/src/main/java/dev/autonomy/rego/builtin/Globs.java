@@ -71,6 +71,7 @@ final class Globs {
     }
     context.charge(1 + glob.length());
     String expression = new GlobTranslation(glob, delimiters).expression();
+    Regexes.chargeParsing(context, expression);
     try {
       Pattern compiled = Pattern.compile(expression, Pattern.DOTALL);
       context.caches().put(key, compiled);

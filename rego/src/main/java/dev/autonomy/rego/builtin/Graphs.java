@@ -48,7 +48,7 @@ final class Graphs {
     roots(initial).forEach(open::add);
     SetValue.Builder reached = new SetValue.Builder();
     while (!open.isEmpty()) {
-      context.charge(1);
+      context.charge(4);
       Value vertex = open.remove();
       Value neighbours = edges.get(vertex);
       if (neighbours != null && reached.add(vertex)) {
@@ -68,6 +68,7 @@ final class Graphs {
     ObjectValue edges = Operands.object(graph, 1);
     SetValue.Builder paths = new SetValue.Builder();
     for (Value root : roots(initial)) {
+      context.charge(4);
       Value neighbours = edges.get(root);
       if (neighbours == null) {
         continue;

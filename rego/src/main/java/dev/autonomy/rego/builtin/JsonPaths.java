@@ -46,7 +46,9 @@ final class JsonPaths {
     context.chargeComparison(paths);
     Node root = new Node();
     for (Value path : Operands.elements(paths, 2, "set, array")) {
-      root.add(path(path));
+      List<Value> steps = path(path);
+      context.charge(8 + 4L * steps.size());
+      root.add(steps);
     }
     return root;
   }

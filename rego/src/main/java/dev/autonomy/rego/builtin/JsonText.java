@@ -47,6 +47,7 @@ final class JsonText {
 
   private String write(Value value) throws BuiltinException {
     append(value, 0);
+    context.reserve(text.length());
     return text.toString();
   }
 

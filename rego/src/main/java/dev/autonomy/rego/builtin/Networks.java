@@ -79,6 +79,7 @@ final class Networks {
 
   private static Value matches(BuiltinContext context, Value cidrs, Value candidates)
       throws BuiltinException {
+    context.charge(4L * (cidrs.size() + candidates.size()));
     List<Labelled> networks = labelled(cidrs, 1);
     List<Labelled> others = networks.isEmpty() ? List.of() : labelled(candidates, 2);
     SetValue.Builder matches = new SetValue.Builder();

@@ -45,7 +45,8 @@ final class Numbers {
           2, "must be an unsigned integer number but got a negative integer");
     }
     if (bits.bitLength() >= Integer.SIZE || bits.intValue() > MAX_SHIFT_BITS) {
-      throw new BuiltinException("shift of " + bits + " bits exceeds " + MAX_SHIFT_BITS);
+      String count = bits.bitLength() < Long.SIZE ? bits.toString() : "more than 2^63";
+      throw new BuiltinException("shift of " + count + " bits exceeds " + MAX_SHIFT_BITS);
     }
     return bits.intValue();
   }
@@ -60,8 +61,7 @@ final class Numbers {
     }
     BigInteger distance = last.subtract(first);
     BigInteger count = distance.abs().divide(step).add(BigInteger.ONE);
-    context.reserve(count.bitLength() < Long.SIZE ? count.longValue() : Long.MAX_VALUE);
-    context.charge(count.longValue());
+    context.reserveElements(count.bitLength() < Long.SIZE ? count.longValue() : Long.MAX_VALUE);
     Value[] numbers = new Value[count.intValue()];
     BigInteger move = distance.signum() < 0 ? step.negate() : step;
     BigInteger next = first;

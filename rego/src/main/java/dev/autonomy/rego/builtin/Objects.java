@@ -62,7 +62,11 @@ final class Objects {
   private static SetValue keySet(BuiltinContext context, Value keys) throws BuiltinException {
     context.charge(1 + keys.size());
     return switch (keys) {
-      case ArrayValue array -> SetValue.of(array);
+      case ArrayValue array -> {
+        context.charge(4L * array.size());
+        context.chargeComparison(array);
+        yield SetValue.of(array);
+      }
       case SetValue set -> set;
       case ObjectValue object -> object.keySet();
       default -> throw BuiltinException.operandOneOf(2, keys, "object, set, array");

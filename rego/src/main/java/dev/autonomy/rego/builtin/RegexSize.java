@@ -18,10 +18,12 @@ final class RegexSize {
   private static final long SATURATED = 1L << 40;
 
   private final String pattern;
+  private final int lastNamedEnd;
   private int position;
 
   private RegexSize(String pattern) {
     this.pattern = pattern;
+    lastNamedEnd = pattern.lastIndexOf(":]");
   }
 
   /**
@@ -72,22 +74,23 @@ final class RegexSize {
 
   /** The largest number of times in {@code {n}}, {@code {n,}} or {@code {n,m}}; 1 in other text. */
   private int repetition() {
-    int end = pattern.indexOf('}', position);
     int least = 0;
     int count = 0;
-    for (int i = position; i < end; i++) {
+    for (int i = position; i < pattern.length(); i++) {
       char c = pattern.charAt(i);
       if (c >= '0' && c <= '9') {
         count = Math.min(COUNT_CEILING, count * 10 + c - '0');
       } else if (c == ',') {
         least = count + 1;
         count = 0;
+      } else if (c == '}') {
+        position = i + 1;
+        return Math.max(1, Math.max(least, count));
       } else {
         return 1;
       }
     }
-    position = Math.max(position, end + 1);
-    return Math.max(1, Math.max(least, count));
+    return 1;
   }
 
   /** Passes what belongs to a character that has been read: an escape or a class. */
@@ -104,19 +107,23 @@ final class RegexSize {
     }
   }
 
-  /** To the bracket that closes the class; one at its start stands for itself. */
+  /**
+   * To the bracket that closes the class; one at its start stands for itself. To the end if nothing
+   * closes it: that is no pattern.
+   */
   private void skipClass() {
     int start = pattern.startsWith("^", position) ? position + 1 : position;
     for (int i = start; i < pattern.length(); i++) {
       char c = pattern.charAt(i);
       if (c == '\\') {
         i++;
-      } else if (pattern.startsWith("[:", i) && pattern.indexOf(":]", i) > 0) {
+      } else if (i < lastNamedEnd && pattern.startsWith("[:", i)) {
         i = pattern.indexOf(":]", i) + 1;
       } else if (c == ']' && i > start) {
         position = i + 1;
         return;
       }
     }
+    position = pattern.length();
   }
 }

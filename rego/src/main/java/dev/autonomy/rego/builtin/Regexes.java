@@ -23,6 +23,9 @@ final class Regexes {
   /** Instructions of a pattern that are matched in the time of one step of an evaluation. */
   static final int MATCHED_PER_STEP = 8;
 
+  /** Characters that are copied in the time of one step. */
+  private static final int COPIED_PER_UNIT = 1024;
+
   /** What means something else than itself in a pattern. */
   private static final String OPERATORS = "\\.+*?()|[]{}^$";
 
@@ -63,6 +66,7 @@ final class Regexes {
       throw new BuiltinException(
           "pattern of " + pattern.length() + " characters exceeds " + MAX_PATTERN_LENGTH);
     }
+    chargeParsing(context, pattern);
     long size = RegexSize.estimate(pattern);
     if (size > RegexSize.MAX_INSTRUCTIONS) {
       throw new BuiltinException(
@@ -70,7 +74,7 @@ final class Regexes {
               + RegexSize.MAX_INSTRUCTIONS
               + " instructions");
     }
-    context.charge(1 + pattern.length() + size);
+    context.charge(size);
     try {
       return Pattern.compile(pattern);
     } catch (PatternSyntaxException e) {
@@ -83,6 +87,15 @@ final class Regexes {
     return e.getPattern().equals("stack underflow")
         ? "unexpected ): `" + pattern + "`"
         : e.getDescription() + ": `" + e.getPattern() + "`";
+  }
+
+  /**
+   * Pays for reading a pattern before it is read. The library copies the rest of the pattern at
+   * every character of a class, which makes that quadratic.
+   */
+  static void chargeParsing(BuiltinContext context, String pattern) {
+    long length = pattern.length();
+    context.charge(1 + length + length * length / COPIED_PER_UNIT);
   }
 
   /**

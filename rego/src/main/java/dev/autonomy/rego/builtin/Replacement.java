@@ -18,7 +18,9 @@ final class Replacement {
       return replace(context, text, List.of(pattern), List.of(replacement));
     }
     context.charge(1 + (text.length() + most) / 64);
-    return text.replace(pattern, replacement);
+    String result = text.replace(pattern, replacement);
+    context.reserve(result.length());
+    return result;
   }
 
   /** Replaces {@code patterns} by the {@code replacements} at the same positions. */
@@ -36,6 +38,7 @@ final class Replacement {
         if ((long) result.length() + replacement.length() > BuiltinContext.MAX_RESULT_SIZE) {
           context.reserve((long) result.length() + replacement.length());
         }
+        context.charge(replacement.length() / 64);
         result.append(replacement);
         position += patterns.get(match).length();
         afterEmptyMatch = patterns.get(match).isEmpty();
@@ -48,6 +51,7 @@ final class Replacement {
         afterEmptyMatch = false;
       }
     }
+    context.reserve(result.length());
     return result.toString();
   }
 

@@ -54,6 +54,7 @@ final class Strings {
       strings.add(string.value());
       length += string.value().length();
     }
+    context.charge(parts.size() / 4);
     context.reserve(length);
     return StringValue.of(String.join(between, strings));
   }
@@ -108,13 +109,14 @@ final class Strings {
     String whole = Operands.string(text, 1);
     String wanted = searched(part);
     ArrayValue.Builder indexes = new ArrayValue.Builder();
-    context.reserve(whole.length());
+    context.reserve(whole.length() / 8);
     int counted = 0;
     int codePoints = 0;
     int index = whole.indexOf(wanted);
     while (index >= 0) {
       codePoints += whole.codePointCount(counted, index);
       counted = index;
+      context.charge(1);
       indexes.add(NumberValue.of(codePoints));
       index = whole.indexOf(wanted, index + Character.charCount(whole.codePointAt(index)));
     }
@@ -173,6 +175,7 @@ final class Strings {
     if (between.isEmpty()) {
       while (start < whole.length()) {
         int end = start + Character.charCount(whole.codePointAt(start));
+        context.charge(1);
         parts.add(StringValue.of(whole.substring(start, end)));
         start = end;
       }
@@ -180,6 +183,7 @@ final class Strings {
     }
     int end = whole.indexOf(between);
     while (end >= 0) {
+      context.charge(1);
       parts.add(StringValue.of(whole.substring(start, end)));
       start = end + between.length();
       end = whole.indexOf(between, start);
@@ -280,7 +284,7 @@ final class Strings {
 
   private static Value reverse(BuiltinContext context, Value text) throws BuiltinException {
     String whole = Operands.string(text, 1);
-    context.charge(1 + whole.length() / 64);
+    context.charge(1 + whole.length() / 8);
     return StringValue.of(new StringBuilder(whole).reverse().toString());
   }
 }

@@ -41,6 +41,7 @@ final class Template {
     Template run = new Template(context);
     run.variables.put("", plain);
     run.run(nodes, plain);
+    context.reserve(run.text.length());
     return StringValue.of(run.text.toString());
   }
 

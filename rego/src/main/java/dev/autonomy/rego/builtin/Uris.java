@@ -42,7 +42,7 @@ final class Uris {
 
   private static Value parse(BuiltinContext context, Value value) throws BuiltinException {
     String text = Operands.string(value, 1);
-    context.charge(1 + text.length() / 16);
+    context.charge(1 + text.length() / 2);
     return parts(text);
   }
 

@@ -7,12 +7,13 @@ import dev.autonomy.rego.value.StringValue;
 import dev.autonomy.rego.value.Value;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The query part of URLs: {@code application/x-www-form-urlencoded}, spaces as plus signs. */
 final class UrlQueries {
+
+  private static final String HEX_DIGITS = "0123456789ABCDEF";
 
   private UrlQueries() {}
 
@@ -42,7 +43,10 @@ final class UrlQueries {
       } else if (b == ' ') {
         escaped.append('+');
       } else {
-        escaped.append(percent(b));
+        escaped
+            .append('%')
+            .append(HEX_DIGITS.charAt(b >> 4 & 0xf))
+            .append(HEX_DIGITS.charAt(b & 0xf));
       }
     }
     return escaped.toString();
@@ -50,7 +54,7 @@ final class UrlQueries {
 
   /** The escape of one byte. */
   static String percent(byte b) {
-    return "%" + HexFormat.of().withUpperCase().toHexDigits(b);
+    return "%" + HEX_DIGITS.charAt(b >> 4 & 0xf) + HEX_DIGITS.charAt(b & 0xf);
   }
 
   private static boolean isUnreserved(byte b) {

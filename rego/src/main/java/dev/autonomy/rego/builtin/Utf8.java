@@ -3,6 +3,7 @@ package dev.autonomy.rego.builtin;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
@@ -45,8 +46,9 @@ final class Utf8 {
     StringBuilder text = new StringBuilder(bytes.length);
     CharBuffer characters = CharBuffer.allocate(bytes.length);
     ByteBuffer rest = ByteBuffer.wrap(bytes);
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     while (rest.hasRemaining()) {
-      StandardCharsets.UTF_8.newDecoder().decode(rest, characters.clear(), true);
+      decoder.reset().decode(rest, characters.clear(), true);
       text.append(characters.flip());
       if (rest.hasRemaining()) {
         text.append((char) (FIRST_ESCAPE + (rest.get() & 0xff)));

@@ -27,6 +27,7 @@ final class YamlText {
   static String of(BuiltinContext context, Value value) throws BuiltinException {
     YamlText writer = new YamlText(context);
     writer.append(value, 0, false);
+    context.reserve(writer.text.length());
     return writer.text.toString();
   }
 

@@ -70,6 +70,9 @@ public abstract class BuiltinCall extends Operand {
 
   static @Nullable Value call(
       Machine machine, String name, Builtin builtin, Value[] arguments, Location location) {
+    for (Value argument : arguments) {
+      machine.chargeOperand(argument);
+    }
     try {
       return builtin.call(machine.context, arguments);
     } catch (BuiltinException failure) {
@@ -103,6 +106,7 @@ public abstract class BuiltinCall extends Operand {
       if (value == null) {
         return null;
       }
+      machine.chargeOperand(value);
       try {
         return builtin.call(machine.context, value);
       } catch (BuiltinException failure) {
@@ -130,6 +134,8 @@ public abstract class BuiltinCall extends Operand {
       if (a == null || b == null) {
         return null;
       }
+      machine.chargeOperand(a);
+      machine.chargeOperand(b);
       try {
         return builtin.call(machine.context, a, b);
       } catch (BuiltinException failure) {

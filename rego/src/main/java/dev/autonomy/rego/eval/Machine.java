@@ -91,6 +91,7 @@ public final class Machine implements Budget {
   private int depth;
   private int depthLeft;
   private int elementsLeft;
+  private long bytesLeft;
   private int fuel;
   private long fuelInReserve;
   private long deadlineNanos;
@@ -125,6 +126,7 @@ public final class Machine implements Budget {
     clockStarted = false;
     depthLeft = limits.maxDepth();
     elementsLeft = limits.maxResultElements();
+    bytesLeft = limits.maxResultBytes();
     fuelInReserve = limits.maxInstructions();
     fuel = 0;
     takeFuel();
@@ -319,6 +321,14 @@ public final class Machine implements Budget {
       throw overBudget("collects more than " + options.limits().maxResultElements() + " elements");
     }
     charge(count);
+  }
+
+  @Override
+  public void allocate(long bytes) {
+    bytesLeft -= bytes;
+    if (bytesLeft < 0) {
+      throw overBudget("builds more than " + options.limits().maxResultBytes() + " bytes");
+    }
   }
 
   /** Instructions used since the evaluation began. */

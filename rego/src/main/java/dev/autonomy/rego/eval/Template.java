@@ -32,6 +32,7 @@ public final class Template extends Operand {
       }
     }
     machine.collect(1 + text.length() / 64);
+    machine.allocate(2L * text.length());
     return StringValue.of(text.toString());
   }
 
