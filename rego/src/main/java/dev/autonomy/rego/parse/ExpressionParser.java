@@ -4,7 +4,6 @@ import dev.autonomy.rego.ast.Body;
 import dev.autonomy.rego.ast.Expression;
 import dev.autonomy.rego.ast.Location;
 import dev.autonomy.rego.ast.Term;
-import dev.autonomy.rego.ast.TermNames;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -229,8 +228,9 @@ final class ExpressionParser {
     if (term instanceof Term.Var variable) {
       return variable;
     }
-    throw tokens.error(
-        term.location(), "unexpected " + TermNames.of(term) + " in some declaration: expected var");
+    int start = term.location().offset();
+    tokens.lexer().reset(start, start);
+    throw tokens.unexpected("expected var");
   }
 
   private Expression every() {
@@ -245,10 +245,10 @@ final class ExpressionParser {
     Term key = second == null ? null : first;
     Term value = second == null ? first : second;
     if (key != null && !(key instanceof Term.Var)) {
-      throw tokens.error(key.location(), "expected key to be a variable");
+      throw tokens.unexpected("expected key to be a variable");
     }
     if (!(value instanceof Term.Var)) {
-      throw tokens.error(value.location(), "expected value to be a variable");
+      throw tokens.unexpected("expected value to be a variable");
     }
     if (!tokens.is(TokenKind.LEFT_BRACE)) {
       throw tokens.unexpected("missing body");

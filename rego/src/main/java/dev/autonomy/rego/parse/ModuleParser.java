@@ -11,6 +11,7 @@ import dev.autonomy.rego.ast.RegoVersion;
 import dev.autonomy.rego.ast.Rule;
 import dev.autonomy.rego.ast.Source;
 import dev.autonomy.rego.ast.Term;
+import dev.autonomy.rego.ast.TermNames;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,9 @@ final class ModuleParser {
     Location keyword = lexer.location();
     boolean repeated = packageName != null;
     tokens.advance();
+    if (!tokens.isWord()) {
+      throw tokens.unexpected();
+    }
     Term.Ref path = path();
     if (repeated) {
       throw tokens.error(keyword, "unexpected package");
@@ -124,9 +128,6 @@ final class ModuleParser {
 
   /** Words and strings; keywords are words here like any other. */
   private Term.Ref path() {
-    if (!tokens.isWord()) {
-      throw tokens.unexpected("expected path");
-    }
     int from = lexer.start();
     Term.Var head = new Term.Var(lexer.value(), lexer.location());
     tokens.advance();
@@ -134,7 +135,8 @@ final class ModuleParser {
     while (tokens.isAdjacent(TokenKind.DOT) || tokens.isAdjacent(TokenKind.LEFT_BRACKET)) {
       Term key = terms.key();
       if (!(key instanceof Term.StringLiteral)) {
-        throw tokens.error(key.location(), "unexpected path element: expecting string");
+        throw tokens.error(
+            key.location(), "unexpected " + TermNames.of(key) + " token: expecting string");
       }
       keys.add(key);
       tokens.requireShort(keys);
@@ -146,6 +148,9 @@ final class ModuleParser {
     requirePackage();
     int from = lexer.start();
     tokens.advance();
+    if (!tokens.isWord()) {
+      throw tokens.error(lexer.location(), "expected ident");
+    }
     Term.Ref path = path();
     String alias = null;
     if (tokens.accept(TokenKind.AS)) {

@@ -27,6 +27,7 @@ final class RuleParser {
   private final ExpressionParser expressions;
   private final TermParser terms;
   private final RuleChecks checks;
+  private final NoRule noRule;
 
   RuleParser(Tokens tokens, ExpressionParser expressions, List<RegoError> errors) {
     this.tokens = tokens;
@@ -34,6 +35,7 @@ final class RuleParser {
     this.expressions = expressions;
     this.terms = expressions.terms();
     this.checks = new RuleChecks(errors);
+    this.noRule = new NoRule(tokens, expressions);
   }
 
   /** A head as written: what it defines depends on what follows. */
@@ -48,12 +50,19 @@ final class RuleParser {
   /** Reads one head with all of its bodies. */
   void rules(RegoVersion version, List<Rule> rules) {
     int from = lexer.start();
+    int before = lexer.previousEnd();
     tokens.takeKeywordRefAsName();
     if (tokens.is(TokenKind.DEFAULT)) {
       rules.add(defaultRule(from));
       return;
     }
+    if (noRule.begins()) {
+      throw noRule.error(from, before);
+    }
     WrittenHead written = head();
+    if (written.key() == null && noRule.continuesHead(written.value() != null)) {
+      throw noRule.error(from, before);
+    }
     boolean hasIf = tokens.is(TokenKind.IF) && !lexer.continuesAsRef();
     boolean hasBody = hasIf || tokens.is(TokenKind.LEFT_BRACE);
     Head head = head(written, hasIf, hasBody);

@@ -56,7 +56,7 @@ class ParserErrorTest {
         ----
         p if { some 1 }
         =>
-        2:13 unexpected number in some declaration: expected var
+        2:13 unexpected number token: expected var
         ----
         p if { not some x }
         =>
@@ -68,7 +68,7 @@ class ParserErrorTest {
         ----
         p if { every [x] in y { true } }
         =>
-        2:14 expected value to be a variable
+        2:23 unexpected { token: expected value to be a variable
         ----
         p if { every x in y }
         =>
@@ -88,11 +88,11 @@ class ParserErrorTest {
         ----
         1 == 2
         =>
-        2:1 unexpected number token
+        2:1 rule name conflicts with built-in function
         ----
         p == 2
         =>
-        2:1 var cannot be used for rule name
+        2:1 rule name conflicts with built-in function
         ----
         p := $"{x := 1}"
         =>
@@ -101,6 +101,41 @@ class ParserErrorTest {
         p := $"{not x}"
         =>
         2:9 unexpected negation ('not') in template-string expression
+        """);
+  }
+
+  @Test
+  void whatIsNoRuleIsReadAsAQueryToSayWhy() {
+    Readings.check(
+        DEFAULT,
+        """
+        p := input with input as 1
+        =>
+        2:1 expressions using with keyword cannot be used for rule head
+        ----
+        p := 1; q := 2
+        =>
+        2:1 multiple expressions cannot be used for rule head
+        ----
+        not p
+        =>
+        2:1 negated expressions cannot be used for rule head
+        ----
+        some p
+        =>
+        2:1 'some' declarations cannot be used for rule head
+        ----
+        p := 1 2
+        =>
+        2:8 number cannot be used for rule name
+        ----
+        [p] = 1
+        =>
+        2:1 array cannot be used for rule name
+        ----
+        p == 1
+        =>
+        2:1 rule name conflicts with built-in function
         """);
   }
 
@@ -274,7 +309,7 @@ class ParserErrorTest {
         ----
         import data[x]
         =>
-        2:13 unexpected path element: expecting string
+        2:13 unexpected var token: expecting string
         ----
         import future.x
         =>
@@ -347,7 +382,7 @@ class ParserErrorTest {
     assertThat(errors("p := 1")).isEqualTo("1:1 package expected");
     assertThat(errors("package a\npackage b")).isEqualTo("2:1 unexpected package");
     assertThat(errors("package foo.")).isEqualTo("1:13 unexpected eof token: expected identifier");
-    assertThat(errors("package 1")).isEqualTo("1:9 unexpected number token: expected path");
+    assertThat(errors("package 1")).isEqualTo("1:9 unexpected number token");
   }
 
   @Test
