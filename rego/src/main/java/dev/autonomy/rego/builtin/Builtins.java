@@ -62,6 +62,7 @@ public final class Builtins {
               : Hashes.find(name);
       case "glob" -> Globs.find(name);
       case "graph" -> Graphs.find(name);
+      case "graphql" -> GraphQl.find(name);
       case "internal" ->
           name.startsWith("internal.member") ? Comparisons.find(name) : Output.find(name);
       case "io" -> Jwt.find(name);
