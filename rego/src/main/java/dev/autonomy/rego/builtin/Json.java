@@ -15,6 +15,11 @@ final class Json {
   /** Nesting that {@code json.unmarshal} follows. */
   private static final int MAX_DEPTH = 1_000;
 
+  /** Characters of an escaped UTF-16 unit. */
+  private static final int ESCAPE_LENGTH = 6;
+
+  private static final String REPLACEMENT = "\\ufffd";
+
   private Json() {}
 
   static @Nullable Builtin find(String name) {
@@ -86,7 +91,47 @@ final class Json {
   private static Value unmarshal(BuiltinContext context, Value text) throws BuiltinException {
     String json = Operands.string(text, 1);
     context.charge(1 + json.length() / 8);
-    return parse(Utf8.encode(json));
+    return parse(Utf8.encode(withPairedSurrogates(json)));
+  }
+
+  /** JSON in which escaped halves of characters are replacement characters, as Go reads them. */
+  private static String withPairedSurrogates(String json) {
+    if (!json.contains("\\ud") && !json.contains("\\uD")) {
+      return json;
+    }
+    StringBuilder text = new StringBuilder(json);
+    for (int i = text.indexOf("\\"); i >= 0; i = text.indexOf("\\", i)) {
+      int first = escaped(text, i);
+      int second = escaped(text, i + ESCAPE_LENGTH);
+      if (first < Character.MIN_SURROGATE || first > Character.MAX_SURROGATE) {
+        i += 2;
+      } else if (first <= Character.MAX_HIGH_SURROGATE
+          && second >= Character.MIN_LOW_SURROGATE
+          && second <= Character.MAX_LOW_SURROGATE) {
+        i += 2 * ESCAPE_LENGTH;
+      } else {
+        text.replace(i, i + ESCAPE_LENGTH, REPLACEMENT);
+        i += ESCAPE_LENGTH;
+      }
+    }
+    return text.toString();
+  }
+
+  /** The UTF-16 unit that is escaped at {@code start}, or -1. */
+  private static int escaped(CharSequence text, int start) {
+    int end = start + ESCAPE_LENGTH;
+    if (end > text.length() || text.charAt(start) != '\\' || text.charAt(start + 1) != 'u') {
+      return -1;
+    }
+    int unit = 0;
+    for (int i = start + 2; i < end; i++) {
+      int digit = Character.digit(text.charAt(i), 16);
+      if (digit < 0) {
+        return -1;
+      }
+      unit = 16 * unit + digit;
+    }
+    return unit;
   }
 
   /** Reads JSON; of members with one name the last counts. */
@@ -94,7 +139,8 @@ final class Json {
     try {
       return Value.parseLastWins(json, MAX_DEPTH);
     } catch (JsonException e) {
-      throw new BuiltinException("invalid JSON: " + e.getMessage());
+      String problem = JsonProblem.of(json);
+      throw new BuiltinException(problem == null ? "invalid JSON: " + e.getMessage() : problem);
     }
   }
 
@@ -103,7 +149,7 @@ final class Json {
       return BooleanValue.FALSE;
     }
     context.charge(1 + string.value().length() / 8);
-    return BooleanValue.of(isJson(Utf8.encode(string.value())));
+    return BooleanValue.of(isJson(Utf8.encode(withPairedSurrogates(string.value()))));
   }
 
   /** Whether these bytes are JSON text. */

@@ -15,7 +15,7 @@ class JsonTest {
         json.marshal_with_options({"a": []}, {"indent": " ", "prefix": "#"}) => "#{\\n# \\"a\\": []\\n#}"
         json.marshal_with_options([1], {"x": 1}) => type error operand 2 object contained unknown key "x"
         json.unmarshal("{\\"a\\": [1, null]}") => {"a": [1, null]}
-        json.unmarshal("{") => error invalid JSON: unexpected end of the text at byte 1
+        json.unmarshal("{") => error unexpected EOF
         json.is_valid("[1]") => true
         json.is_valid("[1") => false
         json.is_valid(1) => false
@@ -52,6 +52,30 @@ class JsonTest {
         json.patch({"a": 1}, [{"op": "remove", "path": "/x"}]) => undefined
         json.patch({"a": 1}, [{"op": "nonsense", "path": "/a"}]) => undefined
         json.patch({"a": {1, 2}}, [{"op": "remove", "path": ["a", 1]}]) => {"a": {2}}
+        """);
+  }
+
+  @Test
+  void whatIsNoJsonIsToldInGosWords() {
+    FunctionTable.check(
+        """
+        json.unmarshal("") => error EOF
+        json.unmarshal("[1") => error unexpected EOF
+        json.unmarshal("hello") => error invalid character 'h' looking for beginning of value
+        json.unmarshal("nulx") => error invalid character 'x' in literal null (expecting 'l')
+        json.unmarshal("{a: 1}") => error invalid character 'a' looking for beginning of object key string
+        json.unmarshal("[1 2]") => error invalid character '2' after array element
+        json.unmarshal("1.x") => error invalid character 'x' after decimal point in numeric literal
+        json.unmarshal("{} {}") => error error: invalid character '{' after top-level value
+        """);
+  }
+
+  @Test
+  void halvesOfCharactersAreReplaced() {
+    FunctionTable.check(
+        """
+        json.unmarshal("\\"\\\\ud83d\\\\ude00\\\\ud800x\\"") => "\\ud83d\\ude00\\ufffdx"
+        json.is_valid("\\"\\\\udc00\\"") => true
         """);
   }
 
