@@ -9,6 +9,7 @@ module dev.autonomy.rego {
   exports dev.autonomy.rego.ast;
   exports dev.autonomy.rego.builtin;
   exports dev.autonomy.rego.check;
+  exports dev.autonomy.rego.network;
   exports dev.autonomy.rego.format;
   exports dev.autonomy.rego.parse;
   exports dev.autonomy.rego.trace;

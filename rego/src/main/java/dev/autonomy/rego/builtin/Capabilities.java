@@ -30,9 +30,22 @@ public interface Capabilities {
     throw refused("http.send");
   }
 
+  /**
+   * Performs {@code http.send} as part of an evaluation, whose time counts for what is kept and
+   * whose budget is charged while it waits.
+   */
+  default Value sendHttp(BuiltinContext context, ObjectValue request) throws BuiltinException {
+    return sendHttp(request);
+  }
+
   /** Performs {@code net.lookup_ip_addr}: the addresses of a host as strings. */
   default SetValue lookupAddresses(String host) throws BuiltinException {
     throw refused("net.lookup_ip_addr");
+  }
+
+  /** Performs {@code net.lookup_ip_addr} as part of an evaluation, whose budget is charged. */
+  default SetValue lookupAddresses(BuiltinContext context, String host) throws BuiltinException {
+    return lookupAddresses(host);
   }
 
   /** Performs {@code opa.runtime}. */

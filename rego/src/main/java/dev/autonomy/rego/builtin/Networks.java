@@ -214,7 +214,7 @@ final class Networks {
     }
     Value addresses = context.fixed(key);
     if (addresses == null) {
-      addresses = context.capabilities().lookupAddresses(key.host);
+      addresses = context.capabilities().lookupAddresses(context, key.host);
       context.fix(key, addresses);
     }
     return addresses;

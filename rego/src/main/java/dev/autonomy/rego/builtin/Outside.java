@@ -1,5 +1,8 @@
 package dev.autonomy.rego.builtin;
 
+import dev.autonomy.rego.value.ArrayValue;
+import dev.autonomy.rego.value.BooleanValue;
+import dev.autonomy.rego.value.NumberValue;
 import dev.autonomy.rego.value.ObjectValue;
 import dev.autonomy.rego.value.SetValue;
 import dev.autonomy.rego.value.StringValue;
@@ -44,6 +47,8 @@ final class Outside {
 
   private record RequestKey(Value request) {}
 
+  private record FailureKey(RequestKey request) {}
+
   private Outside() {}
 
   static @Nullable Builtin find(String name) {
@@ -74,15 +79,85 @@ final class Outside {
     return set.build();
   }
 
+  /**
+   * Sends a request. Of equal requests of one evaluation only the first is sent, unless its answer
+   * is of a kind that must not be repeated.
+   */
   private static Value send(BuiltinContext context, Value request) throws BuiltinException {
     ObjectValue object = Operands.object(request, 1);
-    check(object);
-    RequestKey key = new RequestKey(object);
+    boolean raise = raisesErrors(object.get("raise_error"));
+    RequestKey key = new RequestKey(withoutIgnoredHeaders(object));
+    FailureKey failureKey = new FailureKey(key);
     Value response = context.fixed(key);
-    if (response == null) {
-      response = context.capabilities().sendHttp(object);
-      context.fix(key, response);
+    if (response != null) {
+      return response;
     }
-    return response;
+    try {
+      check(object);
+      if (context.fixed(failureKey) instanceof StringValue earlier) {
+        throw new BuiltinException(earlier.value());
+      }
+      response = context.capabilities().sendHttp(context, object);
+      if (isRepeatable(response)) {
+        context.fix(key, response);
+      }
+      return response;
+    } catch (BuiltinException e) {
+      if (e.kind().fatal()) {
+        throw e;
+      }
+      context.fix(failureKey, StringValue.of(e.getMessage()));
+      if (raise) {
+        throw e;
+      }
+      return failure(e);
+    }
+  }
+
+  private static boolean raisesErrors(@Nullable Value flag) throws BuiltinException {
+    if (flag == null || flag instanceof BooleanValue) {
+      return flag == null || ((BooleanValue) flag).value();
+    }
+    throw new BuiltinException("invalid value for raise_error field");
+  }
+
+  /** The request as it is told from others: some headers may differ. */
+  private static ObjectValue withoutIgnoredHeaders(ObjectValue request) {
+    ObjectValue key = request;
+    if (request.get("headers") instanceof ObjectValue headers
+        && request.get("cache_ignored_headers") instanceof ArrayValue ignored) {
+      ObjectValue kept = headers;
+      for (Value name : ignored) {
+        kept = kept.without(name);
+      }
+      key = key.with(StringValue.of("headers"), kept);
+    }
+    return key.without(StringValue.of("cache_ignored_headers"));
+  }
+
+  /** Whether a status may be answered from memory, or there was no answer (RFC 9110, 15.1). */
+  private static boolean isRepeatable(Value response) {
+    Value status = response.get(StringValue.of("status_code"));
+    if (!(status instanceof NumberValue number) || !number.isInt()) {
+      return true;
+    }
+    return switch ((int) number.longValue()) {
+      case 0, 200, 203, 204, 206, 300, 301, 404, 405, 410, 414, 501 -> true;
+      default -> false;
+    };
+  }
+
+  /** What stands for a response when errors are not to be raised. */
+  private static ObjectValue failure(BuiltinException problem) {
+    String message = problem.kind().code() + ": http.send: " + problem.getMessage();
+    return new ObjectValue.Builder()
+        .put("status_code", NumberValue.ZERO)
+        .put(
+            "error",
+            new ObjectValue.Builder()
+                .put("code", StringValue.of("eval_http_send_internal_error"))
+                .put("message", StringValue.of(message))
+                .build())
+        .build();
   }
 }

@@ -1,0 +1,62 @@
+package dev.autonomy.rego.network;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+
+/**
+ * What a URL asks for.
+ *
+ * @param secure whether over TLS
+ * @param host a name or an address, without brackets
+ * @param port from 1 to 65535
+ * @param authority host and port, as the header {@code Host} has them
+ * @param path path and query, as in a request line
+ * @param text the whole URL
+ */
+record Target(boolean secure, String host, int port, String authority, String path, String text) {
+
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
+  private static final int MAX_PORT = 65_535;
+
+  static Target parse(String text) throws NetworkException {
+    try {
+      return of(new URI(text), text);
+    } catch (URISyntaxException e) {
+      throw new NetworkException("parse \"" + text + "\": " + e.getReason());
+    }
+  }
+
+  private static Target of(URI uri, String text) throws NetworkException {
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    boolean secure = scheme.equals("https");
+    if (!secure && !scheme.equals("http")) {
+      throw new NetworkException("unsupported protocol scheme \"" + scheme + "\"");
+    }
+    String host = uri.getHost();
+    if (host == null || uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
+      throw new NetworkException("no Host in request URL");
+    }
+    boolean bracketed = host.startsWith("[");
+    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    return new Target(
+        secure,
+        bracketed ? host.substring(1, host.length() - 1) : host,
+        uri.getPort() > 0 ? uri.getPort() : secure ? HTTPS_PORT : HTTP_PORT,
+        host + port,
+        uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery(),
+        text);
+  }
+
+  /** Where a redirect leads from here. */
+  Target resolve(String location) throws NetworkException {
+    try {
+      URI resolved = new URI(text).resolve(new URI(location));
+      return of(resolved, resolved.toString());
+    } catch (URISyntaxException e) {
+      throw new NetworkException("failed to parse Location header \"" + location + "\"");
+    }
+  }
+}
