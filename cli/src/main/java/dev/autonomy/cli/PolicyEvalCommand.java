@@ -27,7 +27,6 @@ import dev.autonomy.json.JsonException;
 import dev.autonomy.json.JsonWriter;
 import dev.autonomy.rego.Evaluation;
 import dev.autonomy.rego.EvaluationException;
-import dev.autonomy.rego.EvaluationOptions;
 import dev.autonomy.rego.Policy;
 import dev.autonomy.rego.Rego;
 import dev.autonomy.rego.Solution;
@@ -60,9 +59,14 @@ final class PolicyEvalCommand implements Command {
             that made it. Nothing is executed or recorded.
 
             With a query: evaluates it over the policy, --input being the document `input`, and \
-            prints every solution.\
+            prints every solution. Functions that reach the network fail unless --allow-net \
+            names the host.\
             """)
-        .options(PolicyOptions.BUNDLE, PolicyOptions.INPUT, NodeIdentity.NODE_ID)
+        .options(
+            PolicyOptions.BUNDLE,
+            PolicyOptions.INPUT,
+            NodeIdentity.NODE_ID,
+            PolicyNetwork.ALLOW_NET)
         .examples(
             new Example(
                 "Would this call be allowed?",
@@ -94,7 +98,7 @@ final class PolicyEvalCommand implements Command {
         }
         terminal.out().line(decide(files, input, arguments, surroundings));
       } else {
-        terminal.out().line(query(files, input, arguments.operands().getFirst()));
+        terminal.out().line(query(files, input, arguments, surroundings));
       }
       return ExitStatus.DONE;
     } catch (RegoException e) {
@@ -171,8 +175,11 @@ final class PolicyEvalCommand implements Command {
     return json.endObject().toString();
   }
 
-  private static String query(PolicyFiles files, byte @Nullable [] input, String text)
+  private static String query(
+      PolicyFiles files, byte @Nullable [] input, Arguments arguments, Surroundings surroundings)
       throws CommandException {
+    PolicyNetwork network = PolicyNetwork.of(arguments, surroundings);
+    String text = arguments.operands().getFirst();
     Policy policy = Rego.compile(files.request());
     Value document;
     try {
@@ -181,8 +188,8 @@ final class PolicyEvalCommand implements Command {
       throw new CommandException("the input is not JSON: " + e.getMessage(), e);
     }
     JsonWriter json = new JsonWriter().beginObject().name("result").beginArray();
-    try (Evaluation evaluation =
-        policy.evaluate(document, EvaluationOptions.DEFAULT, Capabilities.system())) {
+    Capabilities capabilities = network.over(Capabilities.system());
+    try (Evaluation evaluation = policy.evaluate(document, network.options(), capabilities)) {
       for (Solution solution : evaluation.solve(policy.query(text))) {
         json.beginObject().name("expressions").beginArray();
         for (Value expression : solution.expressions()) {

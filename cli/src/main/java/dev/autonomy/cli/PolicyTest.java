@@ -3,7 +3,6 @@ package dev.autonomy.cli;
 import dev.autonomy.rego.CompileRequest;
 import dev.autonomy.rego.Evaluation;
 import dev.autonomy.rego.EvaluationException;
-import dev.autonomy.rego.EvaluationOptions;
 import dev.autonomy.rego.Policy;
 import dev.autonomy.rego.ast.Location;
 import dev.autonomy.rego.ast.Names;
@@ -107,7 +106,7 @@ record PolicyTest(String name, Location location, boolean isTodo, Optional<Locat
   }
 
   /** Evaluates the test. */
-  Result run(Policy policy) {
+  Result run(Policy policy, PolicyNetwork network) {
     if (isTodo) {
       return new Result(Verdict.SKIPPED, "", List.of(), 0);
     }
@@ -119,7 +118,8 @@ record PolicyTest(String name, Location location, boolean isTodo, Optional<Locat
     long start = System.nanoTime();
     Verdict verdict;
     String detail;
-    try (Evaluation evaluation = policy.evaluate(null, EvaluationOptions.DEFAULT, printed)) {
+    Capabilities capabilities = network.over(printed);
+    try (Evaluation evaluation = policy.evaluate(null, network.options(), capabilities)) {
       String failing = failing(evaluation.value(policy.rule(name)), "");
       verdict = failing.isEmpty() ? Verdict.PASS : Verdict.FAIL;
       detail = failing.isEmpty() ? "" : location + ": " + failing;

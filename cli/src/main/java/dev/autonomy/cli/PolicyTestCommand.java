@@ -48,7 +48,7 @@ final class PolicyTestCommand implements Command {
             passes, anything else fails. Rules named `todo_test_…` are skipped. Tests usually \
             stand in files named *_test.rego, which a bundle leaves out.\
             """)
-        .options(VERBOSE, RUN)
+        .options(VERBOSE, RUN, PolicyNetwork.ALLOW_NET)
         .examples(
             new Example("All tests", "autonomy policy test policy/ -v"),
             new Example("Those about speed", "autonomy policy test policy/ --run speed"))
@@ -83,17 +83,22 @@ final class PolicyTestCommand implements Command {
                   ? " matches `" + pattern.get() + "`"
                   : ": expected rules named test_..."));
     }
-    return runAll(tests, policy, arguments.value(VERBOSE), terminal);
+    PolicyNetwork network = PolicyNetwork.of(arguments, surroundings);
+    return runAll(tests, policy, network, arguments.value(VERBOSE), terminal);
   }
 
   private static int runAll(
-      List<PolicyTest> tests, Policy policy, boolean verbose, Terminal terminal) {
+      List<PolicyTest> tests,
+      Policy policy,
+      PolicyNetwork network,
+      boolean verbose,
+      Terminal terminal) {
     Output out = terminal.out();
     int passed = 0;
     int failed = 0;
     int skipped = 0;
     for (PolicyTest test : tests) {
-      PolicyTest.Result result = test.run(policy);
+      PolicyTest.Result result = test.run(policy, network);
       switch (result.verdict()) {
         case PASS -> passed++;
         case FAIL, ERROR -> failed++;
