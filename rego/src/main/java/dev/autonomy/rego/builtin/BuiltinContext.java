@@ -48,6 +48,11 @@ public final class BuiltinContext {
     budget.charge(units);
   }
 
+  /** Counts memory that a result takes, as {@link Budget#allocate}. */
+  void allocate(long bytes) {
+    budget.allocate(bytes);
+  }
+
   /** Spends what it takes to compare {@code value}, as {@link Budget#chargeComparison(Value)}. */
   void chargeComparison(Value value) {
     budget.chargeComparison(value);

@@ -40,7 +40,7 @@ final class GraphQl {
 
   private static Value parseQuery(BuiltinContext context, Value query) throws BuiltinException {
     String text = Operands.string(query, 1);
-    Work work = new Work(context::charge);
+    Work work = work(context);
     try {
       return QueryTrees.write(QueryParser.parse(text, work), work);
     } catch (GraphQlException e) {
@@ -50,7 +50,7 @@ final class GraphQl {
 
   private static Value parseSchema(BuiltinContext context, Value schema) throws BuiltinException {
     String text = Operands.string(schema, 1);
-    Work work = new Work(context::charge);
+    Work work = work(context);
     try {
       return SchemaTrees.write(SchemaParser.parse(text, work), work);
     } catch (GraphQlException e) {
@@ -60,7 +60,7 @@ final class GraphQl {
 
   private static Value parse(BuiltinContext context, Value query, Value schema)
       throws BuiltinException {
-    Work work = new Work(context::charge);
+    Work work = work(context);
     QueryDocument document = query(query, work);
     GraphQlSchemas.Entry known = schema(context, schema, work);
     try {
@@ -75,7 +75,7 @@ final class GraphQl {
   }
 
   private static Value parseAndVerify(BuiltinContext context, Value query, Value schema) {
-    Work work = new Work(context::charge);
+    Work work = work(context);
     try {
       QueryDocument document = query(query, work);
       GraphQlSchemas.Entry known = schema(context, schema, work);
@@ -88,7 +88,7 @@ final class GraphQl {
   }
 
   private static Value isValid(BuiltinContext context, Value query, Value schema) {
-    Work work = new Work(context::charge);
+    Work work = work(context);
     try {
       QueryDocument document = query(query, work);
       Schema known = schema(context, schema, work).schema();
@@ -100,7 +100,7 @@ final class GraphQl {
 
   private static Value schemaIsValid(BuiltinContext context, Value schema) {
     try {
-      schema(context, schema, new Work(context::charge));
+      schema(context, schema, work(context));
       return BooleanValue.TRUE;
     } catch (BuiltinException e) {
       return BooleanValue.FALSE;
@@ -147,6 +147,10 @@ final class GraphQl {
     } catch (GraphQlException e) {
       throw GraphQlMessages.unreadable(e);
     }
+  }
+
+  private static Work work(BuiltinContext context) {
+    return new Work(context::charge, context::allocate);
   }
 
   /** OPA counts operands from 0 here. */

@@ -14,14 +14,23 @@ public final class Work {
    */
   public static final int MAX_DEPTH = 400;
 
-  private static final int CHARACTERS_PER_UNIT = 64;
+  private static final int CHARACTERS_PER_UNIT = 32;
+
+  private static final int BYTES_PER_CHARACTER = 2;
 
   private final LongConsumer budget;
+  private final LongConsumer memory;
   private int depth;
 
   /** Work that is paid for by {@code budget}, which throws when it is at its end. */
   public Work(LongConsumer budget) {
+    this(budget, _ -> {});
+  }
+
+  /** The same, with the bytes that documents take told to {@code memory}, which may throw too. */
+  public Work(LongConsumer budget, LongConsumer memory) {
     this.budget = budget;
+    this.memory = memory;
   }
 
   /** Pays for visiting {@code nodes} nodes. */
@@ -32,6 +41,12 @@ public final class Work {
   /** Pays for reading or writing a text. */
   public void chargeText(long characters) {
     budget.accept(1 + characters / CHARACTERS_PER_UNIT);
+  }
+
+  /** Pays for a part of a document that is built: some units, and what it takes in memory. */
+  public void build(int units, int bytes, long characters) {
+    budget.accept(units + characters / CHARACTERS_PER_UNIT);
+    memory.accept(bytes + BYTES_PER_CHARACTER * characters);
   }
 
   /** Goes a level deeper, and pays for the node that is found there. */

@@ -74,7 +74,7 @@ class DocumentProperties {
 
   @Property
   void garbledSchemasAreRefusedInBoundedWork(@ForAll long seed) {
-    Counter counter = new Counter(20_000);
+    Counter counter = new Counter(200_000);
     try {
       SchemaDocument document = SchemaParser.parse(garble(SCHEMA, seed), counter.work());
       SchemaTrees.write(document, counter.work());
@@ -87,7 +87,7 @@ class DocumentProperties {
   @Property
   void garbledQueriesAreRefusedInBoundedWork(@ForAll long seed) {
     Schema schema = Documents.schema(SCHEMA);
-    Counter counter = new Counter(20_000);
+    Counter counter = new Counter(200_000);
     try {
       QueryDocument query = QueryParser.parse(garble(QUERY, seed), counter.work());
       QueryTrees.write(query, counter.work());
@@ -102,7 +102,7 @@ class DocumentProperties {
   @Property
   void randomQueriesAreHeldAgainstASchemaInBoundedWork(@ForAll long seed) throws GraphQlException {
     Schema schema = Documents.schema(SCHEMA);
-    Counter counter = new Counter(50_000);
+    Counter counter = new Counter(400_000);
     QueryDocument query = new RandomDocuments(seed).query();
 
     boolean valid = QueryValidator.isValid(schema, query, counter.work());

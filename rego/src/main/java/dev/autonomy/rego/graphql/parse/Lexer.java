@@ -10,6 +10,11 @@ import java.util.List;
  */
 final class Lexer {
 
+  /** What a token costs, and the parts of the document that are made of it. */
+  private static final int UNITS_PER_TOKEN = 4;
+
+  private static final int BYTES_PER_TOKEN = 96;
+
   private static final String BLOCK_QUOTE = "\"\"\"";
 
   /** What may follow a backslash, and what it stands for. */
@@ -39,7 +44,7 @@ final class Lexer {
       cursor.skipIgnored();
     }
     Token token = read(cursor.codePoint());
-    work.chargeText(cursor.index() - before);
+    work.build(UNITS_PER_TOKEN, BYTES_PER_TOKEN, cursor.index() - before);
     return token;
   }
 

@@ -26,13 +26,16 @@ final class TreeReader {
     T read(TreeReader node) throws GraphQlException;
   }
 
+  private static final int UNITS_PER_NODE = 8;
+  private static final int BYTES_PER_NODE = 128;
+
   private final ObjectValue node;
   private final Work work;
 
   TreeReader(ObjectValue node, Work work) {
     this.node = node;
     this.work = work;
-    work.charge(1);
+    work.build(UNITS_PER_NODE, BYTES_PER_NODE, 0);
   }
 
   private @Nullable Value get(String key) {

@@ -19,12 +19,15 @@ final class TreeWriter {
     Value write(T part, Work work);
   }
 
+  private static final int UNITS_PER_NODE = 8;
+  private static final int BYTES_PER_NODE = 256;
+
   private final Work work;
   private final ObjectValue.Builder node = new ObjectValue.Builder();
 
   TreeWriter(Work work) {
     this.work = work;
-    work.charge(1);
+    work.build(UNITS_PER_NODE, BYTES_PER_NODE, 0);
   }
 
   TreeWriter text(String key, String text) {

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class FieldMerger {
 
+  /** What it costs to compare two fields, those inside apart. */
+  private static final int UNITS_PER_PAIR = 4;
+
   /** Two fragments that are compared; exclusive if only one of them can apply. */
   private record FragmentPair(String a, String b, boolean exclusive) {}
 
@@ -183,7 +186,7 @@ final class FieldMerger {
 
   private void compare(List<Conflict> conflicts, boolean exclusive, Site.OfField a, Site.OfField b)
       throws GraphQlException {
-    work.charge(1);
+    work.charge(UNITS_PER_PAIR);
     if (conflicts.size() >= Problems.MAX_PROBLEMS) {
       return;
     }
@@ -202,9 +205,11 @@ final class FieldMerger {
       conflicts.add(new Conflict(name, reason, List.of(), b.field().position()));
       return;
     }
-    List<Conflict> inside = conflictsInside(apart, a, b);
-    if (!inside.isEmpty()) {
-      conflicts.add(new Conflict(name, "", inside, b.field().position()));
+    if (!a.field().selections().isEmpty() || !b.field().selections().isEmpty()) {
+      List<Conflict> inside = conflictsInside(apart, a, b);
+      if (!inside.isEmpty()) {
+        conflicts.add(new Conflict(name, "", inside, b.field().position()));
+      }
     }
   }
 

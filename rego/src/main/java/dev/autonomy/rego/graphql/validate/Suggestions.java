@@ -13,6 +13,12 @@ final class Suggestions {
   /** Names in one message. */
   private static final int MAX_NAMES = 5;
 
+  /** Characters of a name that is compared with others; longer ones are nobody's mistake. */
+  private static final int MAX_NAME_LENGTH = 256;
+
+  /** Cells of the table of distances for one unit of work. */
+  private static final int CELLS_PER_UNIT = 8;
+
   private record Candidate(String name, int distance) {}
 
   private Suggestions() {}
@@ -29,7 +35,7 @@ final class Suggestions {
 
   /** Names at a small distance, nearest first. */
   static List<String> near(Validation validation, String written, Collection<String> names) {
-    if (validation.problems().isTerse()) {
+    if (validation.problems().isTerse() || written.length() > MAX_NAME_LENGTH) {
       return List.of();
     }
     int threshold = (int) Math.floor(written.length() * 0.4) + 1;
@@ -76,7 +82,7 @@ final class Suggestions {
       previous[j] = j;
     }
     for (int i = 1; i <= from.length(); i++) {
-      work.chargeText(to.length());
+      work.charge(1 + to.length() / CELLS_PER_UNIT);
       current[0] = i;
       for (int j = 1; j <= to.length(); j++) {
         int replaced = previous[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);

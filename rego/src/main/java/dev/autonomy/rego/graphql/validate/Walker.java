@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Walker {
 
+  /** What it costs to tell all rules of a selection. */
+  private static final int UNITS_PER_SELECTION = 16;
+
   private final Validation validation;
   private final Schema schema;
   private final Work work;
@@ -109,7 +112,7 @@ final class Walker {
       if (isStopped()) {
         break;
       }
-      work.charge(1);
+      work.charge(UNITS_PER_SELECTION);
       switch (selection) {
         case Selection.Field field -> walk(field, parent);
         case Selection.InlineFragment fragment -> walk(fragment, parent);
