@@ -55,6 +55,22 @@ class MeaningTest {
   }
 
   @Test
+  void theAnnotationsOfARuleAreNotThoseOfItsElse() throws JsonException {
+    check(
+        """
+        # METADATA
+        # title: p
+        p := rego.metadata.rule() if input.x
+        else := rego.metadata.rule()
+        # METADATA
+        # title: q
+        q := rego.metadata.rule().title
+        ? x = data.t.p => {}
+        ? x = data.t.q => "q"
+        """);
+  }
+
+  @Test
   void thePackageSystemHasToBeNamed() throws JsonException {
     check(
         """

@@ -134,7 +134,11 @@ final class ModuleUnit {
   private void rewriteFeatures(RuleUnit unit, Functions functions, Metadata metadata) {
     int features = unit.features;
     if ((features & Resolver.METADATA) != 0) {
-      rewrite(unit, new MetadataRewriter(metadata, module, Checker.join(unit.chain)));
+      List<Rule> rewritten = new ArrayList<>(unit.chain.size());
+      for (Rule part : unit.chain) {
+        rewritten.add(rewritten(part, new MetadataRewriter(metadata, module, part)));
+      }
+      unit.chain = rewritten;
     }
     if ((features & Resolver.MODIFIERS) != 0) {
       rewrite(unit, new ModifierChecker(functions, options, errors));
@@ -154,10 +158,14 @@ final class ModuleUnit {
   private static void rewrite(RuleUnit unit, TreeTransformer transformer) {
     List<Rule> rewritten = new ArrayList<>(unit.chain.size());
     for (Rule rule : unit.chain) {
-      Head head = transformer.head(rule.head());
-      rewritten.add(rule.with(head, transformer.rewrite(rule.body())));
+      rewritten.add(rewritten(rule, transformer));
     }
     unit.chain = rewritten;
+  }
+
+  private static Rule rewritten(Rule rule, TreeTransformer transformer) {
+    Head head = transformer.head(rule.head());
+    return rule.with(head, transformer.rewrite(rule.body()));
   }
 
   private void order(RuleUnit unit, Functions functions, int index) {
