@@ -29,13 +29,22 @@ final class ModifierChecker extends TreeTransformer {
   @Override
   protected Expression.With modifier(Expression.With with) {
     Term.Ref target = with.target();
-    Term value = functionOrTerm(with.value());
+    Term value = isFunction(target) ? functionOrTerm(with.value()) : term(with.value());
     if (target.startsWith(Term.Var.DATA)) {
       checkDocument(target);
     } else if (!target.startsWith(Term.Var.INPUT)) {
       checkBuiltin(target, value);
     }
     return value == with.value() ? with : new Expression.With(target, value, with.location());
+  }
+
+  /** Whether a function can be replaced by a function: everything that is not a document. */
+  private boolean isFunction(Term.Ref target) {
+    if (!target.startsWith(Term.Var.DATA)) {
+      return !target.startsWith(Term.Var.INPUT);
+    }
+    RuleTree node = functions.rules().find(target);
+    return node != null && node.isFunction();
   }
 
   /** A variable that is the name of a built-in function becomes a reference to it. */

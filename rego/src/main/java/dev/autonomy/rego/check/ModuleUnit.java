@@ -66,8 +66,7 @@ final class ModuleUnit {
     for (Import imported : module.imports()) {
       Import first = known.putIfAbsent(Globals.name(imported), imported);
       if (first != null) {
-        errors.compileError(
-            imported.location(), "import must not shadow " + first.location().text());
+        errors.compileError(imported.location(), "import must not shadow " + onOneLine(first));
       }
     }
     for (Rule rule : module.rules()) {
@@ -106,7 +105,7 @@ final class ModuleUnit {
   private void reportUnusedImports(Globals globals) {
     for (Import imported : module.imports()) {
       if (Globals.isDocument(imported) && !globals.isUsed(Globals.name(imported))) {
-        errors.compileError(imported.location(), imported.location().text() + " unused");
+        errors.compileError(imported.location(), onOneLine(imported) + " unused");
       }
     }
   }
@@ -201,5 +200,10 @@ final class ModuleUnit {
 
   private String localName(int index) {
     return TreePrinter.print(rules.get(index).written.head().ref());
+  }
+
+  /** An import as it was written, which may have been on several lines. */
+  private static String onOneLine(Import imported) {
+    return imported.location().text().replace('\r', ' ').replace('\n', ' ');
   }
 }

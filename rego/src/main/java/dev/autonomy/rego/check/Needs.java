@@ -194,6 +194,23 @@ final class Needs {
       } else {
         form(expression.form());
       }
+      if (!expression.modifiers().isEmpty()) {
+        closuresInModifiers();
+      }
+    }
+
+    // What modifiers mention has to be bound before, apart from what is their closures' own.
+    private void closuresInModifiers() {
+      TreeVisitor closures =
+          new TreeVisitor() {
+            @Override
+            public void comprehension(Term comprehension) {
+              closed().comprehension(comprehension);
+            }
+          };
+      for (Expression.With with : expression.modifiers()) {
+        closures.modifier(with);
+      }
     }
 
     @Override

@@ -6,10 +6,11 @@ import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.ast.TreeVisitor;
 import java.util.Set;
 
-/** Adds the variables that references bind. */
+/**
+ * Adds the variables that references bind: those of keys, unless the key has to be evaluated before
+ * it is looked up.
+ */
 final class RefOutputs extends TreeVisitor {
-  private static final int IN_KEYS = Variables.SKIP_CLOSURES | Variables.SKIP_REF_HEADS;
-
   private final Set<String> safe;
   private final Set<String> outputs;
 
@@ -37,8 +38,21 @@ final class RefOutputs extends TreeVisitor {
             ? safe.contains(name)
             : safe.containsAll(Variables.of(ref.head(), Variables.SKIP_CLOSURES));
     if (known) {
-      new Variables(IN_KEYS, outputs).terms(ref.path());
+      new KeyPatterns(outputs).terms(ref.path());
       super.ref(ref);
     }
+  }
+
+  /** What a key binds when it is compared with those that are there. */
+  private static final class KeyPatterns extends Variables {
+    KeyPatterns(Set<String> names) {
+      super(PATTERN, names);
+    }
+
+    @Override
+    public void call(Term.Call call) {}
+
+    @Override
+    public void template(Term.TemplateString template) {}
   }
 }

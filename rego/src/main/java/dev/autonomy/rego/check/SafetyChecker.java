@@ -88,11 +88,14 @@ final class SafetyChecker extends TreeTransformer {
     return known;
   }
 
-  /** Arguments that have to be evaluated become variables; the body then evaluates them. */
+  /**
+   * Arguments that have to be evaluated become variables; the body then evaluates them. So do those
+   * with variables that a value does not bind, such as members of sets.
+   */
   private List<Term> arguments(List<Term> arguments, List<Expression> moved) {
     List<Term> patterns = new ArrayList<>(arguments.size());
     for (Term argument : arguments) {
-      if (Evaluated.isIn(argument)) {
+      if (Evaluated.isIn(argument) || !isPattern(argument)) {
         Term.Var variable = names.generate(argument.location());
         moved.add(FreshNames.bind(variable, argument, List.of()));
         patterns.add(variable);
@@ -101,6 +104,11 @@ final class SafetyChecker extends TreeTransformer {
       }
     }
     return patterns;
+  }
+
+  private static boolean isPattern(Term argument) {
+    return Variables.of(argument, Variables.PATTERN)
+        .equals(Variables.of(argument, Variables.SKIP_CLOSURES));
   }
 
   /**

@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Collects the names of the variables in a tree; operators of calls do not count. */
-final class Variables extends TreeVisitor {
+class Variables extends TreeVisitor {
   /** Leaves out comprehensions and the bodies of every, not, and, or. */
   static final int SKIP_CLOSURES = 1;
 

@@ -138,7 +138,7 @@ final class TermWriter {
       case Term.NullLiteral _ -> lines.token("null", offset);
       case Term.BooleanLiteral literal -> lines.token(String.valueOf(literal.value()), offset);
       case Term.NumberLiteral literal -> lines.token(literal.text(), offset);
-      case Term.StringLiteral literal -> lines.verbatim(literal.location());
+      case Term.StringLiteral literal -> string(literal);
       case Term.TemplateString template -> lines.verbatim(template.location());
       case Term.Var variable -> lines.token(variable.originalName(), offset);
       case Term.Ref ref -> ref(ref);
@@ -160,6 +160,15 @@ final class TermWriter {
               comprehension.value(),
               () -> body(comprehension.body(), term),
               "}");
+    }
+  }
+
+  /** A string as it was written; a name behind a dot, which moves elsewhere, gets quotes. */
+  private void string(Term.StringLiteral literal) {
+    if (rows.isQuote(literal.location())) {
+      lines.verbatim(literal.location());
+    } else {
+      lines.token('"' + literal.value() + '"', literal.location().offset());
     }
   }
 

@@ -416,4 +416,31 @@ class CheckerErrorTest {
             refused ->
                 assertThat(Checks.errors(refused)).isEqualTo("1:8 type: undefined function nope"));
   }
+
+  @Test
+  void whatHasToBeEvaluatedBeforeItIsLookedUpBindsNothing() {
+    Checks.check(
+        DEFAULT,
+        """
+        p := v if v := data.d[k + 1]
+        =>
+        2:11 unsafe_var: var k is unsafe
+        ----
+        p := v if v := data.d[{k}]
+        =>
+        2:11 unsafe_var: var k is unsafe
+        ----
+        f({x}) := 1
+        =>
+        2:3 unsafe_var: var x is unsafe
+        ----
+        p if true with input.x as {y | z := 1}
+        =>
+        2:6 unsafe_var: var y is unsafe
+        ----
+        p if true with input.x as count
+        =>
+        2:6 unsafe_var: var count is unsafe
+        """);
+  }
 }

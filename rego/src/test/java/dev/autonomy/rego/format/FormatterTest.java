@@ -481,12 +481,14 @@ class FormatterTest {
         """
         package a
         p.q.r { x }
+        s.t
         =>
         package a
 
         import rego.v1
 
         p.q.r if x
+        s contains "t"
         """);
   }
 
