@@ -33,6 +33,7 @@ final class Commands implements Catalogue {
             "Write policy",
             List.of(
                 "policy check",
+                "policy fmt",
                 "policy test",
                 "policy eval",
                 "policy load",
@@ -79,6 +80,7 @@ final class Commands implements Catalogue {
       case "run ros2.launch" -> new Ros2LaunchCommand();
       case "runtime start" -> new RuntimeStartCommand();
       case "policy check" -> new PolicyCheckCommand();
+      case "policy fmt" -> new PolicyFormatCommand();
       case "policy test" -> new PolicyTestCommand();
       case "policy eval" -> new PolicyEvalCommand();
       case "policy load" -> new PolicyLoadCommand();

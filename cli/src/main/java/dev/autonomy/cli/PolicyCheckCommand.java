@@ -42,7 +42,7 @@ final class PolicyCheckCommand implements Command {
         .options(STRICT, CommonOptions.REPORT_OUTPUT)
         .examples(new Example("Before a commit", "autonomy policy check policy/"))
         .exits(new Exit("0", "no error"), new Exit("1", "errors, or the policy cannot be read"))
-        .seeAlso("policy test", "policy load");
+        .seeAlso("policy fmt", "policy test", "policy load");
   }
 
   @Override
