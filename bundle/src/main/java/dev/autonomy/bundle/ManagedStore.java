@@ -70,7 +70,7 @@ public final class ManagedStore {
       String name = ref.orElse("managed:" + manifest.name() + "@" + manifest.version());
       policy =
           new StoredPolicy(
-              check(bundle, name).identity(), manifest.name(), BundleFiles.digest(archive));
+              check(bundle, name, true).identity(), manifest.name(), BundleFiles.digest(archive));
     } catch (BundleException e) {
       return new LoadResult.Rejected(e.code(), String.valueOf(e.getMessage()));
     }
@@ -194,7 +194,7 @@ public final class ManagedStore {
   }
 
   /**
-   * Reads and compiles a bundle of the store.
+   * Reads and compiles a bundle of the store, whose types were checked when it was loaded.
    *
    * @throws BundleException if it is damaged, incompatible or does not compile
    */
@@ -215,16 +215,16 @@ public final class ManagedStore {
           Code.HASH_MISMATCH,
           "the store's " + policy.blob() + " is damaged: it hashes to " + actual);
     }
-    return check(Bundle.parse(archive, options.limits()), policy.identity().ref());
+    return check(Bundle.parse(archive, options.limits()), policy.identity().ref(), false);
   }
 
-  private CompiledBundle check(Bundle bundle, String ref) throws BundleException {
+  private CompiledBundle check(Bundle bundle, String ref, boolean isNew) throws BundleException {
     RuntimeRequirement required = bundle.manifest().requiredRuntime();
     if (!required.accepts(options.runtime())) {
       throw new BundleException(
           Code.INCOMPATIBLE, "bundle requires runtime " + required + ", have " + options.runtime());
     }
-    return CompiledBundle.compile(bundle, ref);
+    return isNew ? CompiledBundle.compile(bundle, ref) : CompiledBundle.recompile(bundle, ref);
   }
 
   /** The store's directory. */

@@ -23,6 +23,16 @@ class CompiledBundleTest {
   }
 
   @Test
+  void typesAreCheckedUnlessTheyWereBefore() throws BundleException {
+    assertThat(CompiledBundle.compile(DemoBundle.read(), "embedded:demo").identity())
+        .isEqualTo(DemoBundle.compile().identity());
+    String wrong = "package autonomy\n\nallow if startswith(input.kind, 1)\n";
+    assertThatThrownBy(() -> compile(wrong)).hasMessageContaining("startswith: invalid argument");
+    assertThat(CompiledBundle.recompile(bundle(wrong), "store").identity().ref())
+        .isEqualTo("store");
+  }
+
+  @Test
   void aPolicyThatDoesNotCompileIsRefusedWithItsFirstError() {
     assertThatThrownBy(() -> compile("package autonomy\n\nallow if {"))
         .isInstanceOfSatisfying(
@@ -93,7 +103,11 @@ class CompiledBundleTest {
   }
 
   private static void compile(String module) throws BundleException {
-    CompiledBundle.compile(Bundle.of(Map.of("policies/p.rego", bytes(module))), "test");
+    CompiledBundle.compile(bundle(module), "test");
+  }
+
+  private static Bundle bundle(String module) throws BundleException {
+    return Bundle.of(Map.of("policies/p.rego", bytes(module)));
   }
 
   private static byte[] bytes(String text) {

@@ -18,8 +18,10 @@ import dev.autonomy.rego.Policy;
 import dev.autonomy.rego.Rego;
 import dev.autonomy.rego.ast.RegoError;
 import dev.autonomy.rego.ast.RegoException;
+import dev.autonomy.rego.type.TypeChecks;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code autonomy policy check}. */
 final class PolicyCheckCommand implements Command {
@@ -29,6 +31,11 @@ final class PolicyCheckCommand implements Command {
   private static final Option<Boolean> STRICT =
       Option.flag("strict", "also refuse unused variables and imports, and deprecated functions");
 
+  private static final Option<Path> SCHEMA =
+      Option.file(
+              "schema", "check types against a JSON schema of the input, or a directory of schemas")
+          .letter('s');
+
   @Override
   public CommandSpec spec() {
     return CommandSpec.of("policy check", "Find every error in a policy")
@@ -37,10 +44,15 @@ final class PolicyCheckCommand implements Command {
             """
             Parses and compiles the policy, a directory, an archive or a Rego file, and shows \
             every error with its line. A policy with a package `autonomy` is also compiled as \
-            the runtime would, which refuses what a gate must not use, such as http.send.\
+            the runtime would, which refuses what a gate must not use, such as http.send. \
+            With --schema, types are checked against JSON schemas, too: a file describes the \
+            input of all rules; in a directory, http/request.json is what annotations call \
+            schema.http.request.\
             """)
-        .options(STRICT, CommonOptions.REPORT_OUTPUT)
-        .examples(new Example("Before a commit", "autonomy policy check policy/"))
+        .options(STRICT, SCHEMA, CommonOptions.REPORT_OUTPUT)
+        .examples(
+            new Example("Before a commit", "autonomy policy check policy/"),
+            new Example("Against a schema", "autonomy policy check -s schemas/ policy/"))
         .exits(new Exit("0", "no error"), new Exit("1", "errors, or the policy cannot be read"))
         .seeAlso("policy fmt", "policy test", "policy load");
   }
@@ -49,7 +61,8 @@ final class PolicyCheckCommand implements Command {
   public int run(Arguments arguments, Surroundings surroundings) throws CommandException {
     Terminal terminal = surroundings.terminal();
     PolicyFiles files = PolicyFiles.read(Path.of(arguments.operands().getFirst()));
-    CompileRequest request = files.request().withStrict(arguments.value(STRICT));
+    CompileRequest request =
+        files.request().withStrict(arguments.value(STRICT)).withTypes(types(arguments));
     Policy policy;
     try {
       policy = Rego.compile(request);
@@ -72,6 +85,13 @@ final class PolicyCheckCommand implements Command {
       terminal.out().line("policy check: OK, " + count + (count == 1 ? " file" : " files"));
     }
     return ExitStatus.DONE;
+  }
+
+  private static TypeChecks types(Arguments arguments) throws CommandException {
+    Optional<Path> schemas = arguments.find(SCHEMA);
+    return schemas.isEmpty()
+        ? TypeChecks.ON
+        : TypeChecks.ON.withSchemas(SchemaFiles.read(schemas.get()));
   }
 
   private static void compileForGate(PolicyFiles files) throws CommandException {

@@ -66,6 +66,45 @@ class PolicyCommandsTest {
   }
 
   @Test
+  void typesAreCheckedAgainstSchemas() throws Exception {
+    String schema = "{\"type\": \"object\", \"properties\": {\"kind\": {\"type\": \"string\"}}}";
+    Path schemas = Files.createDirectories(home.resolve("schemas/http"));
+    Path request = Files.writeString(schemas.resolve("request.json"), schema);
+    Path annotated =
+        Files.writeString(
+            home.resolve("annotated.rego"),
+            """
+            # METADATA
+            # schemas:
+            #   - input: schema.http.request
+            package a
+            p if input.knd == "x"
+            """);
+    String file = policy.resolve("velocity.rego").toString();
+
+    assertThat(autonomy.run("policy", "check", "-s", request.toString(), file).expect(1).error())
+        .contains("rego_type_error: undefined ref: input.params.speed")
+        .contains("want (one of): [\"kind\"]")
+        .contains("1 error");
+    assertThat(
+            autonomy
+                .run(
+                    "policy",
+                    "check",
+                    "-s",
+                    home.resolve("schemas").toString(),
+                    "--output",
+                    "json",
+                    annotated.toString())
+                .expect(1)
+                .out())
+        .contains("undefined ref: input.knd")
+        .contains("\"details\":[\"input.knd\"");
+    assertThat(autonomy.run("policy", "check", annotated.toString()).expect(0).out())
+        .contains("OK");
+  }
+
+  @Test
   void everyErrorIsShownWithItsLineAndACaret() throws Exception {
     Files.writeString(
         policy.resolve("broken.rego"),

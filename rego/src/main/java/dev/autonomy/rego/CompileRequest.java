@@ -3,6 +3,7 @@ package dev.autonomy.rego;
 import dev.autonomy.rego.ast.RegoVersion;
 import dev.autonomy.rego.ast.Source;
 import dev.autonomy.rego.builtin.BuiltinLibrary;
+import dev.autonomy.rego.type.TypeChecks;
 import dev.autonomy.rego.value.ObjectValue;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param refusedBuiltins built-in functions that the sources must not call, such as {@code
  *     http.send}
  * @param builtins the functions that the sources can call
+ * @param types whether and with what types are checked
  */
 public record CompileRequest(
     List<Source> sources,
@@ -28,7 +30,8 @@ public record CompileRequest(
     boolean experimentalKeywords,
     boolean printStatements,
     Set<String> refusedBuiltins,
-    BuiltinLibrary builtins) {
+    BuiltinLibrary builtins,
+    TypeChecks types) {
 
   /** Copies the collections. */
   public CompileRequest {
@@ -51,7 +54,8 @@ public record CompileRequest(
         false,
         false,
         Set.of(),
-        BuiltinLibrary.STANDARD);
+        BuiltinLibrary.STANDARD,
+        TypeChecks.ON);
   }
 
   /** The same with another base document. */
@@ -64,7 +68,8 @@ public record CompileRequest(
         experimentalKeywords,
         printStatements,
         refusedBuiltins,
-        builtins);
+        builtins,
+        types);
   }
 
   /** The same for another version of the language. */
@@ -77,7 +82,8 @@ public record CompileRequest(
         experimentalKeywords,
         printStatements,
         refusedBuiltins,
-        builtins);
+        builtins,
+        types);
   }
 
   /** The same, strict or not. */
@@ -90,25 +96,42 @@ public record CompileRequest(
         experimentalKeywords,
         printStatements,
         refusedBuiltins,
-        builtins);
+        builtins,
+        types);
   }
 
   /** The same, knowing experimental keywords or not. */
   public CompileRequest withExperimentalKeywords(boolean other) {
     return new CompileRequest(
-        sources, data, version, strict, other, printStatements, refusedBuiltins, builtins);
+        sources, data, version, strict, other, printStatements, refusedBuiltins, builtins, types);
   }
 
   /** The same, keeping calls of {@code print} or not. */
   public CompileRequest withPrintStatements(boolean other) {
     return new CompileRequest(
-        sources, data, version, strict, experimentalKeywords, other, refusedBuiltins, builtins);
+        sources,
+        data,
+        version,
+        strict,
+        experimentalKeywords,
+        other,
+        refusedBuiltins,
+        builtins,
+        types);
   }
 
   /** The same, refusing these built-in functions. */
   public CompileRequest withRefusedBuiltins(Set<String> others) {
     return new CompileRequest(
-        sources, data, version, strict, experimentalKeywords, printStatements, others, builtins);
+        sources,
+        data,
+        version,
+        strict,
+        experimentalKeywords,
+        printStatements,
+        others,
+        builtins,
+        types);
   }
 
   /** The same with other functions to call. */
@@ -121,6 +144,21 @@ public record CompileRequest(
         experimentalKeywords,
         printStatements,
         refusedBuiltins,
+        other,
+        types);
+  }
+
+  /** The same, checking types in another way. */
+  public CompileRequest withTypes(TypeChecks other) {
+    return new CompileRequest(
+        sources,
+        data,
+        version,
+        strict,
+        experimentalKeywords,
+        printStatements,
+        refusedBuiltins,
+        builtins,
         other);
   }
 }

@@ -42,7 +42,8 @@ public final class Rego {
             .withSignatures(builtins::declaration)
             .withStrict(request.strict())
             .withPrintStatements(request.printStatements())
-            .withRefusedBuiltins(request.refusedBuiltins());
+            .withRefusedBuiltins(request.refusedBuiltins())
+            .withTypes(request.types());
     CheckedModules checked = Checker.check(parse(request.sources(), options), checks);
     Program program = Planner.plan(checked.modules(), builtins, indexed);
     EvaluationPool pool = new EvaluationPool(program.documentCount());

@@ -2,6 +2,7 @@ package dev.autonomy.rego.check;
 
 import dev.autonomy.rego.builtin.BuiltinDeclaration;
 import dev.autonomy.rego.builtin.Builtins;
+import dev.autonomy.rego.type.TypeChecks;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param printStatements whether calls of {@code print} are kept; else they are erased
  * @param signatures the built-in functions that there are
  * @param refusedBuiltins built-in functions that policies must not call, such as {@code http.send}
+ * @param types whether and with what types are checked
  */
 public record CheckOptions(
-    boolean strict, boolean printStatements, Signatures signatures, Set<String> refusedBuiltins) {
+    boolean strict,
+    boolean printStatements,
+    Signatures signatures,
+    Set<String> refusedBuiltins,
+    TypeChecks types) {
   /** Not strict, without print statements, with all built-in functions. */
   public static final CheckOptions DEFAULT =
-      new CheckOptions(false, false, Builtins::declaration, Set.of());
+      new CheckOptions(false, false, Builtins::declaration, Set.of(), TypeChecks.ON);
 
   /** Copies the set. */
   public CheckOptions {
@@ -33,22 +39,27 @@ public record CheckOptions(
 
   /** The same, strict or not. */
   public CheckOptions withStrict(boolean other) {
-    return new CheckOptions(other, printStatements, signatures, refusedBuiltins);
+    return new CheckOptions(other, printStatements, signatures, refusedBuiltins, types);
   }
 
   /** The same, keeping print statements or not. */
   public CheckOptions withPrintStatements(boolean other) {
-    return new CheckOptions(strict, other, signatures, refusedBuiltins);
+    return new CheckOptions(strict, other, signatures, refusedBuiltins, types);
   }
 
   /** The same with other built-in functions. */
   public CheckOptions withSignatures(Signatures other) {
-    return new CheckOptions(strict, printStatements, other, refusedBuiltins);
+    return new CheckOptions(strict, printStatements, other, refusedBuiltins, types);
   }
 
   /** The same, refusing calls of these built-in functions. */
   public CheckOptions withRefusedBuiltins(Set<String> others) {
-    return new CheckOptions(strict, printStatements, signatures, others);
+    return new CheckOptions(strict, printStatements, signatures, others, types);
+  }
+
+  /** The same, checking types in another way. */
+  public CheckOptions withTypes(TypeChecks other) {
+    return new CheckOptions(strict, printStatements, signatures, refusedBuiltins, other);
   }
 
   @Nullable BuiltinDeclaration builtin(String name) {

@@ -6,7 +6,6 @@ import dev.autonomy.rego.ast.RegoVersion;
 import dev.autonomy.rego.ast.Rule;
 import dev.autonomy.rego.check.types.TypeChecker;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,32 +61,14 @@ public final class Checker {
     for (ModuleUnit unit : units) {
       checked.add(unit.module());
     }
-    TypeChecker types = new TypeChecker(functions::builtin);
-    errors.addAll(types.check(ordered(order, resolved, checked)));
-    errors.throwIfAny();
+    TypeChecker types = null;
+    if (options.types().enabled()) {
+      types = new TypeChecker(functions::builtin, options.types().schemas());
+      RuleSequence rules = new RuleSequence(order, resolved, checked, metadata);
+      errors.addAll(types.check(rules.rules(), rules::schemas));
+      errors.throwIfAny();
+    }
     return new CheckedModules(checked, tree, options, types);
-  }
-
-  /** The rules of all places in their final form, without what is behind their {@code else}. */
-  private static List<Rule> ordered(
-      List<RuleTree> places, List<RegoModule> resolved, List<RegoModule> checked) {
-    IdentityHashMap<Rule, Rule> last = new IdentityHashMap<>();
-    for (int i = 0; i < resolved.size(); i++) {
-      List<Rule> before = resolved.get(i).rules();
-      List<Rule> after = checked.get(i).rules();
-      for (int j = 0; j < before.size(); j++) {
-        last.put(before.get(j), after.get(j));
-      }
-    }
-    List<Rule> ordered = new ArrayList<>();
-    for (RuleTree place : places) {
-      for (Rule rule : place.rules()) {
-        for (Rule part = last.get(rule); part != null; part = part.otherwise()) {
-          ordered.add(part);
-        }
-      }
-    }
-    return ordered;
   }
 
   /** Whether the errors of version 1 apply to a module. */

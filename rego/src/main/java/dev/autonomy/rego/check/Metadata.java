@@ -26,6 +26,7 @@ final class Metadata {
   private final Map<String, Annotations> packages = new HashMap<>();
   private final Map<String, List<Annotations>> subpackages = new HashMap<>();
   private final Diagnostics errors;
+  private boolean hasSchemas;
 
   private Metadata(Diagnostics errors) {
     this.errors = errors;
@@ -37,11 +38,13 @@ final class Metadata {
     for (RegoModule module : modules) {
       String name = null;
       for (Annotations annotations : module.annotations()) {
+        metadata.hasSchemas |= annotations.content().get("schemas") != null;
         name = name == null ? TreePrinter.print(module.packageName()) : name;
         metadata.addToPackage(name, annotations);
       }
       for (Rule rule : module.rules()) {
         for (Annotations annotations : rule.annotations()) {
+          metadata.hasSchemas |= annotations.content().get("schemas") != null;
           if (annotations.scope() == Annotations.Scope.DOCUMENT) {
             metadata.addToDocument(groundName(rule), annotations);
           }
@@ -83,6 +86,36 @@ final class Metadata {
     return nearest == null
         ? new Term.ObjectLiteral(List.of(), location)
         : term(nearest.content(), location);
+  }
+
+  /** Whether any annotations say what has which schema. */
+  boolean hasSchemas() {
+    return hasSchemas;
+  }
+
+  /** The annotations that apply to a rule, from the farthest to the nearest. */
+  List<Annotations> applying(RegoModule module, Rule rule) {
+    List<Annotations> applying = new ArrayList<>();
+    List<Term> packagePath = module.packageName().path();
+    for (int length = 1; length <= packagePath.size(); length++) {
+      List<Term> path = packagePath.subList(0, length);
+      Term.Ref ref = new Term.Ref(module.packageName().head(), path, rule.location());
+      applying.addAll(subpackages.getOrDefault(TreePrinter.print(ref), List.of()));
+    }
+    addKnown(applying, packages.get(TreePrinter.print(module.packageName())));
+    addKnown(applying, documents.get(groundName(rule)));
+    for (Annotations annotations : rule.annotations()) {
+      if (annotations.scope() == Annotations.Scope.RULE) {
+        applying.add(annotations);
+      }
+    }
+    return applying;
+  }
+
+  private static void addKnown(List<Annotations> into, @Nullable Annotations annotations) {
+    if (annotations != null) {
+      into.add(annotations);
+    }
   }
 
   /** The annotations that apply to a rule, from the nearest to the farthest, as an array. */

@@ -9,6 +9,9 @@ import dev.autonomy.json.JsonString;
 import dev.autonomy.json.JsonValue;
 import dev.autonomy.rego.ast.Comment;
 import dev.autonomy.rego.ast.Location;
+import dev.autonomy.rego.ast.RegoException;
+import dev.autonomy.rego.ast.Source;
+import dev.autonomy.rego.ast.Term;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -244,16 +247,47 @@ final class AnnotationReader {
     return JsonObject.of(schema);
   }
 
-  /** A dotted reference as the array of its keys. */
+  /** A reference as the array of its keys: {@code input.a["b c"]}. */
   private JsonArray path(String reference) {
     List<JsonValue> keys = new ArrayList<>();
+    if (reference.indexOf('[') >= 0) {
+      for (String key : bracketed(reference)) {
+        keys.add(new JsonString(key));
+      }
+      return new JsonArray(keys);
+    }
     for (String key : reference.split("\\.", -1)) {
       if (key.isEmpty()) {
-        throw error("invalid document reference `" + reference + "`");
+        throw invalid(reference);
       }
       keys.add(new JsonString(key));
     }
     return new JsonArray(keys);
+  }
+
+  private List<String> bracketed(String reference) {
+    Term term;
+    try {
+      term = Parser.parseTerm(new Source("", reference), ParserOptions.DEFAULT);
+    } catch (RegoException refused) {
+      throw invalid(reference);
+    }
+    List<String> keys = new ArrayList<>();
+    if (term instanceof Term.Ref ref && ref.head() instanceof Term.Var head) {
+      keys.add(head.name());
+      for (Term key : ref.path()) {
+        if (!(key instanceof Term.StringLiteral literal)) {
+          throw invalid(reference);
+        }
+        keys.add(literal.value());
+      }
+      return keys;
+    }
+    throw invalid(reference);
+  }
+
+  private SyntaxException invalid(String reference) {
+    return error("invalid document reference `" + reference + "`");
   }
 
   private JsonValue json(@Nullable Object yaml) {

@@ -9,6 +9,7 @@ import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.ast.TreeVisitor;
 import dev.autonomy.rego.builtin.BuiltinDeclaration;
 import dev.autonomy.rego.type.ObjectType;
+import dev.autonomy.rego.type.SchemaSet;
 import dev.autonomy.rego.type.Type;
 import dev.autonomy.rego.type.Types;
 import dev.autonomy.rego.value.StringValue;
@@ -23,8 +24,10 @@ public final class TypeChecker {
   private static final Value DATA = StringValue.of(Term.Var.DATA);
 
   private final Builtins builtins;
+  private final Schemas schemas;
+  private final List<RegoError> schemaErrors = new ArrayList<>();
   private final TypeTree rules = new TypeTree();
-  private final Documents documents = new Documents(List.of(rules));
+  private final Documents documents;
 
   /** Finds built-in functions. */
   @FunctionalInterface
@@ -33,21 +36,39 @@ public final class TypeChecker {
     @Nullable BuiltinDeclaration find(String name);
   }
 
+  /** Finds what the annotations of a rule say of the documents that it sees. */
+  @FunctionalInterface
+  public interface RuleSchemas {
+    /** The annotations of a rule, those that prevail last. */
+    List<SchemaAnnotation> of(Rule rule);
+  }
+
   /** A checker that knows of no rule yet. */
-  public TypeChecker(Builtins builtins) {
+  public TypeChecker(Builtins builtins, SchemaSet schemas) {
     this.builtins = builtins;
+    this.schemas = new Schemas(schemas);
+    List<TypeTree> trees = new ArrayList<>();
+    trees.add(rules);
+    trees.addAll(this.schemas.global(schemaErrors));
+    documents = new Documents(trees);
   }
 
   /**
    * Checks rules, which have been ordered: a variable is bound before it is used.
    *
    * @param ordered rules without what is behind {@code else}, each behind those that it depends on
+   * @param annotations of the rules
    * @return all errors, in no particular order
    */
-  public List<RegoError> check(List<Rule> ordered) {
+  public List<RegoError> check(List<Rule> ordered, RuleSchemas annotations) {
     Context context = new Context(builtins, true);
+    schemaErrors.forEach(context::report);
     for (int i = 0; i < ordered.size(); i++) {
-      rule(ordered.get(i), context);
+      Rule rule = ordered.get(i);
+      List<SchemaAnnotation> ofRule = annotations.of(rule);
+      Documents seen =
+          ofRule.isEmpty() ? documents : schemas.of(ofRule, documents, rule.location(), context);
+      rule(rule, seen, context);
     }
     return context.errors();
   }
@@ -63,9 +84,9 @@ public final class TypeChecker {
     return context.errors();
   }
 
-  private void rule(Rule rule, Context context) {
+  private void rule(Rule rule, Documents seen, Context context) {
     int before = context.errorCount();
-    BodyChecker checker = new BodyChecker(context, Scope.of(documents).inner());
+    BodyChecker checker = new BodyChecker(context, Scope.of(seen));
     checker.body(rule.body());
     Type defined = defined(rule.head(), checker);
     Term.Ref ref = rule.head().ref();

@@ -3,9 +3,9 @@
  * as a number where a function takes a string.
  *
  * {@snippet :
- * TypeChecker checker = new TypeChecker(Builtins::declaration);
+ * TypeChecker checker = new TypeChecker(Builtins::declaration, SchemaSet.EMPTY);
  * // rules in the form that the checks give them, each behind those that it depends on
- * List<RegoError> errors = checker.check(rules);
+ * List<RegoError> errors = checker.check(rules, rule -> List.of());
  * errors.forEach(error -> print(error)); // data.a.f: invalid argument(s), what it has and wants
  * List<RegoError> more = checker.checkQuery(query); // uses the types of the rules
  * }
