@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  * again.
  */
 class EvaluatorFuzzTest {
-  private static final int ROUNDS = 1_000;
+  private static final int ROUNDS = 300;
   private static final int MODULES_TO_TRY = 20;
   private static final long MAX_TRIAL_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final int TRIES_TO_BE_QUICK = 3;
