@@ -6,6 +6,7 @@ import dev.autonomy.rego.eval.Machine;
 import dev.autonomy.rego.eval.RuleBody;
 import dev.autonomy.rego.plan.QueryPlan;
 import dev.autonomy.rego.trace.TraceListener;
+import dev.autonomy.rego.value.BooleanValue;
 import dev.autonomy.rego.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,6 +69,15 @@ public final class Evaluation implements AutoCloseable {
         machine.unwind();
       }
     }
+  }
+
+  /**
+   * Whether a document is the boolean {@code true}; undefined and anything else is not.
+   *
+   * @throws EvaluationException if there is no answer
+   */
+  public boolean isTrue(Entrypoint entrypoint) {
+    return value(entrypoint) instanceof BooleanValue truth && truth.value();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.autonomy.rego;
 
 import dev.autonomy.rego.builtin.BuiltinCaches;
 import dev.autonomy.rego.eval.Machine;
+import dev.autonomy.rego.trace.TraceListener;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,17 @@ final class EvaluationPool {
   private final BuiltinCaches caches = new BuiltinCaches();
   private final AtomicReferenceArray<@Nullable Evaluation> idle;
   private final int mask;
+  private final @Nullable TraceListener listener;
 
   /** A pool for a program with {@code documentCount} documents. */
   EvaluationPool(int documentCount) {
+    this(documentCount, null);
+  }
+
+  /** A pool for a traced program, whose evaluations all tell {@code listener} what happens. */
+  EvaluationPool(int documentCount, @Nullable TraceListener listener) {
     this.documentCount = documentCount;
+    this.listener = listener;
     int wanted = Runtime.getRuntime().availableProcessors() * PLACES_PER_PROCESSOR;
     int places = Integer.highestOneBit(Math.max(wanted - 1, 1)) * 2;
     idle = new AtomicReferenceArray<>((places + 1) * PLACE_SPACING);
@@ -33,9 +41,15 @@ final class EvaluationPool {
   /** An evaluation that is nobody else's. */
   Evaluation take() {
     Evaluation evaluation = idle.getAndSet(place(), null);
-    return evaluation != null
-        ? evaluation
-        : new Evaluation(new Machine(documentCount, caches), this);
+    return evaluation != null ? evaluation : make();
+  }
+
+  private Evaluation make() {
+    Machine machine = new Machine(documentCount, caches);
+    if (listener != null) {
+      machine.tell(listener);
+    }
+    return new Evaluation(machine, this);
   }
 
   /** Takes an evaluation back. */

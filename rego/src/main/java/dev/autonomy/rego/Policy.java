@@ -17,7 +17,7 @@ import dev.autonomy.rego.parse.ParserOptions;
 import dev.autonomy.rego.plan.Planner;
 import dev.autonomy.rego.plan.Program;
 import dev.autonomy.rego.plan.QueryPlanner;
-import dev.autonomy.rego.plan.TracedSites;
+import dev.autonomy.rego.trace.TraceListener;
 import dev.autonomy.rego.value.ObjectValue;
 import dev.autonomy.rego.value.Value;
 import java.util.List;
@@ -100,6 +100,16 @@ public final class Policy {
     return new Query(text, QueryPlanner.plan(program, query));
   }
 
+  /**
+   * The documents that a query may look at, whatever the input.
+   *
+   * @throws RegoException with all that is wrong with the query
+   */
+  public Dependencies dependencies(String query) {
+    Body checkedQuery = checked.checkQuery(Parser.parseQuery(new Source("", query), parserOptions));
+    return DependencyFinder.of(checkedQuery, checked.modules());
+  }
+
   /** This policy over other base data; nothing is compiled again. */
   public Policy withData(ObjectValue other) {
     return new Policy(checked, parserOptions, program, pool, other);
@@ -111,12 +121,17 @@ public final class Policy {
    */
   public TracedPolicy traced() {
     Program traced = Planner.planTraced(checked.modules(), program.builtins());
-    EvaluationPool own = new EvaluationPool(traced.documentCount());
-    return new TracedPolicy(new Policy(checked, parserOptions, traced, own, data), sites(traced));
+    return new TracedPolicy(planned(traced, null), Objects.requireNonNull(traced.traced()));
   }
 
-  private static TracedSites sites(Program traced) {
-    return Objects.requireNonNull(traced.traced());
+  /** The same traced policy, telling everything to one listener. */
+  Policy listening(TraceListener listener) {
+    return planned(program, listener);
+  }
+
+  private Policy planned(Program other, @Nullable TraceListener listener) {
+    EvaluationPool own = new EvaluationPool(other.documentCount(), listener);
+    return new Policy(checked, parserOptions, other, own, data);
   }
 
   /** The base data. */

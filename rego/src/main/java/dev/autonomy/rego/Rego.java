@@ -32,10 +32,11 @@ public final class Rego {
 
   /** Compiles with or without indexes over rules, which must not make a difference. */
   static Policy compile(CompileRequest request, boolean indexed) {
-    ParserOptions options = ParserOptions.of(request.version());
-    if (request.experimentalKeywords()) {
-      options = options.withExperimentalKeywords();
-    }
+    return compile(parse(request), request, indexed);
+  }
+
+  /** Compiles modules instead of the sources of the request. */
+  static Policy compile(List<RegoModule> modules, CompileRequest request, boolean indexed) {
     BuiltinLibrary builtins = request.builtins();
     CheckOptions checks =
         CheckOptions.DEFAULT
@@ -44,16 +45,27 @@ public final class Rego {
             .withPrintStatements(request.printStatements())
             .withRefusedBuiltins(request.refusedBuiltins())
             .withTypes(request.types());
-    CheckedModules checked = Checker.check(parse(request.sources(), options), checks);
+    CheckedModules checked = Checker.check(modules, checks);
     Program program = Planner.plan(checked.modules(), builtins, indexed);
     EvaluationPool pool = new EvaluationPool(program.documentCount());
-    return new Policy(checked, options, program, pool, request.data());
+    return new Policy(checked, parserOptions(request), program, pool, request.data());
   }
 
-  private static List<RegoModule> parse(List<Source> sources, ParserOptions options) {
-    List<RegoModule> modules = new ArrayList<>(sources.size());
+  private static ParserOptions parserOptions(CompileRequest request) {
+    ParserOptions options = ParserOptions.of(request.version());
+    return request.experimentalKeywords() ? options.withExperimentalKeywords() : options;
+  }
+
+  /**
+   * Parses the sources.
+   *
+   * @throws RegoException with every syntax error
+   */
+  static List<RegoModule> parse(CompileRequest request) {
+    ParserOptions options = parserOptions(request);
+    List<RegoModule> modules = new ArrayList<>(request.sources().size());
     List<RegoError> errors = new ArrayList<>();
-    for (Source source : sources) {
+    for (Source source : request.sources()) {
       try {
         modules.add(Parser.parse(source, options));
       } catch (RegoException refused) {

@@ -33,6 +33,14 @@ public final class TracedPolicy {
     return sites.expressions();
   }
 
+  /**
+   * The rules that are always tried, of documents with so many rules that there is an index over
+   * them; by place.
+   */
+  public List<IndexNote> unindexedRules() {
+    return sites.notes();
+  }
+
   /** As {@link Policy#rule}. */
   public Entrypoint rule(String path) {
     return policy.rule(path);
@@ -41,6 +49,14 @@ public final class TracedPolicy {
   /** As {@link Policy#query}. */
   public Query query(String text) {
     return policy.query(text);
+  }
+
+  /**
+   * A policy like any other, for who evaluates policies without knowing of listeners: all its
+   * evaluations, in all threads, tell {@code listener} what happens.
+   */
+  public Policy listening(TraceListener listener) {
+    return policy.listening(listener);
   }
 
   /** Opens an evaluation with the defaults of {@link Policy#evaluate(Value)}. */

@@ -14,6 +14,15 @@
  * }
  * }
  *
+ * <p>What changes stays outside of what is compiled: {@link dev.autonomy.rego.Policy#withData}
+ * gives the same policy over other data at once. {@link dev.autonomy.rego.value.JavaValues}
+ * translates between values and maps, lists and the like; functions of an application's own are in
+ * the {@link dev.autonomy.rego.builtin.BuiltinLibrary} of a request.
+ *
+ * <p>For authors: {@link dev.autonomy.rego.TestSuite} runs tests, {@link
+ * dev.autonomy.rego.Policy#traced} lets an evaluation be listened to and explained, {@link
+ * dev.autonomy.rego.Policy#dependencies} says what a query depends on.
+ *
  * <p>Nothing here is static: two policies share no state. A {@link dev.autonomy.rego.Policy} is
  * immutable and serves any number of threads; an {@link dev.autonomy.rego.Evaluation} belongs to
  * one.

@@ -134,7 +134,7 @@ public final class Machine implements Budget {
     enter(outermost);
   }
 
-  /** Tells {@code listener} what happens until the evaluation ends. */
+  /** Tells {@code listener} what happens, in this evaluation and all that follow. */
   public void tell(TraceListener listener) {
     trace = new TraceState(listener);
   }
@@ -151,7 +151,6 @@ public final class Machine implements Budget {
     Arrays.fill(stack, null);
     input = null;
     data = ObjectValue.EMPTY;
-    trace = null;
   }
 
   /** Returns to the outermost level after a failure left the program half way. */

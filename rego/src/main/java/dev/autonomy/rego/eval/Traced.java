@@ -4,6 +4,7 @@ import dev.autonomy.rego.trace.TracedExpression;
 import dev.autonomy.rego.trace.TracedRule;
 import dev.autonomy.rego.trace.TracedValue;
 import dev.autonomy.rego.value.Value;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,32 @@ public final class Traced {
       boolean stopped = proceed(machine);
       state.listener.left(rule);
       return stopped;
+    }
+  }
+
+  /** Where in a body the place of what the rule says is known. */
+  public static final class Place extends Step {
+    private final TracedRule rule;
+    private final Operand[] keys;
+
+    /** Tells the keys of {@code rule} behind its fixed path. */
+    public Place(TracedRule rule, Operand... keys) {
+      this.rule = rule;
+      this.keys = keys.clone();
+    }
+
+    @Override
+    public boolean run(Machine machine) {
+      List<Value> place = new ArrayList<>(keys.length);
+      for (Operand key : keys) {
+        Value value = key.value(machine);
+        if (value == null) {
+          return proceed(machine);
+        }
+        place.add(value);
+      }
+      state(machine).listener.placed(rule, place);
+      return proceed(machine);
     }
   }
 

@@ -32,7 +32,8 @@ final class BodyPlanner {
     }
   }
 
-  private void plan(Expression expression) {
+  /** Adds the steps of an expression. */
+  void plan(Expression expression) {
     Traced.Evaluate traced = begin(expression);
     plan(expression, traced);
     end(traced);
@@ -102,6 +103,14 @@ final class BodyPlanner {
     }
     end(traced);
     return value;
+  }
+
+  /** Adds the test that the value of a planned expression of a query is not false. */
+  void test(Expression expression, Operand value) {
+    Tracing tracing = site.program().tracing();
+    Traced.Evaluate traced = tracing == null ? null : tracing.beginAgain(site, expression);
+    test(value);
+    end(traced);
   }
 
   private boolean isTerm(Expression expression) {

@@ -9,7 +9,6 @@ import dev.autonomy.rego.eval.Operand;
 import dev.autonomy.rego.eval.Outcomes;
 import dev.autonomy.rego.eval.Path;
 import dev.autonomy.rego.eval.RuleBody;
-import dev.autonomy.rego.eval.Test;
 import dev.autonomy.rego.value.BooleanValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,15 +37,17 @@ public final class QueryPlanner {
     Site site = site(program);
     BodyPlanner planner = new BodyPlanner(site);
     List<Operand> expressions = new ArrayList<>();
+    List<Expression> written = new ArrayList<>();
     for (Expression expression : query.expressions()) {
       Operand value = planner.planValued(expression);
       if (!isGenerated(expression)) {
         expressions.add(value == null ? new Constant(BooleanValue.TRUE) : value);
+        written.add(expression);
       }
     }
     if (expressions.size() > 1 || site.frame().hasSearched()) {
-      for (Operand value : expressions) {
-        site.chain().add(new Test(value, true));
+      for (int i = 0; i < expressions.size(); i++) {
+        planner.test(written.get(i), expressions.get(i));
       }
     }
     List<String> names = new ArrayList<>();

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class RulePlanner {
 
   /** Fewer rules are faster tried than looked up. */
-  private static final int SMALLEST_INDEX = 4;
+  static final int SMALLEST_INDEX = 4;
 
   private final Definitions definitions;
   private final boolean indexed;
@@ -154,9 +154,13 @@ final class RulePlanner {
     Planned otherwise = other == null ? null : entry(other, name, fixed);
     Head head = rule.head();
     Site site = begin(rule, name);
-    new BodyPlanner(site).plan(rule.body());
-    List<Term> keys = head.ref().path();
-    Operand[] path = new TermPlanner(site).operands(keys.subList(fixed, keys.size()));
+    List<Term> keys = head.ref().path().subList(fixed, head.ref().path().size());
+    if (definitions.tracing() == null) {
+      new BodyPlanner(site).plan(rule.body());
+    } else {
+      definitions.tracing().planPlaced(site, rule, keys);
+    }
+    Operand[] path = new TermPlanner(site).operands(keys);
     Operand value = operand(site, head.value() == null ? key(head) : head.value());
     Step outcome = new Outcomes.PutAtPath(path, value, head.isPartialSet(), rule.location());
     return end(site, outcome, value, rule, name, otherwise);

@@ -1,5 +1,6 @@
 package dev.autonomy.rego.plan;
 
+import dev.autonomy.rego.IndexNote;
 import dev.autonomy.rego.ast.Expression;
 import dev.autonomy.rego.ast.Rule;
 import dev.autonomy.rego.ast.Term;
@@ -12,9 +13,13 @@ import dev.autonomy.rego.eval.Traced;
 import dev.autonomy.rego.trace.TracedExpression;
 import dev.autonomy.rego.trace.TracedRule;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Plans the parts that tell a listener what happens. There is one while a traced program is
@@ -24,6 +29,7 @@ final class Tracing {
 
   private final int firstNumber;
   private final IdentityHashMap<Rule, TracedRule> rules = new IdentityHashMap<>();
+  private final List<IndexNotes.PlannedRule> planned = new ArrayList<>();
   private final List<TracedExpression> expressions = new ArrayList<>();
   private final IdentityHashMap<Expression, TracedExpression> byExpression =
       new IdentityHashMap<>();
@@ -45,7 +51,26 @@ final class Tracing {
     ordered.sort(
         Comparator.comparing((TracedRule rule) -> rule.location().file())
             .thenComparingInt(rule -> rule.location().offset()));
-    return new TracedSites(ordered, expressions);
+    return new TracedSites(ordered, expressions, notes());
+  }
+
+  private List<IndexNote> notes() {
+    Set<Rule> branches = Collections.newSetFromMap(new IdentityHashMap<>());
+    Map<String, Integer> sizes = new HashMap<>();
+    for (IndexNotes.PlannedRule rule : planned) {
+      if (rule.rule().otherwise() != null) {
+        branches.add(rule.rule().otherwise());
+      }
+    }
+    List<IndexNotes.PlannedRule> wholes = new ArrayList<>();
+    for (IndexNotes.PlannedRule rule : planned) {
+      if (!branches.contains(rule.rule()) && !rule.rule().isDefault()) {
+        wholes.add(rule);
+        sizes.merge(rule.path(), 1, Integer::sum);
+      }
+    }
+    wholes.removeIf(rule -> sizes.getOrDefault(rule.path(), 0) < RulePlanner.SMALLEST_INDEX);
+    return IndexNotes.of(wholes);
   }
 
   /** Begins the body of a rule of the document or function {@code name}. */
@@ -64,6 +89,31 @@ final class Tracing {
     return new Traced.Produce(known(rule), value, outcome);
   }
 
+  /**
+   * Plans the body of a rule whose place has keys to be found, and tells the place as soon as it is
+   * known.
+   */
+  void planPlaced(Site site, Rule rule, List<Term> keys) {
+    BodyPlanner planner = new BodyPlanner(site);
+    boolean told = false;
+    for (Expression expression : rule.body().expressions()) {
+      told = told || tellPlace(site, rule, keys);
+      planner.plan(expression);
+    }
+    if (!told) {
+      tellPlace(site, rule, keys);
+    }
+  }
+
+  private boolean tellPlace(Site site, Rule rule, List<Term> keys) {
+    if (!FreeVariables.in(keys, site.frame()).isEmpty()) {
+      return false;
+    }
+    Operand[] place = new TermPlanner(site).operands(keys);
+    site.chain().add(new Traced.Place(known(rule), place));
+    return true;
+  }
+
   private TracedRule known(Rule rule) {
     TracedRule traced = rules.get(rule);
     if (traced == null) {
@@ -79,9 +129,17 @@ final class Tracing {
 
   /** Begins an expression, which ends in {@link Traced.Evaluate#hold}. */
   Traced.Evaluate begin(Site site, Expression expression) {
+    return begin(site, expression, traced(expression));
+  }
+
+  /** Begins a second look at an expression, apart from the first. */
+  Traced.Evaluate beginAgain(Site site, Expression expression) {
+    return begin(site, expression, new TracedExpression(expression.location()));
+  }
+
+  private Traced.Evaluate begin(Site site, Expression expression, TracedExpression traced) {
     Glances glances = Glances.of(site, expression);
     results.putAll(glances.results());
-    TracedExpression traced = traced(expression);
     int number = nextNumber();
     expressions.add(traced);
     Traced.Evaluate step =
@@ -98,6 +156,13 @@ final class Tracing {
 
   /** What an index may say about a rule whose steps are these. */
   SkippedRules.Candidate candidate(Rule rule, List<Step> steps, int arguments) {
+    SkippedRules.Candidate candidate =
+        new SkippedRules.Candidate(known(rule), reasons(steps, arguments));
+    planned.add(new IndexNotes.PlannedRule(candidate.rule().path(), rule, candidate));
+    return candidate;
+  }
+
+  private static List<SkippedRules.Reason> reasons(List<Step> steps, int arguments) {
     List<SkippedRules.Reason> reasons = new ArrayList<>();
     Traced.Evaluate current = null;
     for (int i = 0; i <= steps.size(); i++) {
@@ -116,6 +181,6 @@ final class Tracing {
         current = (Traced.Evaluate) steps.get(i);
       }
     }
-    return new SkippedRules.Candidate(known(rule), reasons);
+    return reasons;
   }
 }

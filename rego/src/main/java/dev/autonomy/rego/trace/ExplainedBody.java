@@ -2,54 +2,36 @@ package dev.autonomy.rego.trace;
 
 import dev.autonomy.rego.trace.Explanation.Attempt;
 import dev.autonomy.rego.trace.Explanation.Document;
-import dev.autonomy.rego.trace.Explanation.Failure;
 import dev.autonomy.rego.trace.Explanation.Result;
 import dev.autonomy.rego.value.Value;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is known about one run of a body. Of its expressions, which run one behind the other, all
- * before the one to blame have held at some time, and that one never has.
- */
+/** What an {@link Explanation} knows about one run of a body. */
 final class ExplainedBody {
 
+  /** Which expression is to blame if it does not hold. */
+  final Blame blame = new Blame();
+
   private final @Nullable TracedRule rule;
-  private final Set<TracedExpression> everHeld = new HashSet<>();
-  private final List<Failing> failing = new ArrayList<>();
+  private final @Nullable Failure skippedFor;
   private final List<Value> values = new ArrayList<>();
   private final List<ExplainedBody> needed = new ArrayList<>();
-  private final @Nullable Failure skippedFor;
   private boolean left;
-
-  /** An expression that has failed. */
-  private static final class Failing {
-    final TracedExpression expression;
-    final List<TracedValue> values;
-    long times = 1;
-
-    Failing(TracedExpression expression, List<TracedValue> values) {
-      this.expression = expression;
-      this.values = values;
-    }
-  }
 
   /** A run of the rule's body; of a query, if there is no rule. */
   ExplainedBody(@Nullable TracedRule rule) {
-    this.rule = rule;
-    this.skippedFor = null;
+    this(rule, null);
   }
 
-  /** A body that did not run. */
-  ExplainedBody(TracedRule rule, Failure skippedFor) {
+  /** A body that did not run, for this reason. */
+  ExplainedBody(@Nullable TracedRule rule, @Nullable Failure skippedFor) {
     this.rule = rule;
     this.skippedFor = skippedFor;
   }
 
+  /** The body of a rule that this one needed ran, or was skipped. */
   void add(ExplainedBody body) {
     needed.add(body);
   }
@@ -64,59 +46,20 @@ final class ExplainedBody {
     left = true;
   }
 
-  void held(TracedExpression expression) {
-    everHeld.add(expression);
-  }
-
-  /** Keeps one failure for each expression, the first. */
-  void failed(TracedExpression expression, Supplier<List<TracedValue>> seen) {
-    for (Failing known : failing) {
-      if (known.expression == expression) {
-        known.times++;
-        return;
-      }
-    }
-    failing.add(new Failing(expression, seen.get()));
-  }
-
-  /** The expression to blame, or null if every expression held. */
   @Nullable Failure failure() {
-    Failing outer = null;
-    for (Failing candidate : failing) {
-      // Inner ones are reported first: what contains them comes later.
-      if (!everHeld.contains(candidate.expression) && isOutermost(candidate)) {
-        outer = candidate;
-      }
-    }
-    if (outer == null) {
-      return null;
-    }
-    Failure within = null;
-    for (Failing candidate : failing) {
-      if (candidate != outer && candidate.expression.isWithin(outer.expression)) {
-        within = new Failure(candidate.expression, candidate.values, candidate.times, null);
-        break;
-      }
-    }
-    return new Failure(outer.expression, outer.values, outer.times, within);
-  }
-
-  private boolean isOutermost(Failing candidate) {
-    return rule == null || rule.body().contains(candidate.expression);
+    return blame.failure(rule == null ? List.of() : rule.body());
   }
 
   private Attempt attempt(TracedRule tried, Explanation explanation) {
-    Failure failure = skippedFor == null ? failure() : skippedFor;
-    Result result;
+    List<Document> documents = documents(explanation);
     if (skippedFor != null) {
-      result = Result.SKIPPED;
-    } else if (!values.isEmpty()) {
-      result = Result.HELD;
-    } else {
-      result = left ? Result.FAILED : Result.INTERRUPTED;
+      return new Attempt(tried, Result.SKIPPED, List.of(), skippedFor, documents);
     }
-    return new Attempt(
-        tried, result, values, result == Result.HELD ? null : failure, documents(explanation));
+    if (!values.isEmpty()) {
+      return new Attempt(tried, Result.HELD, values, null, documents);
+    }
+    Result result = left ? Result.FAILED : Result.INTERRUPTED;
+    return new Attempt(tried, result, List.of(), failure(), documents);
   }
 
   /** What ran inside of this run, neighbours of one document together. */

@@ -43,25 +43,6 @@ public final class Explanation implements TraceListener {
   }
 
   /**
-   * An expression that did not hold.
-   *
-   * @param expression what did not hold; null for an argument in the head of a function
-   * @param values what its terms stood for the first time it failed
-   * @param times how often it failed: once for each solution of the expressions before it
-   * @param within inside of it what failed first, in {@code every} and the like
-   */
-  public record Failure(
-      @Nullable TracedExpression expression,
-      List<TracedValue> values,
-      long times,
-      @Nullable Failure within) {
-    /** Copies the list. */
-    public Failure {
-      values = List.copyOf(values);
-    }
-  }
-
-  /**
    * One rule on its turn.
    *
    * @param values what it said; empty unless it holds, and at most {@value #MAX_VALUES_PER_ATTEMPT}
@@ -82,7 +63,7 @@ public final class Explanation implements TraceListener {
   }
 
   /**
-   * A document, or one call of a function.
+   * A document, or calls of a function that followed each other.
    *
    * @param path such as {@code data.agent.allow}
    * @param attempts its rules in the order in which they had their turn
@@ -183,16 +164,13 @@ public final class Explanation implements TraceListener {
   }
 
   @Override
-  public void evaluating(TracedExpression expression) {}
-
-  @Override
   public void held(TracedExpression expression) {
-    current().held(expression);
+    current().blame.held(expression);
   }
 
   @Override
   public void failed(TracedExpression expression, Supplier<List<TracedValue>> values) {
-    current().failed(expression, values);
+    current().blame.failed(expression, values);
   }
 
   @Override

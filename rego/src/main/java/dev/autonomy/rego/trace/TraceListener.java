@@ -21,6 +21,14 @@ public interface TraceListener {
   /** The body of a rule is about to be tried. */
   default void entered(TracedRule rule) {}
 
+  /**
+   * The place of what the rule says is known from here on, before the rest of the body has run; for
+   * rules such as {@code p[key] := value}.
+   *
+   * @param keys those behind the fixed part of the path, one for each that the head has
+   */
+  default void placed(TracedRule rule, List<Value> keys) {}
+
   /** The body has a solution, for which the rule says {@code value}; it may have more. */
   default void produced(TracedRule rule, Value value) {}
 
