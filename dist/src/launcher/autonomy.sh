@@ -25,10 +25,11 @@ fi
 # Reflection without generated classes: the few constructors that the JDK calls so are called once.
 reflection=-Djdk.reflect.useNativeAccessorOnly=true
 
-# A daemon earns its keep with the optimising compiler; everything else is over before it warms up.
+# A daemon earns its keep with the optimising compiler, and a benchmark measures what a daemon has; everything
+# else is over before it warms up.
 # The cache holds no profiles (see dist/assemble), so nothing has to look for them.
 case ${1:-}\ ${2:-} in
-  'runtime start') compiler=-XX:+TieredCompilation ;;
+  'runtime start' | 'policy bench') compiler=-XX:+TieredCompilation ;;
   *) compiler=-XX:TieredStopAtLevel=1 ;;
 esac
 exec "$home/runtime/bin/java" "$compiler" -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining \

@@ -31,6 +31,23 @@ final class DataFiles {
     return joined.data;
   }
 
+  /** Adds any JSON or YAML file to others, at the place that its folder names. */
+  static JsonObject add(JsonObject data, String name, byte[] content) throws BundleException {
+    DataFiles joined = new DataFiles();
+    joined.data = data;
+    joined.add(
+        name,
+        name.endsWith(".json")
+            ? json(name, content)
+            : YamlData.parse(name, BundleFiles.text(name, content)));
+    return joined.data;
+  }
+
+  /** Puts two documents together. */
+  static JsonObject add(JsonObject data, JsonObject more, String name) throws BundleException {
+    return merge(data, more, name, "data");
+  }
+
   private static JsonValue json(String name, byte[] bytes) throws BundleException {
     try {
       return JsonValue.parse(bytes);

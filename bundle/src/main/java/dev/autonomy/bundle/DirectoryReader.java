@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Reads the bundle files of a folder. Hidden folders are left out; links are followed only to
@@ -17,19 +18,27 @@ final class DirectoryReader {
 
   private final Path root;
   private final BundleLimits limits;
+  private final Predicate<String> wanted;
   private final SortedMap<String, byte[]> files = new TreeMap<>();
   private long totalBytes;
   private int entries;
 
-  private DirectoryReader(Path root, BundleLimits limits) {
+  private DirectoryReader(Path root, BundleLimits limits, Predicate<String> wanted) {
     this.root = root;
     this.limits = limits;
+    this.wanted = wanted;
   }
 
   static SortedMap<String, byte[]> read(Path directory, BundleLimits limits)
       throws BundleException {
+    return read(directory, limits, BundleFiles::isRelevant);
+  }
+
+  /** Reads the files whose names, relative to the directory, are wanted. */
+  static SortedMap<String, byte[]> read(
+      Path directory, BundleLimits limits, Predicate<String> wanted) throws BundleException {
     try {
-      DirectoryReader reader = new DirectoryReader(directory.toRealPath(), limits);
+      DirectoryReader reader = new DirectoryReader(directory.toRealPath(), limits, wanted);
       reader.folder(reader.root, "", 0);
       return reader.files;
     } catch (IOException e) {
@@ -61,7 +70,7 @@ final class DirectoryReader {
         checkInside(child, name);
         folder(child, name + "/", depth + 1);
       }
-    } else if (BundleFiles.isRelevant(name)) {
+    } else if (wanted.test(name)) {
       checkInside(child, name);
       files.put(EntryName.plain(name), content(child, name));
     }

@@ -36,6 +36,8 @@ final class Commands implements Catalogue {
                 "policy fmt",
                 "policy test",
                 "policy eval",
+                "policy bench",
+                "policy deps",
                 "policy load",
                 "policy show",
                 "policy rollback")),
@@ -83,6 +85,8 @@ final class Commands implements Catalogue {
       case "policy fmt" -> new PolicyFormatCommand();
       case "policy test" -> new PolicyTestCommand();
       case "policy eval" -> new PolicyEvalCommand();
+      case "policy bench" -> new PolicyBenchCommand();
+      case "policy deps" -> new PolicyDepsCommand();
       case "policy load" -> new PolicyLoadCommand();
       case "policy show" -> new PolicyShowCommand();
       case "policy rollback" -> new PolicyRollbackCommand();

@@ -14,12 +14,14 @@ import dev.autonomy.cli.line.Surroundings;
 import dev.autonomy.cli.line.Terminal;
 import dev.autonomy.cli.line.ValueKind;
 import dev.autonomy.rego.CompileRequest;
+import dev.autonomy.rego.IndexNote;
 import dev.autonomy.rego.Policy;
 import dev.autonomy.rego.Rego;
 import dev.autonomy.rego.ast.RegoError;
 import dev.autonomy.rego.ast.RegoException;
 import dev.autonomy.rego.type.TypeChecks;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +38,12 @@ final class PolicyCheckCommand implements Command {
               "schema", "check types against a JSON schema of the input, or a directory of schemas")
           .letter('s');
 
+  private static final Option<Boolean> PERF =
+      Option.flag("perf", "also name the rules that the index over rules cannot use");
+
+  /** In the place of an error's code. */
+  private static final String NOT_INDEXED = "rule_not_indexed";
+
   @Override
   public CommandSpec spec() {
     return CommandSpec.of("policy check", "Find every error in a policy")
@@ -44,12 +52,23 @@ final class PolicyCheckCommand implements Command {
             """
             Parses and compiles the policy, a directory, an archive or a Rego file, and shows \
             every error with its line. A policy with a package `autonomy` is also compiled as \
-            the runtime would, which refuses what a gate must not use, such as http.send. \
+            the runtime would, which refuses what a gate must not use, such as http.send.
+
             With --schema, types are checked against JSON schemas, too: a file describes the \
             input of all rules; in a directory, http/request.json is what annotations call \
-            schema.http.request.\
+            schema.http.request.
+
+            --perf names the rules that are tried in every evaluation, because none of their \
+            conditions is an equality, a membership or a prefix that the index over rules can \
+            look up. Documents of fewer than four rules have no index and are left out.\
             """)
-        .options(STRICT, SCHEMA, CommonOptions.REPORT_OUTPUT)
+        .options(
+            STRICT,
+            SCHEMA,
+            PERF,
+            PolicyOptions.V0,
+            CommonOptions.REPORT_OUTPUT,
+            PolicyOptions.FORMAT)
         .examples(
             new Example("Before a commit", "autonomy policy check policy/"),
             new Example("Against a schema", "autonomy policy check -s schemas/ policy/"))
@@ -62,25 +81,24 @@ final class PolicyCheckCommand implements Command {
     Terminal terminal = surroundings.terminal();
     PolicyFiles files = PolicyFiles.read(Path.of(arguments.operands().getFirst()));
     CompileRequest request =
-        files.request().withStrict(arguments.value(STRICT)).withTypes(types(arguments));
+        PolicyOptions.versioned(files.request(), arguments)
+            .withStrict(arguments.value(STRICT))
+            .withTypes(types(arguments));
     Policy policy;
     try {
       policy = Rego.compile(request);
     } catch (RegoException e) {
-      List<RegoError> errors = e.errors();
-      switch (arguments.value(CommonOptions.REPORT_OUTPUT)) {
-        case JSON -> PolicyErrors.json(errors, terminal);
-        case TEXT -> {
-          PolicyErrors.text(errors, terminal);
-          terminal.error().line(errors.size() == 1 ? "1 error" : errors.size() + " errors");
-        }
-      }
+      PolicyErrors.show(e.errors(), PolicyOptions.format(arguments), terminal);
       return ExitStatus.FAILED;
     }
     if (policy.rule(GATE_PACKAGE).isDefined()) {
       compileForGate(files);
     }
-    if (arguments.value(CommonOptions.REPORT_OUTPUT) == CommonOptions.Format.TEXT) {
+    boolean asText = PolicyOptions.format(arguments) == CommonOptions.Format.TEXT;
+    if (arguments.value(PERF)) {
+      showUnindexed(policy, asText, terminal);
+    }
+    if (asText) {
       int count = request.sources().size();
       terminal.out().line("policy check: OK, " + count + (count == 1 ? " file" : " files"));
     }
@@ -92,6 +110,28 @@ final class PolicyCheckCommand implements Command {
     return schemas.isEmpty()
         ? TypeChecks.ON
         : TypeChecks.ON.withSchemas(SchemaFiles.read(schemas.get()));
+  }
+
+  private static void showUnindexed(Policy policy, boolean asText, Terminal terminal) {
+    List<RegoError> notes = new ArrayList<>();
+    for (IndexNote note : policy.traced().unindexedRules()) {
+      notes.add(
+          new RegoError(
+              NOT_INDEXED,
+              note.path() + " is tried every time: " + note.reason(),
+              note.location()));
+    }
+    if (!asText) {
+      PolicyErrors.json(notes, terminal);
+      return;
+    }
+    PolicyErrors.notes(notes, terminal);
+    terminal
+        .out()
+        .line(
+            notes.isEmpty()
+                ? "every rule is found by the index, or among few"
+                : notes.size() + (notes.size() == 1 ? " rule is" : " rules are") + " not indexed");
   }
 
   private static void compileForGate(PolicyFiles files) throws CommandException {

@@ -1,41 +1,82 @@
 package dev.autonomy.cli;
 
+import dev.autonomy.cli.line.Excerpt;
 import dev.autonomy.cli.line.Output;
+import dev.autonomy.cli.line.Printable;
 import dev.autonomy.cli.line.Style;
 import dev.autonomy.cli.line.Terminal;
 import dev.autonomy.json.JsonWriter;
 import dev.autonomy.rego.ast.Location;
 import dev.autonomy.rego.ast.RegoError;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** Shows what is wrong with a policy: each error with its line and a caret under the place. */
 final class PolicyErrors {
 
-  private static final int MAX_SHOWN_COLUMNS = 200;
+  /** Of a line: enough for what people write, little enough for a screen. */
+  private static final int MAX_SHOWN_CELLS = 120;
 
-  private PolicyErrors() {}
+  private static final Comparator<RegoError> BY_PLACE =
+      Comparator.comparing((RegoError error) -> error.location().file())
+          .thenComparingInt(error -> error.location().offset());
+
+  private final Output out;
+  private final BiFunction<Style, String, String> styled;
+
+  private PolicyErrors(Output out, BiFunction<Style, String, String> styled) {
+    this.out = out;
+    this.styled = styled;
+  }
+
+  /** Writes the errors in the format that was asked for. */
+  static void show(List<RegoError> errors, CommonOptions.Format format, Terminal terminal) {
+    switch (format) {
+      case JSON -> json(errors, terminal);
+      case TEXT -> {
+        text(errors, terminal);
+        terminal.error().line(errors.size() == 1 ? "1 error" : errors.size() + " errors");
+      }
+    }
+  }
+
+  private static List<RegoError> sorted(List<RegoError> errors) {
+    List<RegoError> sorted = new ArrayList<>(errors);
+    sorted.sort(BY_PLACE);
+    return sorted;
+  }
 
   /** Writes the errors for people, to standard error. */
   static void text(List<RegoError> errors, Terminal terminal) {
-    Output out = terminal.error();
-    for (RegoError error : errors) {
+    new PolicyErrors(terminal.error(), terminal::styledError).print(errors);
+  }
+
+  /** Writes what is no error but was asked for, to standard output. */
+  static void notes(List<RegoError> notes, Terminal terminal) {
+    new PolicyErrors(terminal.out(), terminal::styled).print(notes);
+  }
+
+  private void print(List<RegoError> errors) {
+    for (RegoError error : sorted(errors)) {
       Location location = error.location();
       out.line(
-          terminal.styledError(Style.BOLD, location.toString())
+          styled.apply(Style.BOLD, location.toString())
               + ": "
-              + terminal.styledError(Style.RED, error.code())
+              + styled.apply(Style.RED, error.code())
               + ": "
-              + error.message());
-      excerpt(location, terminal);
+              + Printable.line(error.message()));
+      excerpt(location);
       for (String detail : error.details()) {
-        out.line("    " + detail);
+        out.line("    " + Printable.line(detail));
       }
     }
   }
 
   /** Writes the errors for programs, an object a line, to standard output. */
   static void json(List<RegoError> errors, Terminal terminal) {
-    for (RegoError error : errors) {
+    for (RegoError error : sorted(errors)) {
       Location location = error.location();
       JsonWriter writer =
           new JsonWriter()
@@ -55,31 +96,15 @@ final class PolicyErrors {
   }
 
   /** The line of the location, and a line that points at it. */
-  static void excerpt(Location location, Terminal terminal) {
+  private void excerpt(Location location) {
     String line = location.source().line(location.row());
-    int start = line.offsetByCodePoints(0, Math.min(location.column() - 1, codePoints(line)));
-    if (line.isBlank() || start > MAX_SHOWN_COLUMNS) {
+    if (line.isBlank()) {
       return;
     }
-    String shown = line.substring(0, Math.min(line.length(), MAX_SHOWN_COLUMNS));
+    Excerpt excerpt = Excerpt.of(line, location.column(), location.length(), MAX_SHOWN_CELLS);
     String number = Integer.toString(location.row());
-    StringBuilder pointer = new StringBuilder();
-    for (int i = 0; i < start; i++) {
-      pointer.append(shown.charAt(i) == '\t' ? '\t' : ' ');
-    }
-    int length = Math.clamp(location.length(), 1, Math.max(1, shown.length() - start));
-    String bar = terminal.styledError(Style.DIM, " | ");
-    Output out = terminal.error();
-    out.line("  " + number + bar + shown);
-    out.line(
-        "  "
-            + " ".repeat(number.length())
-            + bar
-            + pointer
-            + terminal.styledError(Style.RED, "^".repeat(length)));
-  }
-
-  private static int codePoints(String line) {
-    return line.codePointCount(0, line.length());
+    String bar = styled.apply(Style.DIM, " | ");
+    out.line("  " + number + bar + excerpt.shown());
+    out.line("  " + " ".repeat(number.length()) + bar + styled.apply(Style.RED, excerpt.pointer()));
   }
 }

@@ -9,6 +9,8 @@ import dev.autonomy.cli.line.CommandSpec;
 import dev.autonomy.cli.line.CommandSpec.Example;
 import dev.autonomy.cli.line.CommandSpec.Exit;
 import dev.autonomy.cli.line.ExitStatus;
+import dev.autonomy.cli.line.Option;
+import dev.autonomy.cli.line.Printable;
 import dev.autonomy.cli.line.Surroundings;
 import dev.autonomy.cli.line.Terminal;
 import dev.autonomy.cli.line.UsageException;
@@ -22,7 +24,6 @@ import dev.autonomy.gate.Gate;
 import dev.autonomy.gate.GateOptions;
 import dev.autonomy.gate.PolicyProvider;
 import dev.autonomy.gate.PolicyState;
-import dev.autonomy.gate.Verdict;
 import dev.autonomy.json.JsonException;
 import dev.autonomy.json.JsonWriter;
 import dev.autonomy.rego.Evaluation;
@@ -30,11 +31,11 @@ import dev.autonomy.rego.EvaluationException;
 import dev.autonomy.rego.Policy;
 import dev.autonomy.rego.Rego;
 import dev.autonomy.rego.Solution;
+import dev.autonomy.rego.TracedPolicy;
 import dev.autonomy.rego.ast.RegoException;
 import dev.autonomy.rego.builtin.Capabilities;
+import dev.autonomy.rego.trace.Explanation;
 import dev.autonomy.rego.value.Value;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -45,8 +46,12 @@ import org.jspecify.annotations.Nullable;
 /** {@code autonomy policy eval}. */
 final class PolicyEvalCommand implements Command {
 
-  private static final String STANDARD_INPUT = "-";
-  private static final int MAX_INPUT_BYTES = 64 << 20;
+  private static final Option<Boolean> EXPLAIN =
+      Option.flag("explain", "also show which rules decided, and why the others did not");
+
+  private static final Option<Long> EXPLAIN_LIMIT =
+      Option.count("explain-limit", 1, 1_000_000, "how many rules --explain shows")
+          .or(Integer.toString(Explanation.DEFAULT_MAX_ATTEMPTS));
 
   @Override
   public CommandSpec spec() {
@@ -60,13 +65,21 @@ final class PolicyEvalCommand implements Command {
 
             With a query: evaluates it over the policy, --input being the document `input`, and \
             prints every solution. Functions that reach the network fail unless --allow-net \
-            names the host.\
+            names the host.
+
+            --explain adds every rule that had its turn: of those that did not hold the first \
+            expression that failed, with the values in it, which may be values that the policy \
+            redacts from the log. It is for people unless --output says json.\
             """)
         .options(
             PolicyOptions.BUNDLE,
             PolicyOptions.INPUT,
+            EXPLAIN,
+            EXPLAIN_LIMIT,
             NodeIdentity.NODE_ID,
-            PolicyNetwork.ALLOW_NET)
+            PolicyNetwork.ALLOW_NET,
+            CommonOptions.REPORT_OUTPUT,
+            PolicyOptions.FORMAT)
         .examples(
             new Example(
                 "Would this call be allowed?",
@@ -74,7 +87,10 @@ final class PolicyEvalCommand implements Command {
                     + " --bundle policy/ --input -"),
             new Example(
                 "Ask for a document",
-                "autonomy policy eval --bundle policy/ --input input.json data.autonomy.deny"))
+                "autonomy policy eval --bundle policy/ --input input.json data.autonomy.deny"),
+            new Example(
+                "Why was this call denied?",
+                "autonomy policy eval --bundle policy/ --input call.json --explain"))
         .exits(
             new Exit("0", "evaluated, whatever the result"),
             new Exit("1", "the policy has errors, or the evaluation failed"))
@@ -89,16 +105,16 @@ final class PolicyEvalCommand implements Command {
             .find(PolicyOptions.BUNDLE)
             .orElseThrow(() -> new UsageException("missing `--bundle`, the policy to evaluate"));
     PolicyFiles files = PolicyFiles.read(path);
-    byte @Nullable [] input = input(arguments);
+    byte @Nullable [] input = PolicyInput.read(arguments);
     Terminal terminal = surroundings.terminal();
     try {
       if (arguments.operands().isEmpty()) {
         if (input == null) {
           throw new UsageException("missing `--input`, the tool call to decide");
         }
-        terminal.out().line(decide(files, input, arguments, surroundings));
+        decide(files, input, arguments, surroundings);
       } else {
-        terminal.out().line(query(files, input, arguments, surroundings));
+        query(files, input, arguments, surroundings);
       }
       return ExitStatus.DONE;
     } catch (RegoException e) {
@@ -109,26 +125,7 @@ final class PolicyEvalCommand implements Command {
     }
   }
 
-  private static byte @Nullable [] input(Arguments arguments) throws CommandException {
-    Optional<Path> file = arguments.find(PolicyOptions.INPUT);
-    if (file.isEmpty()) {
-      return null;
-    }
-    try {
-      byte[] input =
-          file.get().toString().equals(STANDARD_INPUT)
-              ? System.in.readNBytes(MAX_INPUT_BYTES + 1)
-              : Files.readAllBytes(file.get());
-      if (input.length > MAX_INPUT_BYTES) {
-        throw new CommandException("the input has more than " + MAX_INPUT_BYTES + " bytes");
-      }
-      return input;
-    } catch (IOException e) {
-      throw new CommandException("cannot read " + file.get() + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static String decide(
+  private static void decide(
       PolicyFiles files, byte[] input, Arguments arguments, Surroundings surroundings)
       throws CommandException {
     ToolCall call;
@@ -145,6 +142,13 @@ final class PolicyEvalCommand implements Command {
     } catch (BundleException e) {
       throw CommandException.because(e);
     }
+    Explanation explanation = null;
+    if (arguments.value(EXPLAIN)) {
+      TracedPolicy traced = bundle.policy().traced();
+      explanation = explanation(traced, arguments);
+      Policy listening = traced.listening(explanation);
+      bundle = new CompiledBundle(bundle.manifest(), bundle.identity(), listening);
+    }
     Gate gate =
         new Gate(
             new GateOptions(NodeIdentity.of(arguments), "daemon"),
@@ -153,11 +157,36 @@ final class PolicyEvalCommand implements Command {
             List.of(),
             surroundings.clock());
     AuditIdGenerator ids = new AuditIdGenerator(surroundings.clock(), new SecureRandom());
-    return json(gate.decide(ids.next(), call));
+    Decision decision = gate.decide(ids.next(), call).effective();
+    Terminal terminal = surroundings.terminal();
+    if (explanation != null && isForPeople(arguments)) {
+      print(decision, terminal);
+      new ExplanationText(terminal).print(explanation, arguments.value(EXPLAIN_LIMIT));
+    } else {
+      terminal.out().line(json(decision, explanation));
+    }
   }
 
-  private static String json(Verdict verdict) {
-    Decision decision = verdict.effective();
+  private static Explanation explanation(TracedPolicy traced, Arguments arguments) {
+    return new Explanation(traced.rules(), Math.toIntExact(arguments.value(EXPLAIN_LIMIT)));
+  }
+
+  private static boolean isForPeople(Arguments arguments) {
+    return PolicyOptions.format(arguments) == CommonOptions.Format.TEXT;
+  }
+
+  private static void print(Decision decision, Terminal terminal) {
+    terminal.out().line("decision: " + decision.outcome());
+    if (decision instanceof Decision.Deny deny) {
+      terminal.out().line("reason: " + Printable.line(deny.reason()));
+    }
+    if (decision.decidedBy().isPresent()) {
+      terminal.out().line("decided by: " + decision.decidedBy().get());
+    }
+    terminal.out().line("");
+  }
+
+  private static String json(Decision decision, @Nullable Explanation explanation) {
     JsonWriter json = new JsonWriter().beginObject().member("decision", decision.outcome());
     if (decision instanceof Decision.Deny deny) {
       json.member("reason", deny.reason());
@@ -172,40 +201,66 @@ final class PolicyEvalCommand implements Command {
       }
       json.endArray();
     }
+    if (explanation != null) {
+      ExplanationJson.addTo(json, explanation);
+    }
     return json.endObject().toString();
   }
 
-  private static String query(
+  private static void query(
       PolicyFiles files, byte @Nullable [] input, Arguments arguments, Surroundings surroundings)
       throws CommandException {
     PolicyNetwork network = PolicyNetwork.of(arguments, surroundings);
-    String text = arguments.operands().getFirst();
-    Policy policy = Rego.compile(files.request());
+    Terminal terminal = surroundings.terminal();
+    boolean explains = arguments.value(EXPLAIN);
+    Policy policy = Rego.compile(files.request().withPrintStatements(explains));
+    Explanation explanation = null;
+    if (explains) {
+      TracedPolicy traced = policy.traced();
+      explanation = explanation(traced, arguments);
+      policy = traced.listening(explanation);
+    }
     Value document;
     try {
       document = input == null ? null : Value.parse(input);
     } catch (JsonException e) {
       throw new CommandException("the input is not JSON: " + e.getMessage(), e);
     }
-    JsonWriter json = new JsonWriter().beginObject().name("result").beginArray();
+    List<Solution> solutions;
     Capabilities capabilities = network.over(Capabilities.system());
     try (Evaluation evaluation = policy.evaluate(document, network.options(), capabilities)) {
-      for (Solution solution : evaluation.solve(policy.query(text))) {
-        json.beginObject().name("expressions").beginArray();
-        for (Value expression : solution.expressions()) {
-          json.value(expression.toJson());
-        }
-        json.endArray();
-        if (!solution.bindings().isEmpty()) {
-          json.name("bindings").beginObject();
-          for (Map.Entry<String, Value> binding : solution.bindings().entrySet()) {
-            json.member(binding.getKey(), binding.getValue().toJson());
-          }
-          json.endObject();
+      solutions = evaluation.solve(policy.query(arguments.operands().getFirst()));
+    }
+    JsonWriter json = json(solutions);
+    if (explanation != null && isForPeople(arguments)) {
+      terminal.out().line(json.endObject().toString()).line("");
+      new ExplanationText(terminal).print(explanation, arguments.value(EXPLAIN_LIMIT));
+      return;
+    }
+    if (explanation != null) {
+      ExplanationJson.addTo(json, explanation);
+    }
+    terminal.out().line(json.endObject().toString());
+  }
+
+  /** {@code {"result": […]}}, still open. */
+  private static JsonWriter json(List<Solution> solutions) {
+    JsonWriter json = new JsonWriter().beginObject().name("result").beginArray();
+    for (Solution solution : solutions) {
+      json.beginObject().name("expressions").beginArray();
+      for (Value expression : solution.expressions()) {
+        json.value(expression.toJson());
+      }
+      json.endArray();
+      if (!solution.bindings().isEmpty()) {
+        json.name("bindings").beginObject();
+        for (Map.Entry<String, Value> binding : solution.bindings().entrySet()) {
+          json.member(binding.getKey(), binding.getValue().toJson());
         }
         json.endObject();
       }
+      json.endObject();
     }
-    return json.endArray().endObject().toString();
+    return json.endArray();
   }
 }

@@ -5,6 +5,7 @@ import dev.autonomy.bundle.BundleException;
 import dev.autonomy.cli.line.CommandException;
 import dev.autonomy.json.JsonObject;
 import dev.autonomy.rego.CompileRequest;
+import dev.autonomy.rego.ast.RegoVersion;
 import dev.autonomy.rego.ast.Source;
 import dev.autonomy.rego.value.ObjectValue;
 import dev.autonomy.rego.value.Value;
@@ -54,9 +55,13 @@ record PolicyFiles(Path path, Bundle bundle) {
 
   /** What the compiler is asked, modules and data. */
   CompileRequest request() throws CommandException {
-    JsonObject data = bundle.data();
-    return CompileRequest.of(sources())
-        .withVersion(bundle.regoVersion())
+    return request(sources(), bundle.regoVersion(), bundle.data());
+  }
+
+  /** What the compiler is asked. */
+  static CompileRequest request(List<Source> sources, RegoVersion version, JsonObject data) {
+    return CompileRequest.of(sources)
+        .withVersion(version)
         .withData(data.isEmpty() ? ObjectValue.EMPTY : (ObjectValue) Value.of(data));
   }
 

@@ -1,5 +1,8 @@
 package dev.autonomy.cli;
 
+import dev.autonomy.bundle.AuthorFiles;
+import dev.autonomy.bundle.BundleException;
+import dev.autonomy.bundle.BundleLimits;
 import dev.autonomy.cli.line.Arguments;
 import dev.autonomy.cli.line.Command;
 import dev.autonomy.cli.line.CommandException;
@@ -8,53 +11,92 @@ import dev.autonomy.cli.line.CommandSpec.Example;
 import dev.autonomy.cli.line.CommandSpec.Exit;
 import dev.autonomy.cli.line.ExitStatus;
 import dev.autonomy.cli.line.Option;
-import dev.autonomy.cli.line.Output;
-import dev.autonomy.cli.line.Printable;
-import dev.autonomy.cli.line.Style;
 import dev.autonomy.cli.line.Surroundings;
 import dev.autonomy.cli.line.Terminal;
 import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.cli.line.ValueKind;
 import dev.autonomy.rego.CompileRequest;
-import dev.autonomy.rego.Policy;
-import dev.autonomy.rego.Rego;
+import dev.autonomy.rego.TestRule;
+import dev.autonomy.rego.TestSuite;
 import dev.autonomy.rego.ast.RegoException;
+import dev.autonomy.rego.builtin.Capabilities;
+import dev.autonomy.rego.trace.Coverage;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** {@code autonomy policy test}. */
 final class PolicyTestCommand implements Command {
 
-  private static final String RULER = "-".repeat(72);
+  /** The tests could not be run at all. */
+  private static final int NOT_RUN = 3;
 
   private static final Option<Boolean> VERBOSE =
-      Option.flag("verbose", "also show the tests that pass").letter('v');
+      Option.flag("verbose", "also show the tests that pass, with what they print").letter('v');
 
   private static final Option<String> RUN =
       Option.text("run", "only tests whose name, such as data.pkg.test_x, matches")
           .placeholder("REGEX")
           .letter('r');
 
+  private static final Option<Duration> TIMEOUT =
+      Option.duration("timeout", "how long one test may take").or("5s");
+
+  private static final Option<Boolean> COVERAGE =
+      Option.flag("coverage", "show which lines the tests reach").letter('c');
+
+  private static final Option<Long> THRESHOLD =
+      Option.count("threshold", 0, 100, "fail if fewer lines are covered; implies --coverage")
+          .placeholder("PERCENT");
+
+  private static final Option<String> IGNORE =
+      Option.text("ignore", "leave out files and folders of these names, separated by commas")
+          .placeholder("GLOB,...");
+
   @Override
   public CommandSpec spec() {
     return CommandSpec.of("policy test", "Run the tests of a policy")
-        .operands("<path>", 1, 1, ValueKind.Completes.FILES)
+        .operands("<path>...", 1, Integer.MAX_VALUE, ValueKind.Completes.FILES)
         .description(
             """
             Evaluates every rule whose name starts with `test_`, as `opa test` does: true \
-            passes, anything else fails. Rules named `todo_test_…` are skipped. Tests usually \
-            stand in files named *_test.rego, which a bundle leaves out.\
+            passes, anything else fails, and the expression that did not hold is shown with the \
+            values in it. Rules named `todo_test_...` are skipped. A rule `test_x[name]` has a \
+            result for each name. Tests usually stand in files named *_test.rego, which a bundle \
+            leaves out.
+
+            Paths are directories, archives, Rego files and data files. In a directory every \
+            JSON and YAML file is data, at the place that its folder names; a bundle takes only \
+            data.json and data.yaml.\
             """)
-        .options(VERBOSE, RUN, PolicyNetwork.ALLOW_NET)
+        .options(
+            VERBOSE,
+            RUN,
+            TIMEOUT,
+            COVERAGE,
+            THRESHOLD,
+            IGNORE,
+            PolicyOptions.V0,
+            PolicyNetwork.ALLOW_NET,
+            CommonOptions.REPORT_OUTPUT,
+            PolicyOptions.FORMAT)
         .examples(
             new Example("All tests", "autonomy policy test policy/ -v"),
-            new Example("Those about speed", "autonomy policy test policy/ --run speed"))
+            new Example("Those about speed", "autonomy policy test policy/ --run speed"),
+            new Example(
+                "In a pipeline", "autonomy policy test policy/ --threshold 90 --timeout 10s"))
         .exits(
             new Exit("0", "every test passed"),
-            new Exit("1", "a test failed, none was found, or the policy has errors"))
+            new Exit("1", "a test failed or ended in an error, or too few lines are covered"),
+            new Exit("3", "no test was run: none was found, or the policy has errors"))
         .seeAlso("policy check", "policy eval");
   }
 
@@ -62,82 +104,123 @@ final class PolicyTestCommand implements Command {
   public int run(Arguments arguments, Surroundings surroundings)
       throws CommandException, UsageException {
     Terminal terminal = surroundings.terminal();
-    PolicyFiles files = PolicyFiles.read(Path.of(arguments.operands().getFirst()));
     Optional<Pattern> pattern = pattern(arguments);
-    List<PolicyTest> tests;
-    Policy policy;
+    CompileRequest request = PolicyOptions.versioned(request(arguments), arguments);
+    CommonOptions.Format format = PolicyOptions.format(arguments);
+    TestSuite suite;
     try {
-      CompileRequest request = files.request().withPrintStatements(true);
-      tests =
-          PolicyTest.find(request, name -> pattern.isEmpty() || pattern.get().matcher(name).find());
-      policy = Rego.compile(request);
+      suite = TestSuite.compile(request);
     } catch (RegoException e) {
-      PolicyErrors.text(e.errors(), terminal);
-      return ExitStatus.FAILED;
+      PolicyErrors.show(e.errors(), format, terminal);
+      return NOT_RUN;
+    }
+    List<TestRule> tests = new ArrayList<>();
+    for (TestRule test : suite.tests()) {
+      if (pattern.isEmpty() || pattern.get().matcher(test.fullName()).find()) {
+        tests.add(test);
+      }
     }
     if (tests.isEmpty()) {
       throw new CommandException(
           "no test in "
-              + files.path()
+              + String.join(", ", arguments.operands())
               + (pattern.isPresent()
                   ? " matches `" + pattern.get() + "`"
-                  : ": expected rules named test_..."));
+                  : ": expected rules named test_..."),
+          NOT_RUN);
     }
-    PolicyNetwork network = PolicyNetwork.of(arguments, surroundings);
-    return runAll(tests, policy, network, arguments.value(VERBOSE), terminal);
+    return runAll(suite, tests, arguments, surroundings);
   }
 
   private static int runAll(
-      List<PolicyTest> tests,
-      Policy policy,
-      PolicyNetwork network,
-      boolean verbose,
-      Terminal terminal) {
-    Output out = terminal.out();
-    int passed = 0;
-    int failed = 0;
-    int skipped = 0;
-    for (PolicyTest test : tests) {
-      PolicyTest.Result result = test.run(policy, network);
-      switch (result.verdict()) {
-        case PASS -> passed++;
-        case FAIL, ERROR -> failed++;
-        case SKIPPED -> skipped++;
+      TestSuite suite, List<TestRule> tests, Arguments arguments, Surroundings surroundings)
+      throws CommandException {
+    Terminal terminal = surroundings.terminal();
+    PolicyNetwork network = PolicyNetwork.of(arguments, surroundings);
+    Supplier<Capabilities> capabilities = () -> network.over(Capabilities.system());
+    Optional<Long> threshold = arguments.find(THRESHOLD);
+    Coverage coverage = arguments.value(COVERAGE) || threshold.isPresent() ? new Coverage() : null;
+    TestRunner runner = new TestRunner(suite, arguments.value(TIMEOUT), capabilities, coverage);
+    boolean asText = PolicyOptions.format(arguments) == CommonOptions.Format.TEXT;
+    TestReport report =
+        new TestReport(
+            terminal, asText ? terminal.out() : terminal.error(), arguments.value(VERBOSE));
+    if (asText || coverage != null) {
+      runner.run(tests, report::add);
+      report.sum();
+    } else {
+      TestReportJson json = new TestReportJson();
+      runner.run(
+          tests,
+          result -> {
+            json.add(result);
+            report.count(result);
+          });
+      terminal.out().line(json.text());
+    }
+    boolean fine = report.allPassed();
+    if (coverage != null) {
+      CoverageReport covered = new CoverageReport(suite.covered(coverage));
+      if (asText) {
+        terminal.out().line("");
+        covered.print(terminal);
+      } else {
+        terminal.out().line(covered.json());
       }
-      boolean interesting = result.verdict() != PolicyTest.Verdict.PASS;
-      if (verbose || interesting) {
-        show(test, result, terminal);
-      }
+      fine &= isReached(covered, threshold, terminal);
     }
-    if (verbose || failed + skipped > 0) {
-      out.line(RULER);
-    }
-    out.line(terminal.styled(Style.GREEN, "PASS: " + passed + "/" + tests.size()));
-    if (failed > 0) {
-      out.line(terminal.styled(Style.RED, "FAIL: " + failed + "/" + tests.size()));
-    }
-    if (skipped > 0) {
-      out.line("SKIPPED: " + skipped + "/" + tests.size());
-    }
-    return failed == 0 ? ExitStatus.DONE : ExitStatus.FAILED;
+    return fine ? ExitStatus.DONE : ExitStatus.FAILED;
   }
 
-  private static void show(PolicyTest test, PolicyTest.Result result, Terminal terminal) {
-    Output out = terminal.out();
-    String verdict =
-        switch (result.verdict()) {
-          case PASS -> terminal.styled(Style.GREEN, "PASS");
-          case FAIL -> terminal.styled(Style.RED, "FAIL");
-          case ERROR -> terminal.styled(Style.RED, "ERROR");
-          case SKIPPED -> terminal.styled(Style.YELLOW, "SKIPPED");
-        };
-    out.line(test.name() + ": " + verdict + " (" + result.micros() + " us)");
-    if (!result.detail().isEmpty()) {
-      out.line("  " + Printable.line(result.detail()));
+  private static boolean isReached(
+      CoverageReport covered, Optional<Long> threshold, Terminal terminal) {
+    if (threshold.isEmpty() || covered.percent() >= threshold.get()) {
+      return true;
     }
-    for (String line : result.printed()) {
-      out.line("  print: " + Printable.line(line));
+    terminal
+        .error()
+        .line("coverage is " + covered.shownPercent() + " %, expected at least " + threshold.get());
+    return false;
+  }
+
+  private static CompileRequest request(Arguments arguments)
+      throws CommandException, UsageException {
+    AuthorFiles files = new AuthorFiles(BundleLimits.DEFAULT, ignored(arguments));
+    try {
+      for (String path : arguments.operands()) {
+        files.add(Path.of(path));
+      }
+    } catch (BundleException e) {
+      throw CommandException.because(e, NOT_RUN);
     }
+    if (files.sources().isEmpty()) {
+      throw new CommandException(
+          "no Rego in " + String.join(", ", arguments.operands()) + ": expected files named *.rego",
+          NOT_RUN);
+    }
+    return PolicyFiles.request(files.sources(), files.regoVersion(), files.data());
+  }
+
+  private static Predicate<String> ignored(Arguments arguments) throws UsageException {
+    List<PathMatcher> matchers = new ArrayList<>();
+    for (String glob : arguments.find(IGNORE).orElse("").split(",", -1)) {
+      if (!glob.isBlank()) {
+        try {
+          matchers.add(FileSystems.getDefault().getPathMatcher("glob:" + glob.strip()));
+        } catch (PatternSyntaxException e) {
+          throw new UsageException("`" + glob + "` is no pattern: " + e.getDescription());
+        }
+      }
+    }
+    return name -> {
+      Path path = Path.of(name);
+      for (PathMatcher matcher : matchers) {
+        if (matcher.matches(path)) {
+          return true;
+        }
+      }
+      return false;
+    };
   }
 
   private static Optional<Pattern> pattern(Arguments arguments) throws UsageException {

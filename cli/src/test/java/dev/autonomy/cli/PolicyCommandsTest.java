@@ -152,112 +152,44 @@ class PolicyCommandsTest {
   }
 
   @Test
-  void testsPassFailAndAreSkippedLikeOpas() throws Exception {
-    Program.Result passing = autonomy.run("policy", "test", policy.toString(), "-v").expect(0);
-    assertThat(passing.out())
-        .containsPattern("data.autonomy_test.test_slow_is_allowed: PASS \\(\\d+ us\\)")
-        .contains("data.autonomy_test.todo_test_turning: SKIPPED")
-        .contains("PASS: 2/3\nSKIPPED: 1/3\n");
-
+  void rulesThatTheIndexCannotUseAreNamed() throws Exception {
     Files.writeString(
-        policy.resolve("more_test.rego"),
+        policy.resolve("more.rego"),
         """
-        package more_test
+        package more
 
-        test_wrong if {
-        	print("speed is", 7)
-        	1 == 2
-        }
+        a if input.x == 1
 
-        test_error if to_number("x") == 1 / 0
+        a if input.x == 2
+
+        a if input.x == 3
+
+        a if input.x > 4
         """);
-    Program.Result failing = autonomy.run("policy", "test", policy.toString()).expect(1);
-    assertThat(failing.out())
-        .contains("data.more_test.test_wrong: FAIL")
-        .contains("more_test.rego:3:1: undefined")
-        .contains("print: speed is 7")
-        .doesNotContain("test_slow_is_allowed")
-        .contains("FAIL: ");
+    assertThat(autonomy.directory(home).run("policy", "check", "policy", "--perf").expect(0).out())
+        .isEqualTo(
+            """
+            policy/more.rego:9:1: rule_not_indexed: data.more.a is tried every time: no condition \
+            fixes a place in input, data or the arguments: `input.x > 4` is no equality
+              9 | a if input.x > 4
+                | ^^^^^^^^^^^^^^^^
+            1 rule is not indexed
+            policy check: OK, 3 files
+            """);
   }
 
   @Test
-  void testsAreChosenByAPattern() throws Exception {
+  void version0IsReadOnRequestAndStrictnessToo() throws Exception {
+    Path old = home.resolve("old.rego");
+    Files.writeString(old, "package old\n\nallow { x := input.a; true }\n");
+    autonomy.run("policy", "check", old.toString()).expect(1);
+    autonomy.run("policy", "check", old.toString(), "--v0-compatible").expect(0);
     assertThat(
             autonomy
-                .run("policy", "test", policy.toString(), "-v", "--run", "slow")
-                .expect(0)
-                .out())
-        .contains("PASS: 1/1")
-        .doesNotContain("fast");
-    assertThat(autonomy.run("policy", "test", policy.toString(), "--run", "zzz").expect(1).error())
-        .contains("no test in ", " matches `zzz`");
-    assertThat(autonomy.run("policy", "test", policy.toString(), "--run", "[").expect(2).error())
-        .contains("`[` is no regular expression");
-  }
-
-  @Test
-  void twoTestsOfOneNameDoNotHideEachOther() throws Exception {
-    Files.writeString(
-        policy.resolve("twin_test.rego"),
-        "package twin_test\n\ntest_a if true\n\ntest_a if false\n");
-    assertThat(autonomy.run("policy", "test", policy.toString()).expect(1).out())
-        .contains("data.twin_test.test_a: ERROR")
-        .contains("another test has this name, at")
-        .contains("twin_test.rego:5:1");
-  }
-
-  @Test
-  void aToolCallIsTriedAsTheGateWouldDecideIt() throws Exception {
-    assertThat(decide("{\"kind\":\"robot.move\",\"params\":{\"speed\":2.5}}"))
-        .startsWith(
-            "{\"decision\":\"deny\",\"reason\":\"speed exceeds 2.0 m/s\",\"rule\":{\"name\":")
-        .contains("\"file\":\"velocity.rego\",\"line\":7");
-    assertThat(decide("{\"kind\":\"robot.move\",\"params\":{\"speed\":1.5}}"))
-        .startsWith("{\"decision\":\"allow\"")
-        .contains("\"line\":5");
-    assertThat(decide("{\"kind\":\"robot.jump\"}"))
-        .startsWith("{\"decision\":\"deny\",\"reason\":\"policy: not allowed\"");
-  }
-
-  private String decide(String call) throws IOException, InterruptedException {
-    return autonomy
-        .input(call)
-        .run("policy", "eval", "--bundle", policy.toString(), "--input", "-")
-        .expect(0)
-        .out();
-  }
-
-  @Test
-  void whatIsNoToolCallIsRefusedInOneLine() throws Exception {
-    assertThat(
-            autonomy
-                .input("{\"kind\":\"NO\"}")
-                .run("policy", "eval", "--bundle", policy.toString(), "--input", "-")
+                .run("policy", "check", old.toString(), "--v0-compatible", "--strict")
                 .expect(1)
                 .error())
-        .startsWith("autonomy policy eval: the input is no tool call: ")
-        .hasLineCount(1);
-    assertThat(autonomy.run("policy", "eval", "--bundle", policy.toString()).expect(2).error())
-        .contains("missing `--input`");
-    assertThat(autonomy.run("policy", "eval").expect(2).error()).contains("missing `--bundle`");
-  }
-
-  @Test
-  void aQueryPrintsItsSolutions() throws Exception {
-    String bundle = policy.toString();
-    assertThat(autonomy.run("policy", "eval", "--bundle", bundle, "x := 1 + 1").expect(0).out())
-        .isEqualTo("{\"result\":[{\"expressions\":[true],\"bindings\":{\"x\":2}}]}\n");
-    autonomy.input("{\"kind\":\"robot.move\",\"params\":{\"speed\":9}}");
-    assertThat(
-            autonomy
-                .run("policy", "eval", "--bundle", bundle, "--input", "-", "data.autonomy.deny")
-                .expect(0)
-                .out())
-        .isEqualTo("{\"result\":[{\"expressions\":[[\"speed exceeds 2.0 m/s\"]]}]}\n");
-    assertThat(autonomy.run("policy", "eval", "--bundle", bundle, "data.nope.x").expect(0).out())
-        .isEqualTo("{\"result\":[]}\n");
-    assertThat(autonomy.run("policy", "eval", "--bundle", bundle, "x +").expect(1).error())
-        .contains("rego_parse_error");
+        .contains("assigned var x unused");
   }
 
   @Test

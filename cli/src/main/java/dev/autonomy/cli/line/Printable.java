@@ -18,6 +18,11 @@ public final class Printable {
     return text;
   }
 
+  /** Whether the character neither controls the terminal nor hides or reorders text. */
+  static boolean isSafe(int codePoint) {
+    return !isUnsafe(codePoint);
+  }
+
   private static String escape(String text) {
     StringBuilder safe = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
@@ -39,7 +44,7 @@ public final class Printable {
   }
 
   /** Controls, line separators, and characters that reorder or hide text. */
-  private static boolean isUnsafe(char c) {
+  private static boolean isUnsafe(int c) {
     return Character.isISOControl(c)
         || c == '\u2028'
         || c == '\u2029'
