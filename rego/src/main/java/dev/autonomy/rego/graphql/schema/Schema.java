@@ -9,18 +9,19 @@ import dev.autonomy.rego.graphql.ast.SchemaDocument;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A schema that holds together. Immutable, so that many evaluations may share it. */
 public final class Schema {
 
-  private final SortedMap<String, SchemaType> types;
+  private final Map<String, SchemaType> types;
   private final SortedMap<String, DirectiveDefinition> directives;
   private final Map<String, Set<String>> possibleTypes;
   private final Map<OperationType, String> roots;
 
   Schema(
-      SortedMap<String, SchemaType> types,
+      Map<String, SchemaType> types,
       SortedMap<String, DirectiveDefinition> directives,
       Map<String, Set<String>> possibleTypes,
       Map<OperationType, String> roots) {
@@ -45,9 +46,9 @@ public final class Schema {
     return types.get(name);
   }
 
-  /** All types by name. */
+  /** All types, sorted by name. */
   public SortedMap<String, SchemaType> types() {
-    return types;
+    return new TreeMap<>(types);
   }
 
   /** The directive of this name, or null. */

@@ -26,7 +26,7 @@ final class SchemaBuilder {
 
   private final Work work;
   private final Map<String, TypeDraft> drafts = new LinkedHashMap<>();
-  private final SortedMap<String, SchemaType> types = new TreeMap<>();
+  private final Map<String, SchemaType> types = new HashMap<>();
   private final SortedMap<String, DirectiveDefinition> directives = new TreeMap<>();
   private final Map<String, Set<String>> possibleTypes = new HashMap<>();
   private final Map<OperationType, String> roots = new EnumMap<>(OperationType.class);

@@ -46,7 +46,7 @@ abstract class Rule {
 
   void directive(Site.OfDirective site) {}
 
-  /** All directives at one place. */
+  /** All directives at one place, where there are any. */
   void directives(List<Directive> directives) {}
 
   void value(Site.OfValue site) {}

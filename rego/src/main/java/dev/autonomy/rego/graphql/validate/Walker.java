@@ -163,6 +163,9 @@ final class Walker {
 
   private void walkDirectives(List<Directive> directives, DirectiveLocation location)
       throws GraphQlException {
+    if (directives.isEmpty()) {
+      return;
+    }
     for (Directive directive : directives) {
       if (isStopped()) {
         return;
