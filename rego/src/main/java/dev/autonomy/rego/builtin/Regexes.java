@@ -258,7 +258,9 @@ final class Regexes {
       context.charge(match.length);
       result.append(whole, lastEnd, match[0]);
       if (match[1] > lastEnd || match[0] == 0) {
+        int before = result.length();
         expansion.append(result, whole, match);
+        context.charge((result.length() - before) / 64);
         if (result.length() > BuiltinContext.MAX_RESULT_SIZE) {
           context.reserve(result.length());
         }
