@@ -8,6 +8,9 @@ final class GlobTranslation {
   /** Alternatives may stand this deep inside each other. */
   private static final int MAX_DEPTH = 64;
 
+  /** Every star repeats the delimiters, so that two long operands would make a huge product. */
+  private static final int MAX_EXPRESSION_LENGTH = 128 * 1024;
+
   private final String glob;
   private final String segment;
   private final StringBuilder expression = new StringBuilder();
@@ -21,6 +24,12 @@ final class GlobTranslation {
   String expression() throws BuiltinException {
     int depth = 0;
     while (position < glob.length()) {
+      if (expression.length() > MAX_EXPRESSION_LENGTH) {
+        throw new BuiltinException(
+            "glob and delimiters give a pattern of more than "
+                + MAX_EXPRESSION_LENGTH
+                + " characters");
+      }
       int c = next();
       switch (c) {
         case '*' -> star();

@@ -7,6 +7,8 @@ import dev.autonomy.rego.value.BooleanValue;
 import dev.autonomy.rego.value.NullValue;
 import dev.autonomy.rego.value.StringValue;
 import dev.autonomy.rego.value.Value;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +52,7 @@ final class Globs {
     if (array.size() == 0) {
       return ".";
     }
-    StringBuilder characters = new StringBuilder();
+    Set<String> characters = new LinkedHashSet<>();
     for (Value element : array) {
       if (!(element instanceof StringValue string)) {
         throw BuiltinException.element(2, array, element, "string");
@@ -58,9 +60,9 @@ final class Globs {
       if (string.value().codePointCount(0, string.value().length()) != 1) {
         throw BuiltinException.element(2, array, element, "rune");
       }
-      characters.append(string.value());
+      characters.add(string.value());
     }
-    return characters.toString();
+    return String.join("", characters);
   }
 
   private static Pattern compile(BuiltinContext context, String glob, String delimiters)
@@ -74,7 +76,8 @@ final class Globs {
     Regexes.chargeParsing(context, expression);
     try {
       Pattern compiled = Pattern.compile(expression, Pattern.DOTALL);
-      context.caches().put(key, compiled);
+      long size = 2L * (glob.length() + delimiters.length()) + Regexes.bytes(compiled);
+      context.caches().put(key, compiled, size);
       return compiled;
     } catch (PatternSyntaxException e) {
       throw new BuiltinException("glob " + StringValue.of(glob) + " is too complex");

@@ -55,7 +55,7 @@ final class GraphQlSchemas {
       return known;
     }
     GraphQlSchemas created = new GraphQlSchemas();
-    caches.put(KEY, created);
+    caches.put(KEY, created, 0);
     return created;
   }
 

@@ -17,8 +17,11 @@ final class Regexes {
   /** Characters a pattern may have. */
   private static final int MAX_PATTERN_LENGTH = 64 * 1024;
 
-  /** A larger pattern is not cached: a cache full of such would take a good part of the memory. */
-  private static final int MAX_CACHED_INSTRUCTIONS = 2_000;
+  /** What an instruction of a compiled pattern takes in memory, about. */
+  private static final int BYTES_PER_INSTRUCTION = 100;
+
+  /** What a table of ranges takes in memory that a class of Unicode becomes, about. */
+  private static final int BYTES_PER_UNICODE_CLASS = 8 * 1024;
 
   /** Instructions of a pattern that are matched in the time of one step of an evaluation. */
   static final int MATCHED_PER_STEP = 8;
@@ -54,10 +57,20 @@ final class Regexes {
       return cached;
     }
     Pattern compiled = compileNew(context, pattern);
-    if (compiled.programSize() <= MAX_CACHED_INSTRUCTIONS) {
-      context.caches().put(key, compiled);
-    }
+    context.caches().put(key, compiled, bytes(compiled));
     return compiled;
+  }
+
+  /** What a compiled pattern and its text take in memory, about. */
+  static long bytes(Pattern compiled) {
+    String text = compiled.pattern();
+    long bytes = 2L * text.length() + (long) compiled.programSize() * BYTES_PER_INSTRUCTION;
+    for (int i = text.indexOf('\\'); i >= 0 && i + 1 < text.length(); i = text.indexOf('\\', i)) {
+      boolean isClass = text.charAt(i + 1) == 'p' || text.charAt(i + 1) == 'P';
+      bytes += isClass ? BYTES_PER_UNICODE_CLASS : 0;
+      i += 2;
+    }
+    return bytes;
   }
 
   private static Pattern compileNew(BuiltinContext context, String pattern)

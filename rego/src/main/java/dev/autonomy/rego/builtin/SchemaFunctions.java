@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Functions on JSON schemas. Compiled schemas are cached. */
 final class SchemaFunctions {
 
-  /** A larger schema is compiled each time: a cache full of such would take much memory. */
-  private static final int MAX_CACHED_WEIGHT = 4_000;
+  /** What a compiled schema and its source take in memory for each part of the source, about. */
+  private static final int BYTES_PER_PART = 256;
 
   private record SchemaKey(Value schema) {}
 
@@ -69,7 +69,8 @@ final class SchemaFunctions {
   }
 
   private static Schema schema(BuiltinContext context, Value source) throws BuiltinException {
-    boolean cached = source.weight() <= MAX_CACHED_WEIGHT;
+    long size = (long) source.weight() * BYTES_PER_PART;
+    boolean cached = size <= BuiltinCaches.MAX_ENTRY_BYTES;
     SchemaKey key = new SchemaKey(source);
     context.charge(1 + source.weight() / Budget.COMPARED_PER_UNIT);
     if (cached && context.caches().get(key) instanceof Schema known) {
@@ -78,7 +79,7 @@ final class SchemaFunctions {
     try {
       Schema compiled = SchemaCompiler.compile(new Support(context), json(context, source));
       if (cached) {
-        context.caches().put(key, compiled);
+        context.caches().put(key, compiled, size);
       }
       return compiled;
     } catch (SchemaException e) {

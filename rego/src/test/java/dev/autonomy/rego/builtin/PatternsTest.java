@@ -1,7 +1,13 @@
 package dev.autonomy.rego.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.autonomy.rego.value.ArrayValue;
+import dev.autonomy.rego.value.BooleanValue;
+import dev.autonomy.rego.value.StringValue;
+import dev.autonomy.rego.value.Value;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +41,49 @@ class PatternsTest {
         regex.template_match("a{b", "x", "{", "}") => error unbalanced braces in "a{b"
         regex.template_match("a", "x", "{{", "}") => error start delimiter has to be exactly one character long but is 2 long
         """);
+  }
+
+  @Test
+  void starsAndDelimitersThatMultiplyAreRefused() throws BuiltinException {
+    ArrayValue.Builder delimiters = new ArrayValue.Builder();
+    for (int c = 0x4e00; c < 0x9f00; c++) {
+      delimiters.add(StringValue.of(Character.toString(c)));
+    }
+    BuiltinContext context = FunctionTable.context();
+    Builtin.Ternary match = (Builtin.Ternary) Objects.requireNonNull(Builtins.find("glob.match"));
+    assertThatThrownBy(
+            () ->
+                match.call(
+                    context,
+                    StringValue.of("*a".repeat(200_000)),
+                    delimiters.build(),
+                    StringValue.of("a")))
+        .isInstanceOf(BuiltinException.class)
+        .hasMessageContaining("more than 131072 characters");
+    Value points = ArrayValue.of(StringValue.of("."), StringValue.of("."), StringValue.of("/"));
+    assertThat(match.call(context, StringValue.of("a*c"), points, StringValue.of("abc")))
+        .isEqualTo(BooleanValue.TRUE);
+    assertThat(match.call(context, StringValue.of("a*c"), points, StringValue.of("a/c")))
+        .isEqualTo(BooleanValue.FALSE);
+  }
+
+  @Test
+  void cachedPatternsAreBoundedInMemory() throws BuiltinException {
+    BuiltinCaches caches = new BuiltinCaches();
+    BuiltinContext context =
+        new BuiltinContext(new FunctionTable.FixedCapabilities(), _ -> {}, caches);
+    Builtin.Binary match = (Builtin.Binary) Objects.requireNonNull(Builtins.find("regex.match"));
+    long most = 0;
+    for (int i = 0; i < 400; i++) {
+      Value pattern = StringValue.of("\\pL".repeat(60) + i);
+      assertThat(match.call(context, pattern, StringValue.of("a"))).isEqualTo(BooleanValue.FALSE);
+      assertThat(caches.bytes()).isLessThanOrEqualTo(BuiltinCaches.MAX_BYTES);
+      most = Math.max(most, caches.bytes());
+    }
+    assertThat(most).isGreaterThan(BuiltinCaches.MAX_BYTES / 2);
+    long before = caches.bytes();
+    match.call(context, StringValue.of("\\pL".repeat(1_000)), StringValue.of("a"));
+    assertThat(caches.bytes()).isEqualTo(before);
   }
 
   @Test
