@@ -54,7 +54,7 @@ final class Exchange implements Waiting.Task<Response> {
   private static NetworkException failure(OutgoingRequest request, String problem) {
     String method = request.method();
     String shown = method.charAt(0) + method.substring(1).toLowerCase(Locale.ROOT);
-    return new NetworkException(shown + " \"" + request.target().text() + "\": " + problem);
+    return new NetworkException(shown + " \"" + request.target().shown() + "\": " + problem);
   }
 
   private Response send(OutgoingRequest request) throws NetworkException {

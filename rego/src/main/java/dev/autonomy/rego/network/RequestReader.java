@@ -12,6 +12,7 @@ import dev.autonomy.rego.value.SetValue;
 import dev.autonomy.rego.value.StringValue;
 import dev.autonomy.rego.value.Value;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -31,6 +32,9 @@ final class RequestReader {
 
   /** What no timeout at all, which is 0, comes to. */
   private static final long MAX_TIMEOUT_NANOS = 300_000_000_000L;
+
+  /** What a file of certificates or keys may weigh. */
+  private static final int MAX_PEM_BYTES = 1 << 20;
 
   private final ObjectValue parameters;
   private final NetworkOptions options;
@@ -162,10 +166,20 @@ final class RequestReader {
 
   private static String file(String name) throws NetworkException {
     try {
-      return Files.readString(Path.of(name));
+      Path path = Path.of(name);
+      // Reading a device or a pipe might never end.
+      if (Files.isRegularFile(path)) {
+        try (InputStream in = Files.newInputStream(path)) {
+          byte[] bytes = in.readNBytes(MAX_PEM_BYTES + 1);
+          if (bytes.length <= MAX_PEM_BYTES) {
+            return new String(bytes, StandardCharsets.UTF_8);
+          }
+        }
+      }
     } catch (IOException | InvalidPathException e) {
-      throw new NetworkException("open " + name + ": cannot be read as PEM");
+      // Said below: why a file cannot be read is not told to policies.
     }
+    throw new NetworkException("open " + name + ": cannot be read as PEM");
   }
 
   private String variable(String name) {

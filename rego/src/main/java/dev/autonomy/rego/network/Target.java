@@ -24,7 +24,7 @@ record Target(boolean secure, String host, int port, String authority, String pa
     try {
       return of(new URI(text), text);
     } catch (URISyntaxException e) {
-      throw new NetworkException("parse \"" + text + "\": " + e.getReason());
+      throw new NetworkException("parse \"" + withoutPassword(text) + "\": " + e.getReason());
     }
   }
 
@@ -50,13 +50,36 @@ record Target(boolean secure, String host, int port, String authority, String pa
         text);
   }
 
+  /** The URL as messages show it: without a password. */
+  String shown() {
+    return withoutPassword(text);
+  }
+
+  private static String withoutPassword(String url) {
+    int start = url.indexOf("//") + 2;
+    int end = start < 2 ? 0 : url.lastIndexOf('@', endOfAuthority(url, start));
+    int colon = url.indexOf(':', start);
+    return start < 2 || colon < 0 || colon >= end
+        ? url
+        : url.substring(0, colon + 1) + "***" + url.substring(end);
+  }
+
+  private static int endOfAuthority(String url, int start) {
+    int end = start;
+    while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
+      end++;
+    }
+    return end;
+  }
+
   /** Where a redirect leads from here. */
   Target resolve(String location) throws NetworkException {
     try {
       URI resolved = new URI(text).resolve(new URI(location));
       return of(resolved, resolved.toString());
     } catch (URISyntaxException e) {
-      throw new NetworkException("failed to parse Location header \"" + location + "\"");
+      throw new NetworkException(
+          "failed to parse Location header \"" + withoutPassword(location) + "\"");
     }
   }
 }

@@ -51,7 +51,7 @@ final class Waiting {
   private static <T> void complete(CompletableFuture<T> outcome, Task<T> task) {
     try {
       outcome.complete(task.run());
-    } catch (NetworkException | RuntimeException e) {
+    } catch (NetworkException | RuntimeException | Error e) {
       outcome.completeExceptionally(e);
     }
   }

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -216,6 +217,9 @@ class NetworkCapabilitiesTest {
     assertThatThrownBy(() -> send(LOOPBACK, nowhere))
         .isInstanceOf(BuiltinException.class)
         .hasMessageStartingWith("Get \"" + nowhere + "\": ");
+    assertThatThrownBy(() -> send(LOOPBACK, nowhere.replace("//127", "//user:secret@127")))
+        .hasMessageContaining("//user:***@127.0.0.1")
+        .hasMessageNotContaining("secret");
     ObjectValue described = send(LOOPBACK, nowhere, "raise_error", "false");
     assertThat(shown(described, "status_code")).isEqualTo("0");
     assertThat(shown(described, "error")).contains("eval_http_send_network_error");
@@ -225,6 +229,15 @@ class NetworkCapabilitiesTest {
         .hasMessageContaining("unsupported protocol scheme");
     assertThatThrownBy(() -> send(LOOPBACK, nowhere, "raise_error", "1"))
         .hasMessage("invalid value for raise_error field");
+  }
+
+  @Test
+  void filesThatNeverEndAreNotReadForCertificates(@TempDir Path folder) throws Exception {
+    Path large = Files.write(folder.resolve("large.pem"), new byte[(1 << 20) + 1]);
+    for (String file : List.of("/dev/zero", folder.toString(), large.toString())) {
+      assertThatThrownBy(() -> send(LOOPBACK, "https://127.0.0.1:1/", "tls_ca_cert_file", file))
+          .hasMessage("open " + file + ": cannot be read as PEM");
+    }
   }
 
   @Test
