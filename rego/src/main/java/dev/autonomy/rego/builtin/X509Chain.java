@@ -262,7 +262,7 @@ final class X509Chain {
   private boolean isUsable(List<X509Certificate> chain) {
     return hasUsage(chain)
         && (chain.stream().noneMatch(certificate -> certificate.extensions().requiresPolicy())
-            || X509Policies.areValid(chain, options.now));
+            || X509Policies.areValid(context, chain, options.now));
   }
 
   /** Whether one of the usages is allowed by every certificate that restricts them. */

@@ -9,8 +9,10 @@ import dev.autonomy.rego.value.StringValue;
 import dev.autonomy.rego.value.Value;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,7 @@ final class X509Extensions {
   private final List<String> revocationLists = new ArrayList<>();
   private @Nullable List<String> policies;
   private final List<Value> policyMappings = new ArrayList<>();
+  private final Map<String, Integer> mappingsBySubject = new HashMap<>();
   private @Nullable Long requireExplicitPolicy;
   private @Nullable Long inhibitPolicyMapping;
   private @Nullable Long inhibitAnyPolicy;
@@ -182,10 +185,13 @@ final class X509Extensions {
     Der sequence = value.enter(Der.SEQUENCE, problem);
     while (!sequence.isEmpty()) {
       Der mapping = sequence.enter(Der.SEQUENCE, problem);
+      String issuerPolicy = mapping.longObjectIdentifier(problem);
+      String subjectPolicy = mapping.longObjectIdentifier(problem);
+      mappingsBySubject.merge(subjectPolicy, 1, Integer::sum);
       policyMappings.add(
           new ObjectValue.Builder()
-              .put("IssuerDomainPolicy", StringValue.of(mapping.longObjectIdentifier(problem)))
-              .put("SubjectDomainPolicy", StringValue.of(mapping.longObjectIdentifier(problem)))
+              .put("IssuerDomainPolicy", StringValue.of(issuerPolicy))
+              .put("SubjectDomainPolicy", StringValue.of(subjectPolicy))
               .build());
     }
   }
@@ -300,6 +306,15 @@ final class X509Extensions {
   private static void putCount(ObjectValue.Builder certificate, String name, @Nullable Long count) {
     certificate.put(name, NumberValue.of(count == null ? 0 : count));
     certificate.put(name + "Zero", BooleanValue.of(count != null && count == 0));
+  }
+
+  /** The most policies that one policy of the next certificate may stand for, itself included. */
+  int policiesMappedToOne() {
+    int most = 0;
+    for (int count : mappingsBySubject.values()) {
+      most = Math.max(most, count);
+    }
+    return 1 + most;
   }
 
   /** Whether a chain with this certificate has to be valid under some policy. */

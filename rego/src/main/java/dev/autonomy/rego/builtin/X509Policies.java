@@ -20,11 +20,29 @@ import java.util.Set;
  */
 final class X509Policies {
 
+  /**
+   * What the tree of policies may have in breadth. The validator builds it as RFC 5280 describes
+   * it, in which mappings of several policies to one multiply with every certificate.
+   */
+  private static final long MAX_BREADTH = 64;
+
+  private static final int UNITS_PER_CERTIFICATE = 1_000;
+
   private X509Policies() {}
 
   /** Whether a chain, leaf first and root last, is valid under some policy. */
   @SuppressWarnings("JavaUtilDate") // what the JCA takes
-  static boolean areValid(List<dev.autonomy.rego.builtin.X509Certificate> chain, Instant now) {
+  static boolean areValid(
+      BuiltinContext context, List<dev.autonomy.rego.builtin.X509Certificate> chain, Instant now) {
+    long breadth = 1;
+    for (dev.autonomy.rego.builtin.X509Certificate certificate : chain) {
+      breadth = Math.min(breadth * certificate.extensions().policiesMappedToOne(), MAX_BREADTH + 1);
+      long size = certificate.raw().length;
+      context.charge(UNITS_PER_CERTIFICATE + size * (1 + size / 1024));
+    }
+    if (breadth > MAX_BREADTH) {
+      return false;
+    }
     try {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");
       List<Certificate> path = new ArrayList<>();

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class X509FunctionsTest {
 
@@ -214,6 +215,22 @@ class X509FunctionsTest {
     assertThat(((ArrayValue) found.get(1)).size()).isEqualTo(3);
     ArrayValue selfSigned = (ArrayValue) call(VERIFY, file("pss.pem") + file("pss.pem"));
     assertThat(selfSigned.get(0)).isEqualTo(BooleanValue.TRUE);
+  }
+
+  /** Fourteen authorities, each of which maps four policies to the same four: a tree of 4^14. */
+  @Test
+  @Timeout(60)
+  void policiesThatMultiplyWithEveryCertificateAreNotBelieved() throws BuiltinException {
+    String chain = file("mapped-policies.pem");
+    assertThat(call(VERIFY, chain)).isEqualTo(term("[false, []]"));
+    List<Pem> blocks = Pem.all(chain);
+    String last = "";
+    for (Pem block : blocks.subList(0, 3)) {
+      last +=
+          "-----BEGIN CERTIFICATE-----\n" + base64(block.bytes()) + "\n-----END CERTIFICATE-----\n";
+    }
+    ArrayValue believed = (ArrayValue) call(VERIFY, last);
+    assertThat(believed.get(0)).isEqualTo(BooleanValue.TRUE);
   }
 
   @Test
