@@ -16,6 +16,8 @@ public final class BuiltinContext {
 
   private static final int BYTES_PER_CHARACTER = 2;
   private static final int BYTES_PER_ELEMENT = 40;
+  private static final int BYTES_PER_FIXED_RESULT = 256;
+  private static final int UNITS_PER_FIXED_RESULT = 8;
 
   private Capabilities capabilities;
   private final Budget budget;
@@ -35,6 +37,11 @@ public final class BuiltinContext {
   public void begin(Capabilities rights) {
     capabilities = rights;
     clockRead = false;
+    fixed = null;
+  }
+
+  /** Forgets the evaluation, so that nothing of it stays in memory. */
+  public void end() {
     fixed = null;
   }
 
@@ -102,6 +109,8 @@ public final class BuiltinContext {
 
   /** Fixes a result for the rest of this evaluation. */
   void fix(Object key, Value result) {
+    charge(UNITS_PER_FIXED_RESULT);
+    allocate(BYTES_PER_FIXED_RESULT);
     Map<Object, Value> results = fixed;
     if (results == null) {
       results = new HashMap<>();

@@ -147,6 +147,8 @@ public final class Machine implements Budget {
     }
     touchedSize = 0;
     outermost.clear();
+    context.end();
+    solutions.clear();
     unwind();
     Arrays.fill(stack, null);
     input = null;
