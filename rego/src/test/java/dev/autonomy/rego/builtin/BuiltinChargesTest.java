@@ -46,6 +46,12 @@ class BuiltinChargesTest {
 
   private static final long MOST_UNITS = 100_000;
 
+  /**
+   * A call that looks too cheap is measured so often again before it counts: a busy machine makes
+   * some of many rounds slow, a forgotten charge makes all of them slow.
+   */
+  private static final int ROUNDS_UNDER_SUSPICION = 12;
+
   @Test
   void whatAFunctionTakesIsPaidFor() {
     double reference = referenceNanosPerUnit();
@@ -55,23 +61,27 @@ class BuiltinChargesTest {
       if (function == null || declaration.nondeterministic()) {
         continue;
       }
-      Cost worst = null;
       for (Value[] arguments : calls(declaration)) {
-        Cost cost = cheapest(declaration.name(), function, arguments);
-        if (worst == null || cost.nanosPerUnit() > worst.nanosPerUnit()) {
-          worst = cost.nanos > NEGLIGIBLE_NANOS ? cost : worst;
+        Cost cost = cheapest(declaration.name(), function, arguments, 3);
+        if (isTooCheap(cost, reference)) {
+          cost = cheapest(declaration.name(), function, arguments, ROUNDS_UNDER_SUSPICION);
         }
-      }
-      if (worst != null && worst.nanosPerUnit() / reference > MAX_RATIO) {
-        wrong.add(worst + " ratio " + (long) (worst.nanosPerUnit() / reference));
+        if (isTooCheap(cost, reference)) {
+          wrong.add(cost + " ratio " + (long) (cost.nanosPerUnit() / reference));
+        }
       }
     }
     assertThat(wrong).isEmpty();
   }
 
-  private static Cost cheapest(String name, Builtin function, Value[] arguments) {
+  private static boolean isTooCheap(Cost cost, double reference) {
+    return cost.nanos > NEGLIGIBLE_NANOS && cost.nanosPerUnit() / reference > MAX_RATIO;
+  }
+
+  /** The cheapest of several rounds: the first ones run code that is not compiled yet. */
+  private static Cost cheapest(String name, Builtin function, Value[] arguments, int rounds) {
     Cost best = cost(name, function, arguments);
-    for (int round = 0; round < 3 && best.nanos > NEGLIGIBLE_NANOS; round++) {
+    for (int round = 0; round < rounds && best.nanos > NEGLIGIBLE_NANOS; round++) {
       Cost cost = cost(name, function, arguments);
       best = cost.nanos < best.nanos ? cost : best;
     }
