@@ -11,6 +11,7 @@ import java.security.interfaces.EdECKey;
 import java.security.interfaces.RSAKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +74,8 @@ record JwsAlgorithm(String name, Family family, int bits) {
       verifier.initVerify(publicKey);
       verifier.update(message);
       return verifier.verify(signature);
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | RuntimeException e) {
+      // The JDK's algorithms meet some malformed keys with exceptions of arithmetic.
       return false;
     }
   }
@@ -90,16 +92,17 @@ record JwsAlgorithm(String name, Family family, int bits) {
     if (!(key.key() instanceof PrivateKey privateKey) || !suits(privateKey)) {
       throw new BuiltinException("key is not suitable for " + name);
     }
+    RandomGenerator source = context.capabilities().random();
     try {
       Signature signer = signature();
-      if (context.capabilities().random() instanceof SecureRandom random) {
+      if (source instanceof SecureRandom random) {
         signer.initSign(privateKey, random);
       } else {
         signer.initSign(privateKey);
       }
       signer.update(message);
       return signer.sign();
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | RuntimeException e) {
       throw new BuiltinException("cannot sign with " + name + ": " + e.getMessage());
     }
   }

@@ -46,7 +46,7 @@ record JwsKey(@Nullable Key key, byte @Nullable [] secretBytes, String keyId, St
       case "PUBLIC KEY" -> {
         try {
           yield List.of(new JwsKey(KeyDecoding.publicKey(block.bytes()), null, "", ""));
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | RuntimeException e) {
           throw new BuiltinException("failed to parse a PEM public key: " + e.getMessage());
         }
       }
@@ -59,7 +59,7 @@ record JwsKey(@Nullable Key key, byte @Nullable [] secretBytes, String keyId, St
       return CertificateFactory.getInstance("X.509")
           .generateCertificate(new ByteArrayInputStream(block.bytes()))
           .getPublicKey();
-    } catch (CertificateException e) {
+    } catch (CertificateException | RuntimeException e) {
       throw new BuiltinException("failed to parse a PEM certificate: " + e.getMessage());
     }
   }
@@ -116,7 +116,8 @@ record JwsKey(@Nullable Key key, byte @Nullable [] secretBytes, String keyId, St
     try {
       Key key = signing ? KeyDecoding.privateKey(json) : KeyDecoding.publicKey(json);
       return new JwsKey(key, null, keyId, algorithm);
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | RuntimeException e) {
+      // The JDK's key factories meet a point of another curve with a bare RuntimeException.
       throw new BuiltinException("failed to parse a JWK key (set): " + e.getMessage());
     }
   }

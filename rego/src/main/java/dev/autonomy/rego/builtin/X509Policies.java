@@ -57,7 +57,7 @@ final class X509Policies {
       parameters.setDate(Date.from(now));
       CertPathValidator.getInstance("PKIX").validate(factory.generateCertPath(path), parameters);
       return true;
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | RuntimeException e) {
       return false;
     }
   }

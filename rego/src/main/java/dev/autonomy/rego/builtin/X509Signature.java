@@ -141,7 +141,7 @@ enum X509Signature {
       verifier.initVerify(decoded);
       verifier.update(signed);
       return verifier.verify(signature);
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | RuntimeException e) {
       return false;
     }
   }
