@@ -124,6 +124,15 @@ record IpAddress(BigInteger number, int bits) {
     return value;
   }
 
+  /** The address in 4 or 16 bytes. */
+  byte[] toBytes() {
+    byte[] bytes = new byte[bits / Byte.SIZE];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = number.shiftRight(bits - Byte.SIZE * (i + 1)).byteValue();
+    }
+    return bytes;
+  }
+
   /** Dotted decimal, or RFC 5952's canonical text. */
   @Override
   public String toString() {

@@ -1,5 +1,13 @@
 package dev.autonomy.rego.builtin;
 
+import dev.autonomy.rego.builtin.x509.Certificate;
+import dev.autonomy.rego.builtin.x509.CertificateChain;
+import dev.autonomy.rego.builtin.x509.CertificateRequest;
+import dev.autonomy.rego.builtin.x509.GoJson;
+import dev.autonomy.rego.builtin.x509.PrivateKeyInfo;
+import dev.autonomy.rego.builtin.x509.PrivateKeys;
+import dev.autonomy.rego.builtin.x509.X509Exception;
+import dev.autonomy.rego.builtin.x509.X509Support;
 import dev.autonomy.rego.value.ArrayValue;
 import dev.autonomy.rego.value.BooleanValue;
 import dev.autonomy.rego.value.NullValue;
@@ -29,18 +37,74 @@ final class X509Functions {
 
   static @Nullable Builtin find(String name) {
     return switch (name) {
-      case "crypto.x509.parse_certificates" -> (Builtin.Unary) X509Functions::parseCertificates;
+      case "crypto.x509.parse_certificates" -> unary(X509Functions::parseCertificates);
       case "crypto.x509.parse_and_verify_certificates" ->
-          (Builtin.Unary) (context, text) -> verify(context, text, ObjectValue.EMPTY, true);
+          unary((context, text) -> verify(context, text, ObjectValue.EMPTY, true));
       case "crypto.x509.parse_and_verify_certificates_with_options" ->
-          (Builtin.Binary)
-              (context, text, options) -> verify(context, text, Operands.object(options, 2), false);
-      case "crypto.x509.parse_certificate_request" -> (Builtin.Unary) X509Functions::parseRequest;
-      case "crypto.x509.parse_keypair" -> (Builtin.Binary) X509Functions::parseKeyPair;
-      case "crypto.x509.parse_rsa_private_key" -> (Builtin.Unary) X509Functions::toJwk;
-      case "crypto.parse_private_keys" -> (Builtin.Unary) X509Functions::parsePrivateKeys;
+          binary(
+              (context, text, options) ->
+                  verify(context, text, Operands.object(options, 2), false));
+      case "crypto.x509.parse_certificate_request" -> unary(X509Functions::parseRequest);
+      case "crypto.x509.parse_keypair" -> binary(X509Functions::parseKeyPair);
+      case "crypto.x509.parse_rsa_private_key" -> unary(X509Functions::toJwk);
+      case "crypto.parse_private_keys" -> unary(X509Functions::parsePrivateKeys);
       default -> null;
     };
+  }
+
+  /** A function of one argument that reads what may not be readable. */
+  private interface UnaryReader {
+    Value read(BuiltinContext context, Value argument) throws BuiltinException, X509Exception;
+  }
+
+  /** The same of two arguments. */
+  private interface BinaryReader {
+    Value read(BuiltinContext context, Value first, Value second)
+        throws BuiltinException, X509Exception;
+  }
+
+  private static Builtin.Unary unary(UnaryReader reader) {
+    return (context, argument) -> {
+      try {
+        return reader.read(context, argument);
+      } catch (X509Exception e) {
+        throw new BuiltinException(e.getMessage());
+      }
+    };
+  }
+
+  private static Builtin.Binary binary(BinaryReader reader) {
+    return (context, first, second) -> {
+      try {
+        return reader.read(context, first, second);
+      } catch (X509Exception e) {
+        throw new BuiltinException(e.getMessage());
+      }
+    };
+  }
+
+  /** What the readers need of an evaluation. */
+  private record Support(BuiltinContext context) implements X509Support {
+
+    @Override
+    public void charge(long units) {
+      context.charge(units);
+    }
+
+    @Override
+    public byte @Nullable [] address(String text) {
+      IpAddress address = IpAddress.parse(text);
+      return address == null ? null : address.toBytes();
+    }
+
+    @Override
+    public ObjectValue uri(String text) throws X509Exception {
+      try {
+        return Uris.structure(text);
+      } catch (BuiltinException e) {
+        throw new X509Exception(e.getMessage());
+      }
+    }
   }
 
   private static String text(BuiltinContext context, Value value) throws BuiltinException {
@@ -50,29 +114,29 @@ final class X509Functions {
   }
 
   private static Value parseCertificates(BuiltinContext context, Value value)
-      throws BuiltinException {
+      throws BuiltinException, X509Exception {
     return toValue(context, certificates(context, text(context, value)), true);
   }
 
   private static ArrayValue toValue(
-      BuiltinContext context, List<X509Certificate> certificates, boolean withUriStrings)
-      throws BuiltinException {
+      BuiltinContext context, List<Certificate> certificates, boolean withUriStrings)
+      throws BuiltinException, X509Exception {
     ArrayValue.Builder values = new ArrayValue.Builder();
-    for (X509Certificate certificate : certificates) {
+    for (Certificate certificate : certificates) {
       context.charge(1 + certificate.raw().length / 8);
       values.add(certificate.toValue(withUriStrings));
     }
     return values.build();
   }
 
-  private static List<X509Certificate> certificates(BuiltinContext context, String text)
-      throws BuiltinException {
+  private static List<Certificate> certificates(BuiltinContext context, String text)
+      throws BuiltinException, X509Exception {
     String pem = text;
     if (!text.startsWith(BEGIN)) {
       byte[] decoded = Encodings.base64(text);
       pem = Utf8.decode(decoded);
       if (!pem.startsWith(BEGIN)) {
-        return X509Certificate.readAll(decoded);
+        return Certificate.readAll(new Support(context), decoded);
       }
     }
     ByteArrayOutputStream all = new ByteArrayOutputStream();
@@ -83,7 +147,7 @@ final class X509Functions {
       }
       all.writeBytes(block.bytes());
     }
-    return X509Certificate.readAll(all.toByteArray());
+    return Certificate.readAll(new Support(context), all.toByteArray());
   }
 
   /** The blocks of a text; what remains is looked at again for each of them. */
@@ -99,24 +163,27 @@ final class X509Functions {
 
   private static Value verify(
       BuiltinContext context, Value value, ObjectValue options, boolean withUriStrings)
-      throws BuiltinException {
-    List<X509Certificate> certificates;
+      throws BuiltinException, X509Exception {
+    List<Certificate> certificates;
     try {
       certificates = certificates(context, text(context, value));
+    } catch (X509Exception e) {
+      return INVALID;
     } catch (BuiltinException e) {
       if (e.kind() == BuiltinException.Kind.TYPE) {
         throw e;
       }
       return INVALID;
     }
-    X509Chain.Options wanted = X509Options.read(context, options);
-    List<X509Certificate> chain = X509Chain.find(context, certificates, wanted);
+    CertificateChain.Options wanted = X509Options.read(context, options);
+    List<Certificate> chain = CertificateChain.find(new Support(context), certificates, wanted);
     return chain == null
         ? INVALID
         : ArrayValue.of(BooleanValue.TRUE, toValue(context, chain, withUriStrings));
   }
 
-  private static Value parseRequest(BuiltinContext context, Value value) throws BuiltinException {
+  private static Value parseRequest(BuiltinContext context, Value value)
+      throws BuiltinException, X509Exception {
     String text = text(context, value);
     byte[] bytes =
         text.startsWith(BEGIN + " " + CERTIFICATE_REQUEST)
@@ -126,10 +193,11 @@ final class X509Functions {
     if (block != null && !block.type().equals(CERTIFICATE_REQUEST)) {
       throw new BuiltinException("invalid PEM-encoded certificate signing request");
     }
-    return X509Request.read(block == null ? bytes : block.bytes());
+    return CertificateRequest.read(new Support(context), block == null ? bytes : block.bytes());
   }
 
-  private static Value toJwk(BuiltinContext context, Value value) throws BuiltinException {
+  private static Value toJwk(BuiltinContext context, Value value)
+      throws BuiltinException, X509Exception {
     String text = text(context, value);
     if (text.isEmpty()) {
       throw new BuiltinException("input PEM data was empty");
@@ -140,7 +208,7 @@ final class X509Functions {
   }
 
   private static Value parsePrivateKeys(BuiltinContext context, Value value)
-      throws BuiltinException {
+      throws BuiltinException, X509Exception {
     String text = text(context, value);
     if (text.isEmpty()) {
       return NullValue.NULL;
@@ -153,13 +221,14 @@ final class X509Functions {
   }
 
   private static List<PrivateKeyInfo> privateKeys(BuiltinContext context, String text)
-      throws BuiltinException {
+      throws BuiltinException, X509Exception {
+    Support support = new Support(context);
     List<PrivateKeyInfo> keys = new ArrayList<>();
     for (Pem block : blocks(context, decoded(text))) {
       switch (block.type()) {
-        case "RSA PRIVATE KEY" -> keys.add(PrivateKeys.readPkcs1(context, block.bytes()));
-        case "EC PRIVATE KEY" -> keys.add(PrivateKeys.readSec1(context, block.bytes()));
-        case PRIVATE_KEY -> keys.add(PrivateKeys.readPkcs8(context, block.bytes()));
+        case "RSA PRIVATE KEY" -> keys.add(PrivateKeys.readPkcs1(support, block.bytes()));
+        case "EC PRIVATE KEY" -> keys.add(PrivateKeys.readSec1(support, block.bytes()));
+        case PRIVATE_KEY -> keys.add(PrivateKeys.readPkcs8(support, block.bytes()));
         default -> {}
       }
     }
@@ -176,7 +245,7 @@ final class X509Functions {
   }
 
   private static Value parseKeyPair(BuiltinContext context, Value certificate, Value key)
-      throws BuiltinException {
+      throws BuiltinException, X509Exception {
     List<byte[]> chain = new ArrayList<>();
     for (Pem block : input(context, text(context, certificate), CERTIFICATE)) {
       if (block.type().equals(CERTIFICATE)) {
@@ -195,12 +264,12 @@ final class X509Functions {
     if (keyBlock == null) {
       throw new BuiltinException("tls: failed to find any PEM data in key input");
     }
-    List<X509Certificate> leaf = X509Certificate.readAll(chain.getFirst());
+    List<Certificate> leaf = Certificate.readAll(new Support(context), chain.getFirst());
     if (leaf.size() != 1) {
       throw new BuiltinException("x509: trailing data");
     }
-    PrivateKeyInfo privateKey = PrivateKeys.readAny(context, keyBlock.bytes());
-    if (!privateKey.matches(leaf.getFirst().publicKey())) {
+    PrivateKeyInfo privateKey = PrivateKeys.readAny(new Support(context), keyBlock.bytes());
+    if (!privateKey.matches(leaf.getFirst())) {
       throw new BuiltinException("tls: private key does not match public key");
     }
     return new ObjectValue.Builder()

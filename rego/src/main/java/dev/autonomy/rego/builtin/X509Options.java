@@ -1,5 +1,6 @@
 package dev.autonomy.rego.builtin;
 
+import dev.autonomy.rego.builtin.x509.CertificateChain;
 import dev.autonomy.rego.value.ArrayValue;
 import dev.autonomy.rego.value.NumberValue;
 import dev.autonomy.rego.value.ObjectValue;
@@ -33,9 +34,9 @@ final class X509Options {
 
   private X509Options() {}
 
-  static X509Chain.Options read(BuiltinContext context, ObjectValue options)
+  static CertificateChain.Options read(BuiltinContext context, ObjectValue options)
       throws BuiltinException {
-    Instant now = X509Chain.instant(NumberValue.of(context.nowNanoseconds()));
+    Instant now = instant(NumberValue.of(context.nowNanoseconds()));
     String host = "";
     List<Integer> usages = List.of();
     long comparisons = 0;
@@ -46,19 +47,25 @@ final class X509Options {
       Value value = options.value(i);
       switch (name.value()) {
         case "DNSName" -> host = host(value);
-        case "CurrentTime" ->
-            now = X509Chain.instant(number(value, "CurrentTime", "a valid int64 number"));
+        case "CurrentTime" -> now = instant(number(value, "CurrentTime", "a valid int64 number"));
         case "MaxConstraintComparisons" ->
             comparisons = number(value, "MaxConstraintComparisons", "a valid number").longValue();
         case "KeyUsages" -> usages = usages(value);
         default -> throw new BuiltinException("invalid key option");
       }
     }
-    return new X509Chain.Options(
+    return new CertificateChain.Options(
         now,
         host,
-        usages.isEmpty() ? List.of(X509Chain.SERVER_AUTHENTICATION) : usages,
-        comparisons == 0 ? X509Chain.DEFAULT_MAX_COMPARISONS : comparisons);
+        usages.isEmpty() ? List.of(CertificateChain.SERVER_AUTHENTICATION) : usages,
+        comparisons == 0 ? CertificateChain.DEFAULT_MAX_COMPARISONS : comparisons);
+  }
+
+  /** A moment given in nanoseconds since 1970. */
+  private static Instant instant(NumberValue nanoseconds) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(nanoseconds.longValue(), 1_000_000_000L),
+        Math.floorMod(nanoseconds.longValue(), 1_000_000_000L));
   }
 
   private static String host(Value value) throws BuiltinException {

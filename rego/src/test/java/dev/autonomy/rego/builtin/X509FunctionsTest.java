@@ -12,7 +12,6 @@ import dev.autonomy.rego.value.StringValue;
 import dev.autonomy.rego.value.Value;
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -289,19 +288,6 @@ class X509FunctionsTest {
                     StringValue.of(file("secp521r1.crt")),
                     StringValue.of(file("rsa-pkcs1.key"))))
         .hasMessage("tls: private key does not match public key");
-  }
-
-  @Test
-  void aPointTimesTheOrderPlusOneIsThePoint() {
-    for (EcCurve curve : EcCurve.values()) {
-      EcCurve.Point generator = curve.publicPoint(BigInteger.ONE);
-      assertThat(curve.publicPoint(curve.order().add(BigInteger.ONE))).isEqualTo(generator);
-      BigInteger secret = curve.order().shiftRight(1);
-      EcCurve.Point half = curve.publicPoint(secret);
-      EcCurve.Point other = curve.publicPoint(curve.order().subtract(secret));
-      assertThat(half.x()).isEqualTo(other.x());
-      assertThat(half.y()).isNotEqualTo(other.y());
-    }
   }
 
   @Test

@@ -1,7 +1,5 @@
-package dev.autonomy.rego.builtin;
+package dev.autonomy.rego.builtin.x509;
 
-import dev.autonomy.rego.value.NumberValue;
-import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * revocation): extended key usages nest, SHA-1 is not believed, unknown critical extensions are
  * fatal.
  */
-final class X509Chain {
+public final class CertificateChain {
 
   /**
    * What is asked of a chain.
@@ -24,23 +22,27 @@ final class X509Chain {
    * @param usages numbers of the key usages of which it must have one
    * @param maxComparisons how many names may be compared with constraints
    */
-  record Options(Instant now, String host, List<Integer> usages, long maxComparisons) {}
+  public record Options(Instant now, String host, List<Integer> usages, long maxComparisons) {}
 
-  static final int ANY_USAGE = 0;
-  static final int SERVER_AUTHENTICATION = 1;
-  static final int DEFAULT_MAX_COMPARISONS = 250_000;
+  private static final int ANY_USAGE = 0;
+
+  /** Number of the usage that is asked for unless another one is. */
+  public static final int SERVER_AUTHENTICATION = 1;
+
+  /** Names that may be compared with constraints unless a caller says otherwise. */
+  public static final int DEFAULT_MAX_COMPARISONS = 250_000;
 
   private static final int MAX_SIGNATURE_CHECKS = 100;
 
-  private final BuiltinContext context;
-  private final X509Certificate root;
-  private final List<X509Certificate> intermediates;
+  private final X509Support support;
+  private final Certificate root;
+  private final List<Certificate> intermediates;
   private final Options options;
   private int signatureChecks;
   private long comparisons;
 
-  private X509Chain(BuiltinContext context, List<X509Certificate> certificates, Options options) {
-    this.context = context;
+  private CertificateChain(X509Support support, List<Certificate> certificates, Options options) {
+    this.support = support;
     this.root = certificates.getFirst();
     this.intermediates = certificates.subList(1, certificates.size() - 1);
     this.options = options;
@@ -50,41 +52,41 @@ final class X509Chain {
    * The first chain from the last of {@code certificates} to the first one over any of the others,
    * leaf first; null if there is none.
    */
-  static @Nullable List<X509Certificate> find(
-      BuiltinContext context, List<X509Certificate> certificates, Options options) {
+  public static @Nullable List<Certificate> find(
+      X509Support support, List<Certificate> certificates, Options options) {
     if (certificates.size() < 2) {
       return null;
     }
-    X509Chain search = new X509Chain(context, certificates, options);
-    X509Certificate leaf = certificates.getLast();
-    boolean named = options.host.isEmpty() || hasHost(leaf, options.host);
+    CertificateChain search = new CertificateChain(support, certificates, options);
+    Certificate leaf = certificates.getLast();
+    boolean named = options.host.isEmpty() || search.hasHost(leaf);
     if (!named || !search.isAcceptable(leaf)) {
       return null;
     }
     if (Arrays.equals(leaf.raw(), search.root.raw())) {
-      List<X509Certificate> alone = List.of(leaf);
+      List<Certificate> alone = List.of(leaf);
       return search.isUsable(alone) ? alone : null;
     }
     return search.extend(List.of(leaf));
   }
 
-  private boolean isAcceptable(X509Certificate certificate) {
+  private boolean isAcceptable(Certificate certificate) {
     return certificate.extensions().unhandledCritical.isEmpty()
         && !options.now.isBefore(certificate.notBefore().value().toInstant())
         && !options.now.isAfter(certificate.notAfter().value().toInstant());
   }
 
-  private @Nullable List<X509Certificate> extend(List<X509Certificate> chain) {
-    X509Certificate last = chain.getLast();
+  private @Nullable List<Certificate> extend(List<Certificate> chain) {
+    Certificate last = chain.getLast();
     if (isParent(root, last) && isNew(root, chain) && signs(root, chain, true)) {
-      List<X509Certificate> whole = with(chain, root);
+      List<Certificate> whole = with(chain, root);
       if (isUsable(whole)) {
         return whole;
       }
     }
-    for (X509Certificate candidate : parents(last)) {
+    for (Certificate candidate : parents(last)) {
       if (isNew(candidate, chain) && signs(candidate, chain, false)) {
-        List<X509Certificate> found = extend(with(chain, candidate));
+        List<Certificate> found = extend(with(chain, candidate));
         if (found != null) {
           return found;
         }
@@ -93,23 +95,23 @@ final class X509Chain {
     return null;
   }
 
-  private static List<X509Certificate> with(List<X509Certificate> chain, X509Certificate next) {
-    List<X509Certificate> longer = new ArrayList<>(chain);
+  private static List<Certificate> with(List<Certificate> chain, Certificate next) {
+    List<Certificate> longer = new ArrayList<>(chain);
     longer.add(next);
     return longer;
   }
 
-  private static boolean isParent(X509Certificate candidate, X509Certificate child) {
+  private static boolean isParent(Certificate candidate, Certificate child) {
     return Arrays.equals(candidate.rawSubject(), child.rawIssuer());
   }
 
   /** Intermediates with the right name; first those whose key has the right identifier. */
-  private List<X509Certificate> parents(X509Certificate child) {
-    context.charge(1 + intermediates.size());
-    List<List<X509Certificate>> ranks =
+  private List<Certificate> parents(Certificate child) {
+    support.charge(1 + intermediates.size());
+    List<List<Certificate>> ranks =
         List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     byte[] wanted = child.extensions().authorityKeyId;
-    for (X509Certificate candidate : intermediates) {
+    for (Certificate candidate : intermediates) {
       byte[] identifier = candidate.extensions().subjectKeyId;
       boolean same = Arrays.equals(identifier, wanted);
       int rank = same ? 0 : identifier == null || wanted == null ? 1 : 2;
@@ -121,9 +123,9 @@ final class X509Chain {
   }
 
   /** Whether nobody with the same name, key and other names is in the chain. */
-  private boolean isNew(X509Certificate candidate, List<X509Certificate> chain) {
-    context.charge(1 + chain.size());
-    for (X509Certificate other : chain) {
+  private boolean isNew(Certificate candidate, List<Certificate> chain) {
+    support.charge(1 + chain.size());
+    for (Certificate other : chain) {
       if (Arrays.equals(candidate.rawSubject(), other.rawSubject())
           && Arrays.equals(candidate.publicKey().raw(), other.publicKey().raw())
           && Arrays.equals(namesOf(candidate), namesOf(other))) {
@@ -133,9 +135,9 @@ final class X509Chain {
     return true;
   }
 
-  private static byte @Nullable [] namesOf(X509Certificate certificate) {
-    for (X509Extension extension : certificate.extensions().all) {
-      if (extension.identifier().equals(X509Extension.SUBJECT_ALTERNATIVE_NAME)) {
+  private static byte @Nullable [] namesOf(Certificate certificate) {
+    for (Extension extension : certificate.extensions().all) {
+      if (extension.identifier().equals(Extension.SUBJECT_ALTERNATIVE_NAME)) {
         return extension.value();
       }
     }
@@ -143,10 +145,10 @@ final class X509Chain {
   }
 
   /** Whether {@code authority} has signed the last one of the chain, and may have. */
-  private boolean signs(X509Certificate authority, List<X509Certificate> chain, boolean isRoot) {
-    X509Extensions rights = authority.extensions();
+  private boolean signs(Certificate authority, List<Certificate> chain, boolean isRoot) {
+    Extensions rights = authority.extensions();
     if (++signatureChecks > MAX_SIGNATURE_CHECKS
-        || !chain.getLast().isSignedBy(context, authority)
+        || !chain.getLast().isSignedBy(support, authority)
         || !isAcceptable(authority)) {
       return false;
     }
@@ -158,9 +160,9 @@ final class X509Chain {
     return isAuthority && !tooLong && permits(rights.constraints, chain);
   }
 
-  private boolean permits(X509NameConstraints constraints, List<X509Certificate> chain) {
-    for (X509Certificate certificate : chain) {
-      X509AlternativeNames names = certificate.extensions().names;
+  private boolean permits(NameConstraints constraints, List<Certificate> chain) {
+    for (Certificate certificate : chain) {
+      AlternativeNames names = certificate.extensions().names;
       for (String name : names.dnsNames) {
         if (!permits(
             constraints.permitted.domains,
@@ -171,7 +173,7 @@ final class X509Chain {
         }
       }
       for (String email : names.emails) {
-        X509Hosts.Mailbox mailbox = X509Hosts.mailbox(email);
+        Hosts.Mailbox mailbox = Hosts.mailbox(email);
         if (mailbox == null
             || !permits(
                 constraints.permitted.emails,
@@ -197,7 +199,7 @@ final class X509Chain {
     return comparisons <= options.maxComparisons;
   }
 
-  private boolean permitsUri(X509NameConstraints constraints, String hostAndPort) {
+  private boolean permitsUri(NameConstraints constraints, String hostAndPort) {
     List<String> permitted = constraints.permitted.uriDomains;
     List<String> excluded = constraints.excluded.uriDomains;
     if (permitted.isEmpty() && excluded.isEmpty()) {
@@ -206,7 +208,7 @@ final class X509Chain {
     int colon = hostAndPort.lastIndexOf(':');
     boolean port = colon >= 0 && !hostAndPort.endsWith("]");
     String host = port ? hostAndPort.substring(0, colon) : hostAndPort;
-    boolean named = !host.isEmpty() && !host.startsWith("[") && IpAddress.parse(host) == null;
+    boolean named = !host.isEmpty() && !host.startsWith("[") && support.address(host) == null;
     return named && permits(permitted, excluded, constraint -> isHostOf(host, constraint));
   }
 
@@ -222,7 +224,7 @@ final class X509Chain {
   private <T> boolean permits(
       List<T> permitted, List<T> excluded, Test<T> inside, Test<T> touches) {
     comparisons += permitted.size() + excluded.size();
-    context.charge(1 + permitted.size() + excluded.size());
+    support.charge(1 + permitted.size() + excluded.size());
     return excluded.stream().noneMatch(touches::holds)
         && (permitted.isEmpty() || permitted.stream().anyMatch(inside::holds));
   }
@@ -251,29 +253,29 @@ final class X509Chain {
         : constraint.isEmpty() || host.equalsIgnoreCase(constraint);
   }
 
-  private static boolean isMailboxOf(X509Hosts.Mailbox mailbox, String constraint) {
-    X509Hosts.Mailbox whole = constraint.contains("@") ? X509Hosts.mailbox(constraint) : null;
+  private static boolean isMailboxOf(Hosts.Mailbox mailbox, String constraint) {
+    Hosts.Mailbox whole = constraint.contains("@") ? Hosts.mailbox(constraint) : null;
     return whole == null
         ? isHostOf(mailbox.domain(), constraint)
         : whole.local().equals(mailbox.local())
             && whole.domain().equalsIgnoreCase(mailbox.domain());
   }
 
-  private boolean isUsable(List<X509Certificate> chain) {
+  private boolean isUsable(List<Certificate> chain) {
     return hasUsage(chain)
         && (chain.stream().noneMatch(certificate -> certificate.extensions().requiresPolicy())
-            || X509Policies.areValid(context, chain, options.now));
+            || Policies.areValid(support, chain, options.now));
   }
 
   /** Whether one of the usages is allowed by every certificate that restricts them. */
-  private boolean hasUsage(List<X509Certificate> chain) {
+  private boolean hasUsage(List<Certificate> chain) {
     return options.usages.contains(ANY_USAGE)
         || options.usages.stream().anyMatch(usage -> allAllow(chain, usage));
   }
 
-  private static boolean allAllow(List<X509Certificate> chain, int usage) {
-    for (X509Certificate certificate : chain) {
-      X509Extensions rights = certificate.extensions();
+  private static boolean allAllow(List<Certificate> chain, int usage) {
+    for (Certificate certificate : chain) {
+      Extensions rights = certificate.extensions();
       boolean free = rights.usages.isEmpty() && rights.unknownUsages.isEmpty();
       if (!free && !rights.usages.contains(ANY_USAGE) && !rights.usages.contains(usage)) {
         return false;
@@ -282,24 +284,13 @@ final class X509Chain {
     return true;
   }
 
-  private static boolean hasHost(X509Certificate leaf, String host) {
+  private boolean hasHost(Certificate leaf) {
+    String host = options.host;
     boolean bracketed = host.length() >= 3 && host.startsWith("[") && host.endsWith("]");
-    IpAddress address = IpAddress.parse(bracketed ? host.substring(1, host.length() - 1) : host);
-    X509AlternativeNames names = leaf.extensions().names;
+    byte[] address = support.address(bracketed ? host.substring(1, host.length() - 1) : host);
+    AlternativeNames names = leaf.extensions().names;
     return address == null
-        ? names.dnsNames.stream().anyMatch(name -> X509Hosts.matches(name, host))
-        : names.addresses.stream().anyMatch(bytes -> isAddress(address, bytes));
-  }
-
-  private static boolean isAddress(IpAddress address, byte[] bytes) {
-    return address.bits() == bytes.length * Byte.SIZE
-        && address.number().equals(new BigInteger(1, bytes));
-  }
-
-  /** A moment given in nanoseconds since 1970. */
-  static Instant instant(NumberValue nanoseconds) {
-    return Instant.ofEpochSecond(
-        Math.floorDiv(nanoseconds.longValue(), 1_000_000_000L),
-        Math.floorMod(nanoseconds.longValue(), 1_000_000_000L));
+        ? names.dnsNames.stream().anyMatch(name -> Hosts.matches(name, host))
+        : names.addresses.stream().anyMatch(bytes -> Arrays.equals(bytes, address));
   }
 }

@@ -1,11 +1,11 @@
-package dev.autonomy.rego.builtin;
+package dev.autonomy.rego.builtin.x509;
 
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Host names and mail addresses in certificates (RFC 6125; RFC 5280, section 4.2.1.6). */
-final class X509Hosts {
+final class Hosts {
 
   /**
    * A mail address (RFC 2821, section 4.1.2).
@@ -17,7 +17,7 @@ final class X509Hosts {
 
   private static final String ATOM_CHARACTERS = "!#$%&'*+-/=?^_`{|}~.";
 
-  private X509Hosts() {}
+  private Hosts() {}
 
   /** Whether {@code domain} is made of labels; that of a constraint may begin with a point. */
   static boolean isDomain(String domain, boolean constraint) {

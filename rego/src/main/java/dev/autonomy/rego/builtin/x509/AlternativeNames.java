@@ -1,4 +1,4 @@
-package dev.autonomy.rego.builtin;
+package dev.autonomy.rego.builtin.x509;
 
 import dev.autonomy.rego.value.ObjectValue;
 import dev.autonomy.rego.value.StringValue;
@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.StringJoiner;
 
 /** The subject's other names (RFC 5280, section 4.2.1.6). */
-final class X509AlternativeNames {
+final class AlternativeNames {
 
   static final int EMAIL = 1;
   static final int DNS = 2;
@@ -28,40 +28,41 @@ final class X509AlternativeNames {
   private final List<Value> uriStructures = new ArrayList<>();
 
   /** No names. */
-  X509AlternativeNames() {}
+  AlternativeNames() {}
 
   /** Reads the extension's value. */
-  static X509AlternativeNames read(byte[] value) throws BuiltinException {
-    X509AlternativeNames names = new X509AlternativeNames();
+  static AlternativeNames read(X509Support support, byte[] value) throws X509Exception {
+    AlternativeNames names = new AlternativeNames();
     Der sequence = new Der(value).enter(Der.SEQUENCE, "x509: invalid subject alternative names");
     while (!sequence.isEmpty()) {
-      names.add(sequence.any("x509: invalid subject alternative name"));
+      names.add(support, sequence.any("x509: invalid subject alternative name"));
     }
     return names;
   }
 
-  private void add(Der.Element name) throws BuiltinException {
+  private void add(X509Support support, Der.Element name) throws X509Exception {
     switch (name.tag() ^ Der.context(0)) {
       case EMAIL -> emails.add(DerText.ia5(name.contents(), "x509: SAN rfc822Name is malformed"));
       case DNS -> dnsNames.add(DerText.ia5(name.contents(), "x509: SAN dNSName is malformed"));
       case URI ->
-          addUri(DerText.ia5(name.contents(), "x509: SAN uniformResourceIdentifier is malformed"));
+          addUri(
+              support,
+              DerText.ia5(name.contents(), "x509: SAN uniformResourceIdentifier is malformed"));
       case ADDRESS -> addresses.add(address(name.contents().toArray()));
       default -> {}
     }
   }
 
-  private void addUri(String uri) throws BuiltinException {
+  private void addUri(X509Support support, String uri) throws X509Exception {
     ObjectValue structure;
     try {
-      structure = Uris.structure(uri);
-    } catch (BuiltinException e) {
-      throw new BuiltinException(
+      structure = support.uri(uri);
+    } catch (X509Exception e) {
+      throw new X509Exception(
           "x509: cannot parse URI " + StringValue.of(uri) + ": " + e.getMessage());
     }
-    if (!X509Hosts.isDomain(host(structure), false)) {
-      throw new BuiltinException(
-          "x509: cannot parse URI " + StringValue.of(uri) + ": invalid domain");
+    if (!Hosts.isDomain(host(structure), false)) {
+      throw new X509Exception("x509: cannot parse URI " + StringValue.of(uri) + ": invalid domain");
     }
     uris.add(withLowerScheme(uri));
     uriStructures.add(structure);
@@ -81,9 +82,9 @@ final class X509AlternativeNames {
     return uriStructures.stream().map(structure -> host((ObjectValue) structure)).toList();
   }
 
-  private static byte[] address(byte[] bytes) throws BuiltinException {
+  private static byte[] address(byte[] bytes) throws X509Exception {
     if (bytes.length != V4_BYTES && bytes.length != V6_BYTES) {
-      throw new BuiltinException("x509: cannot parse IP address of length " + bytes.length);
+      throw new X509Exception("x509: cannot parse IP address of length " + bytes.length);
     }
     return bytes;
   }
@@ -92,7 +93,7 @@ final class X509AlternativeNames {
     return dnsNames.isEmpty() && emails.isEmpty() && addresses.isEmpty() && uris.isEmpty();
   }
 
-  void putInto(ObjectValue.Builder certificate) throws BuiltinException {
+  void putInto(ObjectValue.Builder certificate) throws X509Exception {
     List<String> texts = new ArrayList<>();
     for (byte[] address : addresses) {
       texts.add(text(address));
@@ -104,13 +105,13 @@ final class X509AlternativeNames {
   }
 
   /** An address as Go writes it: the longest run of zero groups of IPv6 is left out. */
-  static String text(byte[] address) throws BuiltinException {
+  static String text(byte[] address) throws X509Exception {
     try {
       if (InetAddress.getByAddress(address).getAddress().length == V4_BYTES) {
         return InetAddress.getByAddress(address).getHostAddress();
       }
     } catch (UnknownHostException e) {
-      throw new BuiltinException("x509: cannot parse IP address of length " + address.length);
+      throw new X509Exception("x509: cannot parse IP address of length " + address.length);
     }
     int[] groups = new int[V6_BYTES / 2];
     for (int i = 0; i < groups.length; i++) {

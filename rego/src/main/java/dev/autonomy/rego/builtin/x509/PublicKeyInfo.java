@@ -1,4 +1,4 @@
-package dev.autonomy.rego.builtin;
+package dev.autonomy.rego.builtin.x509;
 
 import dev.autonomy.rego.value.NullValue;
 import dev.autonomy.rego.value.NumberValue;
@@ -15,7 +15,7 @@ import java.util.Arrays;
  * @param value the key in the form of Go's type for it, null if the algorithm is unknown
  */
 @SuppressWarnings("ArrayRecordComponent")
-record X509PublicKey(byte[] raw, int algorithm, Value value) {
+record PublicKeyInfo(byte[] raw, int algorithm, Value value) {
 
   static final int UNKNOWN = 0;
   static final int RSA = 1;
@@ -33,7 +33,7 @@ record X509PublicKey(byte[] raw, int algorithm, Value value) {
   private static final int ED25519_BYTES = 32;
 
   /** Takes a key off. */
-  static X509PublicKey read(Der der) throws BuiltinException {
+  static PublicKeyInfo read(Der der) throws X509Exception {
     byte[] raw = der.element(Der.SEQUENCE, "x509: malformed spki").toArray();
     Der info = new Der(raw).enter(Der.SEQUENCE, "x509: malformed spki");
     Der type = info.enter(Der.SEQUENCE, "x509: malformed public key algorithm identifier");
@@ -42,26 +42,26 @@ record X509PublicKey(byte[] raw, int algorithm, Value value) {
         type.isEmpty() ? new byte[0] : type.anyElement("x509: malformed parameters").toArray();
     byte[] key = info.bits("x509: malformed subjectPublicKey").rightAligned();
     return switch (identifier) {
-      case RSA_IDENTIFIER -> new X509PublicKey(raw, RSA, rsa(parameters, key));
-      case DSA_IDENTIFIER -> new X509PublicKey(raw, DSA, dsa(parameters, key));
-      case EC_IDENTIFIER -> new X509PublicKey(raw, ECDSA, ec(parameters, key));
-      case ED25519_IDENTIFIER -> new X509PublicKey(raw, ED25519, ed25519(parameters, key));
-      default -> new X509PublicKey(raw, UNKNOWN, NullValue.NULL);
+      case RSA_IDENTIFIER -> new PublicKeyInfo(raw, RSA, rsa(parameters, key));
+      case DSA_IDENTIFIER -> new PublicKeyInfo(raw, DSA, dsa(parameters, key));
+      case EC_IDENTIFIER -> new PublicKeyInfo(raw, ECDSA, ec(parameters, key));
+      case ED25519_IDENTIFIER -> new PublicKeyInfo(raw, ED25519, ed25519(parameters, key));
+      default -> new PublicKeyInfo(raw, UNKNOWN, NullValue.NULL);
     };
   }
 
-  private static Value rsa(byte[] parameters, byte[] key) throws BuiltinException {
+  private static Value rsa(byte[] parameters, byte[] key) throws X509Exception {
     if (!Arrays.equals(parameters, NULL_ELEMENT)) {
-      throw new BuiltinException("x509: RSA key missing NULL parameters");
+      throw new X509Exception("x509: RSA key missing NULL parameters");
     }
     Der numbers = new Der(key).enter(Der.SEQUENCE, "x509: invalid RSA public key");
     BigInteger modulus = numbers.integer("x509: invalid RSA modulus");
     long exponent = numbers.longInteger("x509: invalid RSA public exponent");
     if (modulus.signum() <= 0) {
-      throw new BuiltinException("x509: RSA modulus is not a positive number");
+      throw new X509Exception("x509: RSA modulus is not a positive number");
     }
     if (exponent <= 0) {
-      throw new BuiltinException("x509: RSA public exponent is not a positive number");
+      throw new X509Exception("x509: RSA public exponent is not a positive number");
     }
     return rsa(modulus, BigInteger.valueOf(exponent));
   }
@@ -73,7 +73,7 @@ record X509PublicKey(byte[] raw, int algorithm, Value value) {
         .build();
   }
 
-  private static Value dsa(byte[] parameters, byte[] key) throws BuiltinException {
+  private static Value dsa(byte[] parameters, byte[] key) throws X509Exception {
     String problem = "x509: invalid DSA parameters";
     BigInteger y = new Der(key).integer("x509: invalid DSA public key");
     Der group = new Der(parameters).enter(Der.SEQUENCE, problem);
@@ -81,7 +81,7 @@ record X509PublicKey(byte[] raw, int algorithm, Value value) {
     BigInteger q = group.integer(problem);
     BigInteger g = group.integer(problem);
     if (y.signum() <= 0 || p.signum() <= 0 || q.signum() <= 0 || g.signum() <= 0) {
-      throw new BuiltinException("x509: zero or negative DSA parameter");
+      throw new X509Exception("x509: zero or negative DSA parameter");
     }
     return new ObjectValue.Builder()
         .put("P", NumberValue.of(p))
@@ -91,15 +91,15 @@ record X509PublicKey(byte[] raw, int algorithm, Value value) {
         .build();
   }
 
-  private static Value ec(byte[] parameters, byte[] key) throws BuiltinException {
+  private static Value ec(byte[] parameters, byte[] key) throws X509Exception {
     EcCurve curve =
         EcCurve.of(new Der(parameters).objectIdentifier("x509: invalid ECDSA parameters"));
     if (curve == null) {
-      throw new BuiltinException("x509: unsupported elliptic curve");
+      throw new X509Exception("x509: unsupported elliptic curve");
     }
     EcCurve.Point point = curve.decode(key);
     if (point == null) {
-      throw new BuiltinException("x509: failed to unmarshal elliptic curve point");
+      throw new X509Exception("x509: failed to unmarshal elliptic curve point");
     }
     return ec(point);
   }
@@ -113,12 +113,12 @@ record X509PublicKey(byte[] raw, int algorithm, Value value) {
         .build();
   }
 
-  private static Value ed25519(byte[] parameters, byte[] key) throws BuiltinException {
+  private static Value ed25519(byte[] parameters, byte[] key) throws X509Exception {
     if (parameters.length != 0) {
-      throw new BuiltinException("x509: Ed25519 key encoded with illegal parameters");
+      throw new X509Exception("x509: Ed25519 key encoded with illegal parameters");
     }
     if (key.length != ED25519_BYTES) {
-      throw new BuiltinException("x509: wrong Ed25519 public key size");
+      throw new X509Exception("x509: wrong Ed25519 public key size");
     }
     return GoJson.bytes(key);
   }

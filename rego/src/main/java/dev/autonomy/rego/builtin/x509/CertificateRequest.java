@@ -1,4 +1,4 @@
-package dev.autonomy.rego.builtin;
+package dev.autonomy.rego.builtin.x509;
 
 import dev.autonomy.rego.value.ArrayValue;
 import dev.autonomy.rego.value.NullValue;
@@ -11,20 +11,21 @@ import java.util.List;
 import java.util.Set;
 
 /** Reads a request for a certificate (PKCS #10, RFC 2986) into the form of Go's type for it. */
-final class X509Request {
+public final class CertificateRequest {
 
   private static final String PROBLEM = "asn1: structure error: malformed certificate request";
   private static final String EXTENSION_REQUEST = "1.2.840.113549.1.9.14";
 
   private final List<Value> attributes = new ArrayList<>();
-  private final List<X509Extension> extensions = new ArrayList<>();
-  private X509AlternativeNames names = new X509AlternativeNames();
+  private final List<Extension> extensions = new ArrayList<>();
+  private AlternativeNames names = new AlternativeNames();
 
-  private X509Request() {}
+  private CertificateRequest() {}
 
-  static Value read(byte[] bytes) throws BuiltinException {
+  /** The form of Go's type for the request that {@code bytes} hold. */
+  public static Value read(X509Support support, byte[] bytes) throws X509Exception {
     if (bytes.length == 0) {
-      throw new BuiltinException("asn1: syntax error: sequence truncated");
+      throw new X509Exception("asn1: syntax error: sequence truncated");
     }
     Der der = new Der(bytes);
     if (!der.peek(Der.SEQUENCE)) {
@@ -32,18 +33,18 @@ final class X509Request {
     }
     byte[] raw = der.element(Der.SEQUENCE, "asn1: syntax error: data truncated").toArray();
     if (!der.isEmpty()) {
-      throw new BuiltinException("asn1: syntax error: trailing data");
+      throw new X509Exception("asn1: syntax error: trailing data");
     }
     Der outer = new Der(raw).enter(Der.SEQUENCE, PROBLEM);
     byte[] signedPart = outer.element(Der.SEQUENCE, PROBLEM).toArray();
-    X509Signature algorithm = X509Signature.read(outer.enter(Der.SEQUENCE, PROBLEM));
+    SignatureAlgorithm algorithm = SignatureAlgorithm.read(outer.enter(Der.SEQUENCE, PROBLEM));
     byte[] signature = outer.bits(PROBLEM).rightAligned();
     Der inner = new Der(signedPart).enter(Der.SEQUENCE, PROBLEM);
     long version = inner.longInteger(PROBLEM);
     byte[] rawSubject = inner.element(Der.SEQUENCE, PROBLEM).toArray();
-    X509PublicKey publicKey = X509PublicKey.read(inner);
-    X509Request request = new X509Request();
-    request.readAttributes(inner.enter(Der.contextConstructed(0), PROBLEM));
+    PublicKeyInfo publicKey = PublicKeyInfo.read(inner);
+    CertificateRequest request = new CertificateRequest();
+    request.readAttributes(support, inner.enter(Der.contextConstructed(0), PROBLEM));
     ObjectValue.Builder fields = new ObjectValue.Builder();
     request.putInto(fields);
     return fields
@@ -56,14 +57,14 @@ final class X509Request {
         .put("SignatureAlgorithm", NumberValue.of(algorithm.number()))
         .put("PublicKeyAlgorithm", NumberValue.of(publicKey.algorithm()))
         .put("PublicKey", publicKey.value())
-        .put("Subject", X509Name.read(rawSubject))
+        .put("Subject", DistinguishedName.read(rawSubject))
         .build();
   }
 
   /** What Go says of bytes that are no sequence at all. */
-  private static BuiltinException mismatch(byte[] bytes) {
+  private static X509Exception mismatch(byte[] bytes) {
     int length = bytes.length > 1 ? bytes[1] & 0xff : 0;
-    return new BuiltinException(
+    return new X509Exception(
         "asn1: structure error: tags don't match (16 vs {class:"
             + ((bytes[0] & 0xff) >> 6)
             + " tag:"
@@ -77,13 +78,13 @@ final class X509Request {
             + " certificateRequest @2");
   }
 
-  private void readAttributes(Der all) throws BuiltinException {
+  private void readAttributes(X509Support support, Der all) throws X509Exception {
     while (!all.isEmpty()) {
       Der attribute = all.enter(Der.SEQUENCE, PROBLEM);
       String type = attribute.objectIdentifier(PROBLEM);
       byte[] values = attribute.enter(Der.SET, PROBLEM).toArray();
       if (type.equals(EXTENSION_REQUEST) && values.length > 0) {
-        readExtensions(new Der(values).enter(Der.SEQUENCE, PROBLEM));
+        readExtensions(support, new Der(values).enter(Der.SEQUENCE, PROBLEM));
       }
       Value sets = attributeSets(new Der(values));
       if (!sets.equals(NullValue.NULL)) {
@@ -106,35 +107,35 @@ final class X509Request {
         while (!sequence.isEmpty()) {
           Der pair = sequence.enter(Der.SEQUENCE, PROBLEM);
           String type = pair.objectIdentifier(PROBLEM);
-          set.add(X509Name.attribute(type, DerText.any(pair, PROBLEM)));
+          set.add(DistinguishedName.attribute(type, DerText.any(pair, PROBLEM)));
         }
         sets.add(set.build());
       }
-    } catch (BuiltinException e) {
+    } catch (X509Exception e) {
       return NullValue.NULL;
     }
     return sets.build();
   }
 
-  private void readExtensions(Der sequence) throws BuiltinException {
+  private void readExtensions(X509Support support, Der sequence) throws X509Exception {
     Set<String> seen = new HashSet<>();
     while (!sequence.isEmpty()) {
-      X509Extension extension = X509Extension.read(sequence.enter(Der.SEQUENCE, PROBLEM));
+      Extension extension = Extension.read(sequence.enter(Der.SEQUENCE, PROBLEM));
       if (!seen.add(extension.identifier())) {
-        throw new BuiltinException(
+        throw new X509Exception(
             "x509: certificate request contains duplicate requested extensions");
       }
       extensions.add(extension);
-      if (extension.identifier().equals(X509Extension.SUBJECT_ALTERNATIVE_NAME)) {
-        names = X509AlternativeNames.read(extension.value());
+      if (extension.identifier().equals(Extension.SUBJECT_ALTERNATIVE_NAME)) {
+        names = AlternativeNames.read(support, extension.value());
       }
     }
   }
 
-  private void putInto(ObjectValue.Builder fields) throws BuiltinException {
+  private void putInto(ObjectValue.Builder fields) throws X509Exception {
     names.putInto(fields);
     fields.put("Attributes", GoJson.list(attributes));
-    fields.put("Extensions", GoJson.list(extensions.stream().map(X509Extension::toValue).toList()));
+    fields.put("Extensions", GoJson.list(extensions.stream().map(Extension::toValue).toList()));
     fields.put("ExtraExtensions", NullValue.NULL);
   }
 }

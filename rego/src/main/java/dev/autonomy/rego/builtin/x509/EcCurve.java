@@ -1,4 +1,4 @@
-package dev.autonomy.rego.builtin;
+package dev.autonomy.rego.builtin.x509;
 
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.autonomy.rego.builtin;
+package dev.autonomy.rego.builtin.x509;
 
 import dev.autonomy.rego.value.BooleanValue;
 import dev.autonomy.rego.value.ObjectValue;
@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What names an authority may certify (RFC 5280, section 4.2.1.10). */
-final class X509NameConstraints {
+final class NameConstraints {
 
   private static final String PROBLEM = "x509: invalid NameConstraints extension";
 
@@ -25,9 +25,9 @@ final class X509NameConstraints {
       return inside;
     }
 
-    Value toValue() throws BuiltinException {
+    Value toValue() throws X509Exception {
       return new ObjectValue.Builder()
-          .put("IP", StringValue.of(X509AlternativeNames.text(address)))
+          .put("IP", StringValue.of(AlternativeNames.text(address)))
           .put("Mask", GoJson.bytes(mask))
           .build();
     }
@@ -40,7 +40,7 @@ final class X509NameConstraints {
     final List<String> emails = new ArrayList<>();
     final List<String> uriDomains = new ArrayList<>();
 
-    private void putInto(ObjectValue.Builder certificate, String kind) throws BuiltinException {
+    private void putInto(ObjectValue.Builder certificate, String kind) throws X509Exception {
       List<Value> shown = new ArrayList<>();
       for (Range range : ranges) {
         shown.add(range.toValue());
@@ -58,97 +58,97 @@ final class X509NameConstraints {
   private boolean unhandled;
 
   /** No constraints. */
-  X509NameConstraints() {}
+  NameConstraints() {}
 
-  static X509NameConstraints read(X509Extension extension) throws BuiltinException {
-    X509NameConstraints constraints = new X509NameConstraints();
+  static NameConstraints read(X509Support support, Extension extension) throws X509Exception {
+    NameConstraints constraints = new NameConstraints();
     Der outer = new Der(extension.value());
     Der trees = outer.enter(Der.SEQUENCE, PROBLEM);
     boolean some = !trees.isEmpty();
-    constraints.read(trees, 0, constraints.permitted);
-    constraints.read(trees, 1, constraints.excluded);
+    constraints.read(support, trees, 0, constraints.permitted);
+    constraints.read(support, trees, 1, constraints.excluded);
     if (!outer.isEmpty() || !trees.isEmpty()) {
-      throw new BuiltinException(PROBLEM);
+      throw new X509Exception(PROBLEM);
     }
     if (!some) {
-      throw new BuiltinException("x509: empty name constraints extension");
+      throw new X509Exception("x509: empty name constraints extension");
     }
     constraints.critical = extension.critical();
     return constraints;
   }
 
-  private void read(Der trees, int part, Names names) throws BuiltinException {
+  private void read(X509Support support, Der trees, int part, Names names) throws X509Exception {
     if (!trees.peek(Der.contextConstructed(part))) {
       return;
     }
     Der subtrees = trees.enter(Der.contextConstructed(part), PROBLEM);
     if (subtrees.isEmpty()) {
-      throw new BuiltinException("x509: empty name constraints subtree sequence");
+      throw new X509Exception("x509: empty name constraints subtree sequence");
     }
     while (!subtrees.isEmpty()) {
       Der.Element base = subtrees.enter(Der.SEQUENCE, PROBLEM).any(PROBLEM);
       switch (base.tag() ^ Der.context(0)) {
-        case X509AlternativeNames.DNS -> names.domains.add(domain(base, "dnsName"));
-        case X509AlternativeNames.ADDRESS -> names.ranges.add(range(base.contents().toArray()));
-        case X509AlternativeNames.EMAIL -> names.emails.add(email(base));
-        case X509AlternativeNames.URI -> names.uriDomains.add(uriDomain(base));
+        case AlternativeNames.DNS -> names.domains.add(domain(base, "dnsName"));
+        case AlternativeNames.ADDRESS -> names.ranges.add(range(base.contents().toArray()));
+        case AlternativeNames.EMAIL -> names.emails.add(email(base));
+        case AlternativeNames.URI -> names.uriDomains.add(uriDomain(support, base));
         default -> unhandled = true;
       }
     }
   }
 
-  private static String text(Der.Element base) throws BuiltinException {
+  private static String text(Der.Element base) throws X509Exception {
     return DerText.ia5(base.contents(), "x509: invalid constraint value");
   }
 
-  private static String domain(Der.Element base, String kind) throws BuiltinException {
+  private static String domain(Der.Element base, String kind) throws X509Exception {
     String domain = text(base);
-    if (!X509Hosts.isDomain(domain, true)) {
+    if (!Hosts.isDomain(domain, true)) {
       throw unparsed(kind, domain);
     }
     return domain;
   }
 
-  private static BuiltinException unparsed(String kind, String text) {
-    return new BuiltinException(
+  private static X509Exception unparsed(String kind, String text) {
+    return new X509Exception(
         "x509: failed to parse " + kind + " constraint " + StringValue.of(text));
   }
 
-  private static String email(Der.Element base) throws BuiltinException {
+  private static String email(Der.Element base) throws X509Exception {
     String email = text(base);
     boolean valid =
-        email.contains("@") ? X509Hosts.mailbox(email) != null : X509Hosts.isDomain(email, true);
+        email.contains("@") ? Hosts.mailbox(email) != null : Hosts.isDomain(email, true);
     if (!valid) {
       throw unparsed("rfc822Name", email);
     }
     return email;
   }
 
-  private static String uriDomain(Der.Element base) throws BuiltinException {
+  private static String uriDomain(X509Support support, Der.Element base) throws X509Exception {
     String domain = text(base);
-    if (IpAddress.parse(domain) != null) {
-      throw new BuiltinException(
+    if (support.address(domain) != null) {
+      throw new X509Exception(
           "x509: failed to parse URI constraint "
               + StringValue.of(domain)
               + ": cannot be IP address");
     }
-    if (!X509Hosts.isDomain(domain, true)) {
+    if (!Hosts.isDomain(domain, true)) {
       throw unparsed("URI", domain);
     }
     return domain;
   }
 
-  private static Range range(byte[] value) throws BuiltinException {
+  private static Range range(byte[] value) throws X509Exception {
     int half = value.length / 2;
     if (value.length != 8 && value.length != 32) {
-      throw new BuiltinException("x509: IP constraint contained value of length " + value.length);
+      throw new X509Exception("x509: IP constraint contained value of length " + value.length);
     }
     byte[] mask = Arrays.copyOfRange(value, half, value.length);
     boolean ended = false;
     for (byte b : mask) {
       int inverted = ~b & 0xff;
       if (ended && b != 0 || (inverted & inverted + 1) != 0) {
-        throw new BuiltinException("x509: IP constraint contained invalid mask");
+        throw new X509Exception("x509: IP constraint contained invalid mask");
       }
       ended |= inverted != 0;
     }
@@ -160,7 +160,7 @@ final class X509NameConstraints {
     return unhandled;
   }
 
-  void putInto(ObjectValue.Builder certificate) throws BuiltinException {
+  void putInto(ObjectValue.Builder certificate) throws X509Exception {
     certificate.put("PermittedDNSDomainsCritical", BooleanValue.of(critical));
     permitted.putInto(certificate, "Permitted");
     excluded.putInto(certificate, "Excluded");

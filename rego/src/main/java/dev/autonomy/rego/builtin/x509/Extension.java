@@ -1,4 +1,4 @@
-package dev.autonomy.rego.builtin;
+package dev.autonomy.rego.builtin.x509;
 
 import dev.autonomy.rego.value.BooleanValue;
 import dev.autonomy.rego.value.ObjectValue;
@@ -11,17 +11,17 @@ import dev.autonomy.rego.value.ObjectValue;
  * @param value its DER
  */
 @SuppressWarnings("ArrayRecordComponent")
-record X509Extension(String identifier, boolean critical, byte[] value) {
+record Extension(String identifier, boolean critical, byte[] value) {
 
   static final String SUBJECT_ALTERNATIVE_NAME = "2.5.29.17";
 
   /** Reads the contents of an extension. */
-  static X509Extension read(Der contents) throws BuiltinException {
+  static Extension read(Der contents) throws X509Exception {
     String identifier = contents.objectIdentifier("x509: malformed extension OID field");
     boolean critical =
         contents.peek(Der.BOOLEAN) && contents.bool("x509: malformed extension critical field");
     byte[] value = contents.octets("x509: malformed extension value field");
-    return new X509Extension(identifier, critical, value);
+    return new Extension(identifier, critical, value);
   }
 
   ObjectValue toValue() {

@@ -1,4 +1,4 @@
-package dev.autonomy.rego.builtin;
+package dev.autonomy.rego.builtin.x509;
 
 import dev.autonomy.rego.value.ArrayValue;
 import dev.autonomy.rego.value.NumberValue;
@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.List;
 
 /** A private key with its public half. */
-sealed interface PrivateKeyInfo {
+public sealed interface PrivateKeyInfo {
 
   /** What computing a public point costs. */
   int POINT_UNITS = 50_000;
@@ -25,10 +25,10 @@ sealed interface PrivateKeyInfo {
   Value toValue();
 
   /** A JSON Web Key (RFC 7517). */
-  ObjectValue toJwk() throws BuiltinException;
+  ObjectValue toJwk() throws X509Exception;
 
-  /** Whether a certificate with the given key belongs to this one. */
-  boolean matches(X509PublicKey publicKey);
+  /** Whether a certificate is of this key. */
+  boolean matches(Certificate certificate);
 
   private static StringValue base64Url(byte[] bytes) {
     return StringValue.of(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
@@ -51,35 +51,35 @@ sealed interface PrivateKeyInfo {
     private static final int MAX_BITS = 16_384;
 
     /** Refuses numbers that do not belong together. */
-    void validate(BuiltinContext context) throws BuiltinException {
+    void validate(X509Support support) throws X509Exception {
       if (modulus.bitLength() > MAX_BITS || secret.bitLength() > MAX_BITS) {
-        throw new BuiltinException("crypto/rsa: a key has at most " + MAX_BITS + " bits");
+        throw new X509Exception("crypto/rsa: a key has at most " + MAX_BITS + " bits");
       }
       if (modulus.signum() <= 0 || secret.signum() <= 0) {
-        throw new BuiltinException("x509: private key contains zero or negative value");
+        throw new X509Exception("x509: private key contains zero or negative value");
       }
-      context.charge(1_000L + primes.size() * (modulus.bitLength() / 64L));
+      support.charge(1_000L + primes.size() * (modulus.bitLength() / 64L));
       BigInteger product = BigInteger.ONE;
       for (BigInteger prime : primes) {
         if (prime.signum() <= 0) {
-          throw new BuiltinException("x509: private key contains zero or negative value");
+          throw new X509Exception("x509: private key contains zero or negative value");
         }
         if (prime.equals(BigInteger.ONE) || product.bitLength() > modulus.bitLength()) {
-          throw new BuiltinException("crypto/rsa: invalid prime value");
+          throw new X509Exception("crypto/rsa: invalid prime value");
         }
         product = product.multiply(prime);
       }
       if (!product.equals(modulus)) {
-        throw new BuiltinException("crypto/rsa: invalid modulus");
+        throw new X509Exception("crypto/rsa: invalid modulus");
       }
       BigInteger congruence = secret.multiply(exponent).subtract(BigInteger.ONE);
       for (BigInteger prime : primes) {
         if (congruence.mod(prime.subtract(BigInteger.ONE)).signum() != 0) {
-          throw new BuiltinException("crypto/rsa: invalid exponents");
+          throw new X509Exception("crypto/rsa: invalid exponents");
         }
       }
       if (!primes.getFirst().gcd(primes.get(1)).equals(BigInteger.ONE)) {
-        throw new BuiltinException("crypto/rsa: invalid CRT coefficient");
+        throw new X509Exception("crypto/rsa: invalid CRT coefficient");
       }
     }
 
@@ -99,7 +99,7 @@ sealed interface PrivateKeyInfo {
               .put("Dq", NumberValue.of(secretModulo(1)))
               .put("Qinv", NumberValue.of(inverse()))
               .put("CRTValues", crtValues());
-      return X509PublicKey.rsa(modulus, exponent)
+      return PublicKeyInfo.rsa(modulus, exponent)
           .with(StringValue.of("D"), NumberValue.of(secret))
           .with(
               StringValue.of("Primes"),
@@ -142,8 +142,8 @@ sealed interface PrivateKeyInfo {
     }
 
     @Override
-    public boolean matches(X509PublicKey publicKey) {
-      return publicKey.value() instanceof ObjectValue key
+    public boolean matches(Certificate certificate) {
+      return certificate.publicKey().value() instanceof ObjectValue key
           && NumberValue.of(modulus).equals(key.get("N"));
     }
   }
@@ -153,7 +153,7 @@ sealed interface PrivateKeyInfo {
 
     @Override
     public Value toValue() {
-      return X509PublicKey.ec(point).with(StringValue.of("D"), NumberValue.of(secret));
+      return PublicKeyInfo.ec(point).with(StringValue.of("D"), NumberValue.of(secret));
     }
 
     @Override
@@ -169,8 +169,8 @@ sealed interface PrivateKeyInfo {
     }
 
     @Override
-    public boolean matches(X509PublicKey publicKey) {
-      return X509PublicKey.ec(point).equals(publicKey.value());
+    public boolean matches(Certificate certificate) {
+      return PublicKeyInfo.ec(point).equals(certificate.publicKey().value());
     }
   }
 
@@ -197,7 +197,7 @@ sealed interface PrivateKeyInfo {
      * The key of a seed. The JCA computes public keys only when it generates pairs, so a pair is
      * generated of this seed.
      */
-    static Ed25519 of(byte[] seed) throws BuiltinException {
+    static Ed25519 of(byte[] seed) throws X509Exception {
       try {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
         generator.initialize(NamedParameterSpec.ED25519, new Given(seed));
@@ -206,7 +206,7 @@ sealed interface PrivateKeyInfo {
         return new Ed25519(
             seed, Arrays.copyOfRange(encoded, encoded.length - seed.length, encoded.length));
       } catch (GeneralSecurityException e) {
-        throw new BuiltinException("this Java runtime lacks Ed25519");
+        throw new X509Exception("this Java runtime lacks Ed25519");
       }
     }
 
@@ -228,8 +228,8 @@ sealed interface PrivateKeyInfo {
     }
 
     @Override
-    public boolean matches(X509PublicKey certified) {
-      return GoJson.bytes(publicKey).equals(certified.value());
+    public boolean matches(Certificate certificate) {
+      return GoJson.bytes(publicKey).equals(certificate.publicKey().value());
     }
   }
 
@@ -243,12 +243,12 @@ sealed interface PrivateKeyInfo {
     }
 
     @Override
-    public ObjectValue toJwk() throws BuiltinException {
-      throw new BuiltinException("invalid key type *ecdh.PrivateKey");
+    public ObjectValue toJwk() throws X509Exception {
+      throw new X509Exception("invalid key type *ecdh.PrivateKey");
     }
 
     @Override
-    public boolean matches(X509PublicKey publicKey) {
+    public boolean matches(Certificate certificate) {
       return false;
     }
   }

@@ -1,4 +1,4 @@
-package dev.autonomy.rego.builtin;
+package dev.autonomy.rego.builtin.x509;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -10,24 +10,24 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 
 /** Signature algorithms, in the order and with the numbers that Go gives them. */
-enum X509Signature {
-  UNKNOWN("", X509PublicKey.UNKNOWN, ""),
-  MD2_RSA("", X509PublicKey.RSA, ""),
-  MD5_RSA("1.2.840.113549.1.1.4", X509PublicKey.RSA, ""),
-  SHA1_RSA("1.2.840.113549.1.1.5", X509PublicKey.RSA, ""),
-  SHA256_RSA("1.2.840.113549.1.1.11", X509PublicKey.RSA, "SHA256withRSA"),
-  SHA384_RSA("1.2.840.113549.1.1.12", X509PublicKey.RSA, "SHA384withRSA"),
-  SHA512_RSA("1.2.840.113549.1.1.13", X509PublicKey.RSA, "SHA512withRSA"),
-  SHA1_DSA("1.2.840.10040.4.3", X509PublicKey.DSA, ""),
-  SHA256_DSA("2.16.840.1.101.3.4.3.2", X509PublicKey.DSA, ""),
-  SHA1_ECDSA("1.2.840.10045.4.1", X509PublicKey.ECDSA, ""),
-  SHA256_ECDSA("1.2.840.10045.4.3.2", X509PublicKey.ECDSA, "SHA256withECDSA"),
-  SHA384_ECDSA("1.2.840.10045.4.3.3", X509PublicKey.ECDSA, "SHA384withECDSA"),
-  SHA512_ECDSA("1.2.840.10045.4.3.4", X509PublicKey.ECDSA, "SHA512withECDSA"),
-  SHA256_PSS("2.16.840.1.101.3.4.2.1", X509PublicKey.RSA, "RSASSA-PSS"),
-  SHA384_PSS("2.16.840.1.101.3.4.2.2", X509PublicKey.RSA, "RSASSA-PSS"),
-  SHA512_PSS("2.16.840.1.101.3.4.2.3", X509PublicKey.RSA, "RSASSA-PSS"),
-  ED25519("1.3.101.112", X509PublicKey.ED25519, "Ed25519");
+enum SignatureAlgorithm {
+  UNKNOWN("", PublicKeyInfo.UNKNOWN, ""),
+  MD2_RSA("", PublicKeyInfo.RSA, ""),
+  MD5_RSA("1.2.840.113549.1.1.4", PublicKeyInfo.RSA, ""),
+  SHA1_RSA("1.2.840.113549.1.1.5", PublicKeyInfo.RSA, ""),
+  SHA256_RSA("1.2.840.113549.1.1.11", PublicKeyInfo.RSA, "SHA256withRSA"),
+  SHA384_RSA("1.2.840.113549.1.1.12", PublicKeyInfo.RSA, "SHA384withRSA"),
+  SHA512_RSA("1.2.840.113549.1.1.13", PublicKeyInfo.RSA, "SHA512withRSA"),
+  SHA1_DSA("1.2.840.10040.4.3", PublicKeyInfo.DSA, ""),
+  SHA256_DSA("2.16.840.1.101.3.4.3.2", PublicKeyInfo.DSA, ""),
+  SHA1_ECDSA("1.2.840.10045.4.1", PublicKeyInfo.ECDSA, ""),
+  SHA256_ECDSA("1.2.840.10045.4.3.2", PublicKeyInfo.ECDSA, "SHA256withECDSA"),
+  SHA384_ECDSA("1.2.840.10045.4.3.3", PublicKeyInfo.ECDSA, "SHA384withECDSA"),
+  SHA512_ECDSA("1.2.840.10045.4.3.4", PublicKeyInfo.ECDSA, "SHA512withECDSA"),
+  SHA256_PSS("2.16.840.1.101.3.4.2.1", PublicKeyInfo.RSA, "RSASSA-PSS"),
+  SHA384_PSS("2.16.840.1.101.3.4.2.2", PublicKeyInfo.RSA, "RSASSA-PSS"),
+  SHA512_PSS("2.16.840.1.101.3.4.2.3", PublicKeyInfo.RSA, "RSASSA-PSS"),
+  ED25519("1.3.101.112", PublicKeyInfo.ED25519, "Ed25519");
 
   private static final String PSS_IDENTIFIER = "1.2.840.113549.1.1.10";
   private static final String MGF1_IDENTIFIER = "1.2.840.113549.1.1.8";
@@ -46,14 +46,14 @@ enum X509Signature {
   /** What the JCA calls it; empty if a certificate signed with it is not believed. */
   private final String jcaName;
 
-  X509Signature(String identifier, int keyAlgorithm, String jcaName) {
+  SignatureAlgorithm(String identifier, int keyAlgorithm, String jcaName) {
     this.identifier = identifier;
     this.keyAlgorithm = keyAlgorithm;
     this.jcaName = jcaName;
   }
 
   /** Reads the contents of an AlgorithmIdentifier. */
-  static X509Signature read(Der type) throws BuiltinException {
+  static SignatureAlgorithm read(Der type) throws X509Exception {
     String found = type.objectIdentifier("x509: malformed OID");
     byte[] parameters =
         type.isEmpty() ? new byte[0] : type.anyElement("x509: malformed parameters").toArray();
@@ -63,7 +63,7 @@ enum X509Signature {
     if (found.equals(ISO_SHA1_RSA)) {
       return SHA1_RSA;
     }
-    for (X509Signature algorithm : values()) {
+    for (SignatureAlgorithm algorithm : values()) {
       if (algorithm.identifier.equals(found) && !algorithm.isPss()) {
         return algorithm == ED25519 && parameters.length != 0 ? UNKNOWN : algorithm;
       }
@@ -81,7 +81,7 @@ enum X509Signature {
   }
 
   /** RFC 4055, section 3.1: only equal digests with salts of their length are known. */
-  private static X509Signature pss(byte[] parameters) {
+  private static SignatureAlgorithm pss(byte[] parameters) {
     try {
       Der sequence = new Der(parameters).enter(Der.SEQUENCE, "");
       String digest = digest(sequence.enter(Der.contextConstructed(0), ""));
@@ -91,18 +91,18 @@ enum X509Signature {
       long salt = sequence.enter(Der.contextConstructed(2), "").longInteger("");
       boolean trailer =
           sequence.isEmpty() || sequence.enter(Der.contextConstructed(3), "").longInteger("") == 1;
-      for (X509Signature algorithm : values()) {
+      for (SignatureAlgorithm algorithm : values()) {
         if (algorithm.isPss() && algorithm.identifier.equals(digest)) {
           return sameDigest && trailer && salt == algorithm.digestBytes() ? algorithm : UNKNOWN;
         }
       }
       return UNKNOWN;
-    } catch (BuiltinException e) {
+    } catch (X509Exception e) {
       return UNKNOWN;
     }
   }
 
-  private static String digest(Der holder) throws BuiltinException {
+  private static String digest(Der holder) throws X509Exception {
     Der type = holder.enter(Der.SEQUENCE, "");
     String identifier = type.objectIdentifier("");
     boolean plain = type.isEmpty() || Arrays.equals(type.toArray(), NULL_ELEMENT);
@@ -118,12 +118,12 @@ enum X509Signature {
   }
 
   /** Whether {@code signature} over {@code signed} is that of {@code key}'s owner. */
-  boolean verifies(BuiltinContext context, X509PublicKey key, byte[] signed, byte[] signature) {
+  boolean verifies(X509Support support, PublicKeyInfo key, byte[] signed, byte[] signature) {
     if (jcaName.isEmpty() || key.algorithm() != keyAlgorithm) {
       return false;
     }
     long keyBits = key.raw().length * (long) Byte.SIZE;
-    context.charge(1_000 + signed.length / 64 + keyBits * keyBits / 1_000);
+    support.charge(1_000 + signed.length / 64 + keyBits * keyBits / 1_000);
     try {
       PublicKey decoded =
           KeyFactory.getInstance(keyAlgorithmName())
@@ -148,8 +148,8 @@ enum X509Signature {
 
   private String keyAlgorithmName() {
     return switch (keyAlgorithm) {
-      case X509PublicKey.RSA -> "RSA";
-      case X509PublicKey.ECDSA -> "EC";
+      case PublicKeyInfo.RSA -> "RSA";
+      case PublicKeyInfo.ECDSA -> "EC";
       default -> "Ed25519";
     };
   }

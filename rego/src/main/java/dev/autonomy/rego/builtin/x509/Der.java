@@ -1,4 +1,4 @@
-package dev.autonomy.rego.builtin;
+package dev.autonomy.rego.builtin.x509;
 
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -113,124 +113,124 @@ final class Der {
   }
 
   /** The contents of the next element, which must have this tag. */
-  Der enter(int tag, String problem) throws BuiltinException {
+  Der enter(int tag, String problem) throws X509Exception {
     if (!peek(tag)) {
-      throw new BuiltinException(problem);
+      throw new X509Exception(problem);
     }
     return any(problem).contents;
   }
 
   /** The next element with its tag and length, which must have this tag. */
-  Der element(int tag, String problem) throws BuiltinException {
+  Der element(int tag, String problem) throws X509Exception {
     int start = position;
     enter(tag, problem);
     return new Der(bytes, start, position);
   }
 
   /** The next element with its tag and length, whatever it is. */
-  Der anyElement(String problem) throws BuiltinException {
+  Der anyElement(String problem) throws X509Exception {
     int start = position;
     any(problem);
     return new Der(bytes, start, position);
   }
 
   /** The next element, whatever it is. */
-  Element any(String problem) throws BuiltinException {
+  Element any(String problem) throws X509Exception {
     int start = position;
     if (end - start < 2 || (bytes[start] & TAG_NUMBER) == TAG_NUMBER) {
-      throw new BuiltinException(problem);
+      throw new X509Exception(problem);
     }
     long length = bytes[start + 1] & 0xff;
     int contents = start + 2;
     if (length >= 0x80) {
       int lengthBytes = (int) length & 0x7f;
       if (lengthBytes == 0 || lengthBytes > 4 || end - contents < lengthBytes) {
-        throw new BuiltinException(problem);
+        throw new X509Exception(problem);
       }
       length = 0;
       for (int i = 0; i < lengthBytes; i++) {
         length = length << 8 | bytes[contents + i] & 0xff;
       }
       if (length < 0x80 || length >> (lengthBytes - 1) * 8 == 0) {
-        throw new BuiltinException(problem);
+        throw new X509Exception(problem);
       }
       contents += lengthBytes;
     }
     if (length > end - contents) {
-      throw new BuiltinException(problem);
+      throw new X509Exception(problem);
     }
     position = contents + (int) length;
     return new Element(bytes[start] & 0xff, new Der(bytes, contents, position));
   }
 
-  boolean bool(String problem) throws BuiltinException {
+  boolean bool(String problem) throws X509Exception {
     byte[] contents = enter(BOOLEAN, problem).toArray();
     if (contents.length != 1 || contents[0] != 0 && contents[0] != -1) {
-      throw new BuiltinException(problem);
+      throw new X509Exception(problem);
     }
     return contents[0] != 0;
   }
 
-  BigInteger integer(String problem) throws BuiltinException {
+  BigInteger integer(String problem) throws X509Exception {
     return integer(INTEGER, problem);
   }
 
   /** An integer that goes by another tag. */
-  BigInteger integer(int tag, String problem) throws BuiltinException {
+  BigInteger integer(int tag, String problem) throws X509Exception {
     byte[] contents = enter(tag, problem).toArray();
     boolean longer =
         contents.length > 1
             && (contents[0] == 0 && contents[1] >= 0 || contents[0] == -1 && contents[1] < 0);
     if (contents.length == 0 || contents.length > MAX_INTEGER_BYTES || longer) {
-      throw new BuiltinException(problem);
+      throw new X509Exception(problem);
     }
     return new BigInteger(contents);
   }
 
   /** An integer that fits a {@code long}. */
-  long longInteger(String problem) throws BuiltinException {
+  long longInteger(String problem) throws X509Exception {
     BigInteger value = integer(problem);
     if (value.bitLength() >= Long.SIZE) {
-      throw new BuiltinException(problem);
+      throw new X509Exception(problem);
     }
     return value.longValue();
   }
 
-  byte[] octets(String problem) throws BuiltinException {
+  byte[] octets(String problem) throws X509Exception {
     return enter(OCTET_STRING, problem).toArray();
   }
 
-  Bits bits(String problem) throws BuiltinException {
+  Bits bits(String problem) throws X509Exception {
     return enter(BIT_STRING, problem).bitsHere(problem);
   }
 
-  private Bits bitsHere(String problem) throws BuiltinException {
+  private Bits bitsHere(String problem) throws X509Exception {
     if (isEmpty()) {
-      throw new BuiltinException(problem);
+      throw new X509Exception(problem);
     }
     int padding = bytes[position] & 0xff;
     boolean none = remaining() == 1;
     if (padding > 7
         || none && padding != 0
         || !none && (bytes[end - 1] & (1 << padding) - 1) != 0) {
-      throw new BuiltinException(problem);
+      throw new X509Exception(problem);
     }
     return new Bits(Arrays.copyOfRange(bytes, position + 1, end), padding);
   }
 
   /** An object identifier as numbers with points between, each of which fits an {@code int}. */
-  String objectIdentifier(String problem) throws BuiltinException {
+  String objectIdentifier(String problem) throws X509Exception {
     return enter(OBJECT_IDENTIFIER, problem).identifierHere(Integer.SIZE - 1, problem);
   }
 
   /** An object identifier of numbers of up to {@value #MAX_PART_BITS} bits. */
-  String longObjectIdentifier(String problem) throws BuiltinException {
+  String longObjectIdentifier(String problem) throws X509Exception {
     return enter(OBJECT_IDENTIFIER, problem).identifierHere(MAX_PART_BITS, problem);
   }
 
-  private String identifierHere(int maxBits, String problem) throws BuiltinException {
+  private String identifierHere(int maxBits, String problem) throws X509Exception {
     if (isEmpty() || bytes[end - 1] < 0) {
-      throw new BuiltinException(problem);
+      throw new X509Exception(problem);
     }
     StringBuilder text = new StringBuilder();
     BigInteger part = BigInteger.ZERO;
@@ -238,7 +238,7 @@ final class Der {
     for (int i = position; i < end; i++) {
       part = part.shiftLeft(7).or(BigInteger.valueOf(bytes[i] & 0x7f));
       if (partStarts && bytes[i] == (byte) 0x80 || part.bitLength() > maxBits) {
-        throw new BuiltinException(problem);
+        throw new X509Exception(problem);
       }
       partStarts = bytes[i] >= 0;
       if (partStarts) {

@@ -1,4 +1,4 @@
-package dev.autonomy.rego.builtin;
+package dev.autonomy.rego.builtin.x509;
 
 import dev.autonomy.rego.value.ArrayValue;
 import dev.autonomy.rego.value.NullValue;
@@ -11,19 +11,19 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Values in the form that Go's {@code encoding/json} gives its own. */
-final class GoJson {
+public final class GoJson {
 
   private GoJson() {}
 
   /** Bytes are Base64; no bytes at all are null. */
-  static Value bytes(byte @Nullable [] bytes) {
+  public static Value bytes(byte @Nullable [] bytes) {
     return bytes == null
         ? NullValue.NULL
         : StringValue.of(Base64.getEncoder().encodeToString(bytes));
   }
 
   /** A list to which nothing was added is null. */
-  static Value list(Collection<? extends Value> values) {
+  public static Value list(Collection<? extends Value> values) {
     return values.isEmpty() ? NullValue.NULL : ArrayValue.of(values.toArray(new Value[0]));
   }
 

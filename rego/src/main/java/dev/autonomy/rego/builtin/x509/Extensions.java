@@ -1,4 +1,4 @@
-package dev.autonomy.rego.builtin;
+package dev.autonomy.rego.builtin.x509;
 
 import dev.autonomy.rego.value.ArrayValue;
 import dev.autonomy.rego.value.BooleanValue;
@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the extensions of a certificate say (RFC 5280, section 4.2), as Go's type has it. */
-final class X509Extensions {
+final class Extensions {
 
   /** Usages that Go has numbers for, which are the positions in this list. */
   private static final List<String> KNOWN_USAGES =
@@ -41,10 +41,10 @@ final class X509Extensions {
   private static final String ISSUING_AUTHORITY = "1.3.6.1.5.5.7.48.2";
   private static final String STATUS_RESPONDER = "1.3.6.1.5.5.7.48.1";
 
-  final List<X509Extension> all = new ArrayList<>();
+  final List<Extension> all = new ArrayList<>();
   final List<String> unhandledCritical = new ArrayList<>();
-  X509AlternativeNames names = new X509AlternativeNames();
-  X509NameConstraints constraints = new X509NameConstraints();
+  AlternativeNames names = new AlternativeNames();
+  NameConstraints constraints = new NameConstraints();
   int keyUsage;
   final List<Integer> usages = new ArrayList<>();
   final List<String> unknownUsages = new ArrayList<>();
@@ -64,28 +64,28 @@ final class X509Extensions {
   private @Nullable Long inhibitAnyPolicy;
 
   /** Takes the extensions of a sequence, each of which may occur once. */
-  void read(Der sequence) throws BuiltinException {
+  void read(X509Support support, Der sequence) throws X509Exception {
     Set<String> seen = new HashSet<>();
     while (!sequence.isEmpty()) {
-      X509Extension extension =
-          X509Extension.read(sequence.enter(Der.SEQUENCE, "x509: malformed extension"));
+      Extension extension =
+          Extension.read(sequence.enter(Der.SEQUENCE, "x509: malformed extension"));
       if (!seen.add(extension.identifier())) {
-        throw new BuiltinException(
+        throw new X509Exception(
             "x509: certificate contains duplicate extension with OID \""
                 + extension.identifier()
                 + "\"");
       }
       all.add(extension);
     }
-    for (X509Extension extension : all) {
-      if (!process(extension) && extension.critical()) {
+    for (Extension extension : all) {
+      if (!process(support, extension) && extension.critical()) {
         unhandledCritical.add(extension.identifier());
       }
     }
   }
 
   /** Understands an extension, or returns false. */
-  private boolean process(X509Extension extension) throws BuiltinException {
+  private boolean process(X509Support support, Extension extension) throws X509Exception {
     Der value = new Der(extension.value());
     switch (extension.identifier()) {
       case "2.5.29.14" -> {
@@ -93,13 +93,13 @@ final class X509Extensions {
         subjectKeyId = value.octets("x509: invalid subject key identifier");
       }
       case "2.5.29.15" -> readKeyUsage(value);
-      case X509Extension.SUBJECT_ALTERNATIVE_NAME -> {
-        names = X509AlternativeNames.read(extension.value());
+      case Extension.SUBJECT_ALTERNATIVE_NAME -> {
+        names = AlternativeNames.read(support, extension.value());
         return !names.isEmpty();
       }
       case "2.5.29.19" -> readBasicConstraints(value);
       case "2.5.29.30" -> {
-        constraints = X509NameConstraints.read(extension);
+        constraints = NameConstraints.read(support, extension);
         return !constraints.isUnhandled();
       }
       case "2.5.29.31" -> readRevocationLists(value);
@@ -124,31 +124,31 @@ final class X509Extensions {
     return true;
   }
 
-  private static void notCritical(X509Extension extension, String name) throws BuiltinException {
+  private static void notCritical(Extension extension, String name) throws X509Exception {
     if (extension.critical()) {
-      throw new BuiltinException("x509: " + name + " incorrectly marked critical");
+      throw new X509Exception("x509: " + name + " incorrectly marked critical");
     }
   }
 
-  private void readKeyUsage(Der value) throws BuiltinException {
+  private void readKeyUsage(Der value) throws X509Exception {
     Der.Bits bits = value.bits("x509: invalid key usage");
     for (int i = 0; i < KEY_USAGE_BITS; i++) {
       keyUsage |= bits.at(i) ? 1 << i : 0;
     }
   }
 
-  private void readBasicConstraints(Der value) throws BuiltinException {
+  private void readBasicConstraints(Der value) throws X509Exception {
     String problem = "x509: invalid basic constraints";
     Der sequence = value.enter(Der.SEQUENCE, problem);
     authority = sequence.peek(Der.BOOLEAN) && sequence.bool(problem);
     maxPathLength = sequence.peek(Der.INTEGER) ? sequence.longInteger(problem) : -1;
     if (maxPathLength < -1) {
-      throw new BuiltinException(problem);
+      throw new X509Exception(problem);
     }
     basicConstraintsValid = true;
   }
 
-  private void readRevocationLists(Der value) throws BuiltinException {
+  private void readRevocationLists(Der value) throws X509Exception {
     String problem = "x509: invalid CRL distribution point";
     Der points = value.enter(Der.SEQUENCE, problem + "s");
     while (!points.isEmpty()) {
@@ -158,14 +158,14 @@ final class X509Extensions {
       }
       Der fullName =
           point.enter(Der.contextConstructed(0), problem).enter(Der.contextConstructed(0), problem);
-      while (fullName.peek(Der.context(X509AlternativeNames.URI))) {
-        Der uri = fullName.enter(Der.context(X509AlternativeNames.URI), problem);
+      while (fullName.peek(Der.context(AlternativeNames.URI))) {
+        Der uri = fullName.enter(Der.context(AlternativeNames.URI), problem);
         revocationLists.add(GoJson.text(uri.toArray()));
       }
     }
   }
 
-  private void readPolicies(Der value) throws BuiltinException {
+  private void readPolicies(Der value) throws X509Exception {
     String problem = "x509: invalid certificate policies";
     Der sequence = value.enter(Der.SEQUENCE, problem);
     List<String> found = new ArrayList<>();
@@ -173,14 +173,14 @@ final class X509Extensions {
     while (!sequence.isEmpty()) {
       String policy = sequence.enter(Der.SEQUENCE, problem).longObjectIdentifier(problem);
       if (!seen.add(policy)) {
-        throw new BuiltinException(problem);
+        throw new X509Exception(problem);
       }
       found.add(policy);
     }
     policies = found;
   }
 
-  private void readPolicyMappings(Der value) throws BuiltinException {
+  private void readPolicyMappings(Der value) throws X509Exception {
     String problem = "x509: invalid policy mappings extension";
     Der sequence = value.enter(Der.SEQUENCE, problem);
     while (!sequence.isEmpty()) {
@@ -196,7 +196,7 @@ final class X509Extensions {
     }
   }
 
-  private void readAuthorityKeyId(Der value) throws BuiltinException {
+  private void readAuthorityKeyId(Der value) throws X509Exception {
     String problem = "x509: invalid authority key identifier";
     Der sequence = value.enter(Der.SEQUENCE, problem);
     if (sequence.peek(Der.context(0))) {
@@ -204,25 +204,25 @@ final class X509Extensions {
     }
   }
 
-  private void readPolicyConstraints(Der value) throws BuiltinException {
+  private void readPolicyConstraints(Der value) throws X509Exception {
     Der sequence = value.enter(Der.SEQUENCE, "x509: invalid policy constraints extension");
     requireExplicitPolicy = skipCertificates(sequence, 0);
     inhibitPolicyMapping = skipCertificates(sequence, 1);
   }
 
-  private static @Nullable Long skipCertificates(Der sequence, int part) throws BuiltinException {
+  private static @Nullable Long skipCertificates(Der sequence, int part) throws X509Exception {
     String problem = "x509: invalid policy constraints extension";
     if (!sequence.peek(Der.context(part))) {
       return null;
     }
     BigInteger number = sequence.integer(Der.context(part), problem);
     if (number.bitLength() >= Long.SIZE) {
-      throw new BuiltinException(problem);
+      throw new X509Exception(problem);
     }
     return number.longValue();
   }
 
-  private void readUsages(Der value) throws BuiltinException {
+  private void readUsages(Der value) throws X509Exception {
     String problem = "x509: invalid extended key usages";
     Der sequence = value.enter(Der.SEQUENCE, problem);
     while (!sequence.isEmpty()) {
@@ -236,15 +236,15 @@ final class X509Extensions {
     }
   }
 
-  private void readAuthorityInformation(Der value) throws BuiltinException {
+  private void readAuthorityInformation(Der value) throws X509Exception {
     String problem = "x509: invalid authority info access";
     Der sequence = value.enter(Der.SEQUENCE, problem);
     while (!sequence.isEmpty()) {
       Der access = sequence.enter(Der.SEQUENCE, problem);
       String method = access.objectIdentifier(problem);
-      if (access.peek(Der.context(X509AlternativeNames.URI))) {
+      if (access.peek(Der.context(AlternativeNames.URI))) {
         String place =
-            GoJson.text(access.enter(Der.context(X509AlternativeNames.URI), problem).toArray());
+            GoJson.text(access.enter(Der.context(AlternativeNames.URI), problem).toArray());
         switch (method) {
           case STATUS_RESPONDER -> statusResponders.add(place);
           case ISSUING_AUTHORITY -> issuingAuthorities.add(place);
@@ -254,10 +254,10 @@ final class X509Extensions {
     }
   }
 
-  void putInto(ObjectValue.Builder certificate) throws BuiltinException {
+  void putInto(ObjectValue.Builder certificate) throws X509Exception {
     names.putInto(certificate);
     constraints.putInto(certificate);
-    certificate.put("Extensions", GoJson.list(all.stream().map(X509Extension::toValue).toList()));
+    certificate.put("Extensions", GoJson.list(all.stream().map(Extension::toValue).toList()));
     certificate.put("ExtraExtensions", NullValue.NULL);
     certificate.put("UnhandledCriticalExtensions", GoJson.identifiers(unhandledCritical));
     certificate.put("KeyUsage", NumberValue.of(keyUsage));

@@ -1,4 +1,4 @@
-package dev.autonomy.rego.builtin;
+package dev.autonomy.rego.builtin.x509;
 
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -20,10 +20,10 @@ record DerTime(OffsetDateTime value) {
   private static final int CENTURY_PIVOT = 50;
 
   /** Reads a UTCTime, with or without seconds, or a GeneralizedTime. */
-  static DerTime read(Der der, String problem) throws BuiltinException {
+  static DerTime read(Der der, String problem) throws X509Exception {
     boolean utc = der.peek(Der.UTC_TIME);
     if (!utc && !der.peek(Der.GENERALIZED_TIME)) {
-      throw new BuiltinException("x509: unsupported time format");
+      throw new X509Exception("x509: unsupported time format");
     }
     byte[] bytes = der.enter(utc ? Der.UTC_TIME : Der.GENERALIZED_TIME, problem).toArray();
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
@@ -31,7 +31,7 @@ record DerTime(OffsetDateTime value) {
     int yearDigits = utc ? UTC_YEAR_DIGITS : GENERALIZED_YEAR_DIGITS;
     boolean seconds = zone == yearDigits + 10;
     if (!seconds && !(utc && zone == yearDigits + 8)) {
-      throw new BuiltinException(problem);
+      throw new X509Exception(problem);
     }
     try {
       int year = Integer.parseInt(text, 0, yearDigits, 10);
@@ -47,7 +47,7 @@ record DerTime(OffsetDateTime value) {
               0,
               offset(text.substring(zone))));
     } catch (DateTimeException | NumberFormatException e) {
-      throw new BuiltinException(problem);
+      throw new X509Exception(problem);
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.autonomy.rego.builtin;
+package dev.autonomy.rego.builtin.x509;
 
 import dev.autonomy.rego.value.NullValue;
 import dev.autonomy.rego.value.ObjectValue;
@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A distinguished name (RFC 5280, section 4.1.2.4) in the form of Go's {@code pkix.Name}. */
-final class X509Name {
+final class DistinguishedName {
 
   private static final String PROBLEM = "x509: invalid RDNSequence";
   private static final String VALUE_PROBLEM = PROBLEM + ": invalid attribute value";
@@ -24,11 +24,11 @@ final class X509Name {
   private String serialNumber = "";
   private String commonName = "";
 
-  private X509Name() {}
+  private DistinguishedName() {}
 
   /** Reads a name, given with its tag and length. */
-  static ObjectValue read(byte[] element) throws BuiltinException {
-    X509Name name = new X509Name();
+  static ObjectValue read(byte[] element) throws X509Exception {
+    DistinguishedName name = new DistinguishedName();
     Der sequence = new Der(element).enter(Der.SEQUENCE, PROBLEM);
     while (!sequence.isEmpty()) {
       Der set = sequence.enter(Der.SET, PROBLEM);

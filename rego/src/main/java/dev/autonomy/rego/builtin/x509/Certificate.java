@@ -1,4 +1,4 @@
-package dev.autonomy.rego.builtin;
+package dev.autonomy.rego.builtin.x509;
 
 import dev.autonomy.rego.value.NumberValue;
 import dev.autonomy.rego.value.ObjectValue;
@@ -28,37 +28,37 @@ import java.util.List;
  * @param signature by the issuer
  */
 @SuppressWarnings("ArrayRecordComponent")
-record X509Certificate(
+public record Certificate(
     byte[] raw,
     byte[] signedPart,
     int version,
     BigInteger serialNumber,
-    X509Signature signatureAlgorithm,
+    SignatureAlgorithm signatureAlgorithm,
     byte[] rawIssuer,
     ObjectValue issuer,
     DerTime notBefore,
     DerTime notAfter,
     byte[] rawSubject,
     ObjectValue subject,
-    X509PublicKey publicKey,
-    X509Extensions extensions,
+    PublicKeyInfo publicKey,
+    Extensions extensions,
     byte[] signature) {
 
   /** Bit of the key usage that lets a key sign certificates. */
   private static final int SIGNS_CERTIFICATES = 1 << 5;
 
   /** Reads certificates that follow each other. */
-  static List<X509Certificate> readAll(byte[] bytes) throws BuiltinException {
-    List<X509Certificate> certificates = new ArrayList<>();
+  public static List<Certificate> readAll(X509Support support, byte[] bytes) throws X509Exception {
+    List<Certificate> certificates = new ArrayList<>();
     Der der = new Der(bytes);
     while (!der.isEmpty()) {
-      certificates.add(read(der));
+      certificates.add(read(support, der));
     }
     return certificates;
   }
 
   /** Takes a certificate off. */
-  private static X509Certificate read(Der der) throws BuiltinException {
+  private static Certificate read(X509Support support, Der der) throws X509Exception {
     byte[] raw = der.element(Der.SEQUENCE, "x509: malformed certificate").toArray();
     Der outer = new Der(raw).enter(Der.SEQUENCE, "x509: malformed certificate");
     byte[] signedPart = outer.element(Der.SEQUENCE, "x509: malformed tbs certificate").toArray();
@@ -66,19 +66,19 @@ record X509Certificate(
     int version = version(inner);
     BigInteger serialNumber = inner.integer("x509: malformed serial number");
     if (serialNumber.signum() < 0) {
-      throw new BuiltinException("x509: negative serial number");
+      throw new X509Exception("x509: negative serial number");
     }
-    X509Signature algorithm = algorithm(inner, outer);
+    SignatureAlgorithm algorithm = algorithm(inner, outer);
     byte[] rawIssuer = inner.element(Der.SEQUENCE, "x509: malformed issuer").toArray();
-    ObjectValue issuer = X509Name.read(rawIssuer);
+    ObjectValue issuer = DistinguishedName.read(rawIssuer);
     Der validity = inner.enter(Der.SEQUENCE, "x509: malformed validity");
     DerTime notBefore = DerTime.read(validity, "x509: malformed validity");
     DerTime notAfter = DerTime.read(validity, "x509: malformed validity");
     byte[] rawSubject = inner.element(Der.SEQUENCE, "x509: malformed issuer").toArray();
-    ObjectValue subject = X509Name.read(rawSubject);
-    X509PublicKey publicKey = X509PublicKey.read(inner);
-    X509Extensions extensions = extensions(inner, version);
-    return new X509Certificate(
+    ObjectValue subject = DistinguishedName.read(rawSubject);
+    PublicKeyInfo publicKey = PublicKeyInfo.read(inner);
+    Extensions extensions = extensions(support, inner, version);
+    return new Certificate(
         raw,
         signedPart,
         version,
@@ -96,35 +96,35 @@ record X509Certificate(
   }
 
   /** Versions are written from 0 and counted from 1. */
-  private static int version(Der inner) throws BuiltinException {
+  private static int version(Der inner) throws X509Exception {
     if (!inner.peek(Der.contextConstructed(0))) {
       return 1;
     }
     Der version = inner.enter(Der.contextConstructed(0), "x509: malformed version");
     long written = version.longInteger("x509: malformed version");
     if (written < 0 || written > 3 || !version.isEmpty()) {
-      throw new BuiltinException("x509: malformed version");
+      throw new X509Exception("x509: malformed version");
     }
     if (written > 2) {
-      throw new BuiltinException("x509: invalid version");
+      throw new X509Exception("x509: invalid version");
     }
     return (int) written + 1;
   }
 
   /** The algorithm is named inside and outside of what is signed, in the same way. */
-  private static X509Signature algorithm(Der inner, Der outer) throws BuiltinException {
+  private static SignatureAlgorithm algorithm(Der inner, Der outer) throws X509Exception {
     byte[] signed =
         inner.enter(Der.SEQUENCE, "x509: malformed signature algorithm identifier").toArray();
     byte[] unsigned = outer.enter(Der.SEQUENCE, "x509: malformed algorithm identifier").toArray();
     if (!Arrays.equals(signed, unsigned)) {
-      throw new BuiltinException(
-          "x509: inner and outer signature algorithm identifiers don't match");
+      throw new X509Exception("x509: inner and outer signature algorithm identifiers don't match");
     }
-    return X509Signature.read(new Der(signed));
+    return SignatureAlgorithm.read(new Der(signed));
   }
 
-  private static X509Extensions extensions(Der inner, int version) throws BuiltinException {
-    X509Extensions extensions = new X509Extensions();
+  private static Extensions extensions(X509Support support, Der inner, int version)
+      throws X509Exception {
+    Extensions extensions = new Extensions();
     if (version > 1 && inner.peek(Der.context(1))) {
       inner.enter(Der.context(1), "x509: malformed issuerUniqueID");
     }
@@ -133,6 +133,7 @@ record X509Certificate(
     }
     if (version > 2 && inner.peek(Der.contextConstructed(3))) {
       extensions.read(
+          support,
           inner
               .enter(Der.contextConstructed(3), "x509: malformed extensions")
               .enter(Der.SEQUENCE, "x509: malformed extensions"));
@@ -141,17 +142,17 @@ record X509Certificate(
   }
 
   /** Whether this one was signed with the key of {@code parent}, which may sign others. */
-  boolean isSignedBy(BuiltinContext context, X509Certificate parent) {
-    X509Extensions rights = parent.extensions;
+  boolean isSignedBy(X509Support support, Certificate parent) {
+    Extensions rights = parent.extensions;
     boolean noAuthority = rights.basicConstraintsValid ? !rights.authority : parent.version == 3;
     boolean noSigner = rights.keyUsage != 0 && (rights.keyUsage & SIGNS_CERTIFICATES) == 0;
     return !noAuthority
         && !noSigner
-        && signatureAlgorithm.verifies(context, parent.publicKey, signedPart, signature);
+        && signatureAlgorithm.verifies(support, parent.publicKey, signedPart, signature);
   }
 
   /** The form of Go's type, with the URIs as strings too where OPA adds them. */
-  Value toValue(boolean withUriStrings) throws BuiltinException {
+  public Value toValue(boolean withUriStrings) throws X509Exception {
     ObjectValue.Builder fields = new ObjectValue.Builder();
     extensions.putInto(fields);
     fields.put("Raw", GoJson.bytes(raw));

@@ -1,4 +1,4 @@
-package dev.autonomy.rego.builtin;
+package dev.autonomy.rego.builtin.x509;
 
 import dev.autonomy.rego.value.BooleanValue;
 import dev.autonomy.rego.value.NullValue;
@@ -17,18 +17,18 @@ final class DerText {
   private DerText() {}
 
   /** Strings in which each byte is a character of ASCII. */
-  static String ia5(Der contents, String problem) throws BuiltinException {
+  static String ia5(Der contents, String problem) throws X509Exception {
     byte[] bytes = contents.toArray();
     for (byte b : bytes) {
       if (b < 0) {
-        throw new BuiltinException(problem);
+        throw new X509Exception(problem);
       }
     }
     return new String(bytes, StandardCharsets.US_ASCII);
   }
 
   /** The next element as Go gives a value of any type: strings, numbers, bytes and so on. */
-  static Value any(Der der, String problem) throws BuiltinException {
+  static Value any(Der der, String problem) throws X509Exception {
     int tag = der.peekTag();
     return switch (tag) {
       case Der.INTEGER -> NumberValue.of(der.longInteger(problem));
@@ -45,12 +45,12 @@ final class DerText {
     };
   }
 
-  private static Value string(Der der, int tag, String problem) throws BuiltinException {
+  private static Value string(Der der, int tag, String problem) throws X509Exception {
     String text = string(tag, der, problem);
     return text == null ? raw(der, problem) : StringValue.of(text);
   }
 
-  private static @Nullable String string(int tag, Der der, String problem) throws BuiltinException {
+  private static @Nullable String string(int tag, Der der, String problem) throws X509Exception {
     return switch (tag) {
       case Der.T61_STRING ->
           new String(der.enter(tag, problem).toArray(), StandardCharsets.ISO_8859_1);
@@ -71,7 +71,7 @@ final class DerText {
         .build();
   }
 
-  private static Value raw(Der der, String problem) throws BuiltinException {
+  private static Value raw(Der der, String problem) throws X509Exception {
     byte[] whole = der.anyElement(problem).toArray();
     Der.Element element = new Der(whole).any(problem);
     return new ObjectValue.Builder()
@@ -84,42 +84,42 @@ final class DerText {
   }
 
   private static String only(Der der, int tag, String problem, String detail, String extra)
-      throws BuiltinException {
+      throws X509Exception {
     String text = new String(der.enter(tag, problem).toArray(), StandardCharsets.ISO_8859_1);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
       if (!letter && extra.indexOf(c) < 0) {
-        throw new BuiltinException(problem + ": " + detail);
+        throw new X509Exception(problem + ": " + detail);
       }
     }
     return text;
   }
 
-  private static String numeric(Der der, String problem) throws BuiltinException {
+  private static String numeric(Der der, String problem) throws X509Exception {
     String text = ia5(der.enter(Der.NUMERIC_STRING, problem), problem);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c != ' ' && (c < '0' || c > '9')) {
-        throw new BuiltinException(problem + ": invalid NumericString");
+        throw new X509Exception(problem + ": invalid NumericString");
       }
     }
     return text;
   }
 
-  private static String utf8(Der contents, String problem) throws BuiltinException {
+  private static String utf8(Der contents, String problem) throws X509Exception {
     try {
       return StandardCharsets.UTF_8
           .newDecoder()
           .decode(ByteBuffer.wrap(contents.toArray()))
           .toString();
     } catch (CharacterCodingException e) {
-      throw new BuiltinException(problem + ": invalid UTF-8 string");
+      throw new X509Exception(problem + ": invalid UTF-8 string");
     }
   }
 
   /** Two bytes for each character of the basic plane; a zero at the end is left out. */
-  private static String bmp(Der contents, String problem) throws BuiltinException {
+  private static String bmp(Der contents, String problem) throws X509Exception {
     byte[] bytes = contents.toArray();
     int length = bytes.length;
     if (length >= 2 && bytes[length - 1] == 0 && bytes[length - 2] == 0) {
@@ -133,7 +133,7 @@ final class DerText {
       valid &= 2 * i + 1 < length && (char) (bytes[2 * i] << 8 | bytes[2 * i + 1] & 0xff) == c;
     }
     if (!valid) {
-      throw new BuiltinException(problem + ": invalid BMPString");
+      throw new X509Exception(problem + ": invalid BMPString");
     }
     return text;
   }
