@@ -60,105 +60,95 @@ public record CompileRequest(
 
   /** The same with another base document. */
   public CompileRequest withData(ObjectValue other) {
-    return new CompileRequest(
-        sources,
-        other,
-        version,
-        strict,
-        experimentalKeywords,
-        printStatements,
-        refusedBuiltins,
-        builtins,
-        types);
+    Edit edit = new Edit(this);
+    edit.data = other;
+    return edit.request();
   }
 
   /** The same for another version of the language. */
   public CompileRequest withVersion(RegoVersion other) {
-    return new CompileRequest(
-        sources,
-        data,
-        other,
-        strict,
-        experimentalKeywords,
-        printStatements,
-        refusedBuiltins,
-        builtins,
-        types);
+    Edit edit = new Edit(this);
+    edit.version = other;
+    return edit.request();
   }
 
   /** The same, strict or not. */
   public CompileRequest withStrict(boolean other) {
-    return new CompileRequest(
-        sources,
-        data,
-        version,
-        other,
-        experimentalKeywords,
-        printStatements,
-        refusedBuiltins,
-        builtins,
-        types);
+    Edit edit = new Edit(this);
+    edit.strict = other;
+    return edit.request();
   }
 
   /** The same, knowing experimental keywords or not. */
   public CompileRequest withExperimentalKeywords(boolean other) {
-    return new CompileRequest(
-        sources, data, version, strict, other, printStatements, refusedBuiltins, builtins, types);
+    Edit edit = new Edit(this);
+    edit.experimentalKeywords = other;
+    return edit.request();
   }
 
   /** The same, keeping calls of {@code print} or not. */
   public CompileRequest withPrintStatements(boolean other) {
-    return new CompileRequest(
-        sources,
-        data,
-        version,
-        strict,
-        experimentalKeywords,
-        other,
-        refusedBuiltins,
-        builtins,
-        types);
+    Edit edit = new Edit(this);
+    edit.printStatements = other;
+    return edit.request();
   }
 
   /** The same, refusing these built-in functions. */
   public CompileRequest withRefusedBuiltins(Set<String> others) {
-    return new CompileRequest(
-        sources,
-        data,
-        version,
-        strict,
-        experimentalKeywords,
-        printStatements,
-        others,
-        builtins,
-        types);
+    Edit edit = new Edit(this);
+    edit.refusedBuiltins = others;
+    return edit.request();
   }
 
   /** The same with other functions to call. */
   public CompileRequest withBuiltins(BuiltinLibrary other) {
-    return new CompileRequest(
-        sources,
-        data,
-        version,
-        strict,
-        experimentalKeywords,
-        printStatements,
-        refusedBuiltins,
-        other,
-        types);
+    Edit edit = new Edit(this);
+    edit.builtins = other;
+    return edit.request();
   }
 
   /** The same, checking types in another way. */
   public CompileRequest withTypes(TypeChecks other) {
-    return new CompileRequest(
-        sources,
-        data,
-        version,
-        strict,
-        experimentalKeywords,
-        printStatements,
-        refusedBuiltins,
-        builtins,
-        other);
+    Edit edit = new Edit(this);
+    edit.types = other;
+    return edit.request();
+  }
+
+  /** A request that is about to differ in one part. */
+  private static final class Edit {
+    final List<Source> sources;
+    ObjectValue data;
+    RegoVersion version;
+    boolean strict;
+    boolean experimentalKeywords;
+    boolean printStatements;
+    Set<String> refusedBuiltins;
+    BuiltinLibrary builtins;
+    TypeChecks types;
+
+    Edit(CompileRequest from) {
+      sources = from.sources;
+      data = from.data;
+      version = from.version;
+      strict = from.strict;
+      experimentalKeywords = from.experimentalKeywords;
+      printStatements = from.printStatements;
+      refusedBuiltins = from.refusedBuiltins;
+      builtins = from.builtins;
+      types = from.types;
+    }
+
+    CompileRequest request() {
+      return new CompileRequest(
+          sources,
+          data,
+          version,
+          strict,
+          experimentalKeywords,
+          printStatements,
+          refusedBuiltins,
+          builtins,
+          types);
+    }
   }
 }
