@@ -18,10 +18,12 @@ public final class SchemaValidator {
   private static final int MAX_DEPTH = 700;
 
   private final SchemaSupport support;
+  private final LeafValidator leaves;
   private int depth;
 
   private SchemaValidator(SchemaSupport support) {
     this.support = support;
+    this.leaves = new LeafValidator(support);
   }
 
   /**
@@ -71,24 +73,24 @@ public final class SchemaValidator {
       throws SchemaException {
     switch (value) {
       case NumberValue number -> {
-        validateNumber(schema, number, result, path);
-        validateValue(schema, value, result, path);
+        leaves.number(schema, number, result, path);
+        leaves.value(schema, value, result, path);
       }
       case ArrayValue array -> {
         validateItems(schema, array, result, path);
         validateArray(schema, array, result, path);
-        validateValue(schema, value, result, path);
+        leaves.value(schema, value, result, path);
       }
       case ObjectValue object -> {
         validateObject(schema, object, result, path);
-        validateValue(schema, value, result, path);
+        leaves.value(schema, value, result, path);
         validateProperties(schema, object, result, path);
       }
       case StringValue string -> {
-        validateValue(schema, value, result, path);
-        validateString(schema, string.value(), result, path);
+        leaves.value(schema, value, result, path);
+        leaves.text(schema, string.value(), result, path);
       }
-      default -> validateValue(schema, value, result, path);
+      default -> leaves.value(schema, value, result, path);
     }
   }
 
@@ -193,29 +195,6 @@ public final class SchemaValidator {
     }
   }
 
-  /** The keywords for values of every type. */
-  private void validateValue(Schema schema, Value value, SchemaResult result, SchemaPath path) {
-    if (schema.only != null) {
-      support.charge(Math.min(value.weight(), schema.only.weight()));
-      if (!schema.only.equals(value)) {
-        result.add("const", path, path.field() + " does not match: " + schema.onlyText);
-      }
-    }
-    if (schema.oneOfValues != null) {
-      support.charge(2L * value.weight());
-      if (!schema.oneOfValues.contains(value)) {
-        String allowed = schema.oneOfValuesText;
-        result.add("enum", path, path.field() + " must be one of the following: " + allowed);
-      }
-    }
-    if (!schema.format.isEmpty()
-        && value instanceof StringValue text
-        && !support.hasFormat(schema.format, text.value())) {
-      result.add("format", path, "Does not match format '" + schema.format + "'");
-    }
-    result.score();
-  }
-
   private void validateItems(Schema schema, ArrayValue array, SchemaResult result, SchemaPath path)
       throws SchemaException {
     int positions = schema.itemsByPosition.size();
@@ -244,12 +223,7 @@ public final class SchemaValidator {
 
   private void validateArray(Schema schema, ArrayValue array, SchemaResult result, SchemaPath path)
       throws SchemaException {
-    if (schema.minItems != null && array.size() < schema.minItems) {
-      result.add("array_min_items", path, "Array must have at least " + schema.minItems + " items");
-    }
-    if (schema.maxItems != null && array.size() > schema.maxItems) {
-      result.add("array_max_items", path, "Array must have at most " + schema.maxItems + " items");
-    }
+    leaves.size(schema, array, result, path);
     if (schema.uniqueItems) {
       SchemaArrays.addRepetitions(support, array, result, path);
     }
@@ -277,26 +251,7 @@ public final class SchemaValidator {
   private void validateObject(
       Schema schema, ObjectValue object, SchemaResult result, SchemaPath path)
       throws SchemaException {
-    if (schema.minProperties != null && object.size() < schema.minProperties) {
-      result.add(
-          "array_min_properties",
-          path,
-          "Must have at least " + schema.minProperties + " properties");
-    }
-    if (schema.maxProperties != null && object.size() > schema.maxProperties) {
-      result.add(
-          "array_max_properties",
-          path,
-          "Must have at most " + schema.maxProperties + " properties");
-    }
-    for (String name : schema.required) {
-      support.charge(1);
-      if (object.get(name) == null) {
-        result.add("required", path, name + " is required");
-      } else {
-        result.score();
-      }
-    }
+    leaves.members(schema, object, result, path);
     for (int i = 0; i < object.size(); i++) {
       validateProperty(schema, SchemaKeywords.name(object.key(i)), object.value(i), result, path);
     }
@@ -365,46 +320,5 @@ public final class SchemaValidator {
         validate(property.getValue(), value, result, path.then(property.getKey()));
       }
     }
-  }
-
-  private void validateString(Schema schema, String text, SchemaResult result, SchemaPath path) {
-    int length = text.codePointCount(0, text.length());
-    if (schema.minLength != null && length < schema.minLength) {
-      result.add(
-          "string_gte", path, "String length must be greater than or equal to " + schema.minLength);
-    }
-    if (schema.maxLength != null && length > schema.maxLength) {
-      result.add(
-          "string_lte", path, "String length must be less than or equal to " + schema.maxLength);
-    }
-    if (schema.pattern != null && !support.matches(schema.pattern, text)) {
-      result.add("pattern", path, "Does not match pattern '" + schema.pattern + "'");
-    }
-    result.score();
-  }
-
-  private static void validateNumber(
-      Schema schema, NumberValue number, SchemaResult result, SchemaPath path) {
-    if (schema.multipleOf != null && !SchemaNumbers.isMultiple(number, schema.multipleOf)) {
-      String factor = SchemaNumbers.text(schema.multipleOf);
-      result.add("multiple_of", path, "Must be a multiple of " + factor);
-    }
-    if (schema.maximum != null && number.compareTo(schema.maximum) > 0) {
-      String limit = SchemaNumbers.text(schema.maximum);
-      result.add("number_lte", path, "Must be less than or equal to " + limit);
-    }
-    if (schema.exclusiveMaximum != null && number.compareTo(schema.exclusiveMaximum) >= 0) {
-      String limit = SchemaNumbers.text(schema.exclusiveMaximum);
-      result.add("number_lt", path, "Must be less than " + limit);
-    }
-    if (schema.minimum != null && number.compareTo(schema.minimum) < 0) {
-      String limit = SchemaNumbers.text(schema.minimum);
-      result.add("number_gte", path, "Must be greater than or equal to " + limit);
-    }
-    if (schema.exclusiveMinimum != null && number.compareTo(schema.exclusiveMinimum) <= 0) {
-      String limit = SchemaNumbers.text(schema.exclusiveMinimum);
-      result.add("number_gt", path, "Must be greater than " + limit);
-    }
-    result.score();
   }
 }
