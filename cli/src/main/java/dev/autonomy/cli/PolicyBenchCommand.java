@@ -35,7 +35,6 @@ import dev.autonomy.rego.ast.RegoException;
 import dev.autonomy.rego.value.Value;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -91,11 +90,7 @@ final class PolicyBenchCommand implements Command {
   @Override
   public int run(Arguments arguments, Surroundings surroundings)
       throws CommandException, UsageException {
-    Path path =
-        arguments
-            .find(PolicyOptions.BUNDLE)
-            .orElseThrow(() -> new UsageException("missing `--bundle`, the policy to measure"));
-    PolicyFiles files = PolicyFiles.read(path);
+    PolicyFiles files = PolicyFiles.named(arguments, "measure");
     byte[] input = PolicyInput.read(arguments);
     Terminal terminal = surroundings.terminal();
     try {

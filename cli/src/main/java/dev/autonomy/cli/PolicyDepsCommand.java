@@ -16,7 +16,6 @@ import dev.autonomy.json.JsonWriter;
 import dev.autonomy.rego.Dependencies;
 import dev.autonomy.rego.Rego;
 import dev.autonomy.rego.ast.RegoException;
-import java.nio.file.Path;
 import java.util.List;
 
 /** {@code autonomy policy deps}. */
@@ -43,11 +42,7 @@ final class PolicyDepsCommand implements Command {
   @Override
   public int run(Arguments arguments, Surroundings surroundings)
       throws CommandException, UsageException {
-    Path path =
-        arguments
-            .find(PolicyOptions.BUNDLE)
-            .orElseThrow(() -> new UsageException("missing `--bundle`, the policy to look at"));
-    PolicyFiles files = PolicyFiles.read(path);
+    PolicyFiles files = PolicyFiles.named(arguments, "look at");
     Terminal terminal = surroundings.terminal();
     try {
       Dependencies dependencies =

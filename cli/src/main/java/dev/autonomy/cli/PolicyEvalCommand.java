@@ -36,7 +36,6 @@ import dev.autonomy.rego.ast.RegoException;
 import dev.autonomy.rego.builtin.Capabilities;
 import dev.autonomy.rego.trace.Explanation;
 import dev.autonomy.rego.value.Value;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -100,11 +99,7 @@ final class PolicyEvalCommand implements Command {
   @Override
   public int run(Arguments arguments, Surroundings surroundings)
       throws CommandException, UsageException {
-    Path path =
-        arguments
-            .find(PolicyOptions.BUNDLE)
-            .orElseThrow(() -> new UsageException("missing `--bundle`, the policy to evaluate"));
-    PolicyFiles files = PolicyFiles.read(path);
+    PolicyFiles files = PolicyFiles.named(arguments, "evaluate");
     byte @Nullable [] input = PolicyInput.read(arguments);
     Terminal terminal = surroundings.terminal();
     try {

@@ -2,7 +2,9 @@ package dev.autonomy.cli;
 
 import dev.autonomy.bundle.Bundle;
 import dev.autonomy.bundle.BundleException;
+import dev.autonomy.cli.line.Arguments;
 import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.json.JsonObject;
 import dev.autonomy.rego.CompileRequest;
 import dev.autonomy.rego.ast.RegoVersion;
@@ -25,6 +27,19 @@ import java.util.Map;
 record PolicyFiles(Path path, Bundle bundle) {
 
   private static final String REGO = ".rego";
+
+  /**
+   * Reads what {@code --bundle} names.
+   *
+   * @param purpose what the command wants to do with it, for whoever left it out
+   */
+  static PolicyFiles named(Arguments arguments, String purpose)
+      throws CommandException, UsageException {
+    return read(
+        arguments
+            .find(PolicyOptions.BUNDLE)
+            .orElseThrow(() -> new UsageException("missing `--bundle`, the policy to " + purpose)));
+  }
 
   /** Reads what the path names. */
   static PolicyFiles read(Path path) throws CommandException {
