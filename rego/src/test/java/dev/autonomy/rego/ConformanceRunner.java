@@ -43,11 +43,6 @@ public final class ConformanceRunner {
       count[1]++;
     }
 
-    double share(String tree) {
-      int[] count = trees.getOrDefault(tree, new int[] {0, 1});
-      return (double) count[0] / count[1];
-    }
-
     void print(PrintStream out, boolean withFailures) {
       for (String folder : folders.keySet()) {
         line(out, folder, folders.getOrDefault(folder, new int[2]));
