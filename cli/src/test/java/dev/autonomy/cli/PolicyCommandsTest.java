@@ -13,34 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class PolicyCommandsTest {
 
-  private static final String VELOCITY =
-      """
-      package autonomy
-
-      default allow := false
-
-      allow if input.kind == "robot.move"
-
-      deny contains "speed exceeds 2.0 m/s" if input.params.speed > 2.0
-      """;
-
-  private static final String VELOCITY_TEST =
-      """
-      package autonomy_test
-
-      import data.autonomy
-
-      test_slow_is_allowed if {
-      	autonomy.allow with input as {"kind": "robot.move", "params": {"speed": 1}}
-      }
-
-      test_fast_is_denied if {
-      	count(autonomy.deny) == 1 with input as {"kind": "robot.move", "params": {"speed": 3}}
-      }
-
-      todo_test_turning if false
-      """;
-
   @TempDir Path home;
   private Program autonomy;
   private Path policy;
@@ -48,9 +20,7 @@ class PolicyCommandsTest {
   @BeforeEach
   void writePolicy() throws IOException {
     autonomy = new Program(home);
-    policy = Files.createDirectory(home.resolve("policy"));
-    Files.writeString(policy.resolve("velocity.rego"), VELOCITY);
-    Files.writeString(policy.resolve("velocity_test.rego"), VELOCITY_TEST);
+    policy = VelocityPolicy.writeWithTests(home);
   }
 
   @Test
@@ -133,7 +103,7 @@ class PolicyCommandsTest {
   void whatTheGateWouldRefuseFailsTheCheck() throws Exception {
     Files.writeString(
         policy.resolve("velocity.rego"),
-        VELOCITY
+        VelocityPolicy.RULES
             + "\ndeny contains \"x\" if http.send({\"url\": \"http://h\", \"method\": \"get\"})\n");
     assertThat(autonomy.run("policy", "check", policy.toString()).expect(1).error())
         .contains("http.send");
@@ -197,7 +167,7 @@ class PolicyCommandsTest {
     assertThat(autonomy.run("policy", "show").expect(1).error()).contains("no policy is loaded");
     assertThat(autonomy.run("policy", "load", "--bundle", policy.toString()).expect(0).out())
         .matches("policy load: OK — version=0\\.0\\.0 hash=sha256:[0-9a-f]{64}\n");
-    Files.writeString(policy.resolve("velocity.rego"), VELOCITY.replace("2.0", "3.0"));
+    Files.writeString(policy.resolve("velocity.rego"), VelocityPolicy.RULES.replace("2.0", "3.0"));
     autonomy
         .run("policy", "load", "--bundle", policy.toString(), "--ref", "oci://h/fast:v2")
         .expect(0);

@@ -14,17 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class PolicyEvalCommandTest {
 
-  private static final String VELOCITY =
-      """
-      package autonomy
-
-      default allow := false
-
-      allow if input.kind == "robot.move"
-
-      deny contains "speed exceeds 2.0 m/s" if input.params.speed > 2.0
-      """;
-
   @TempDir Path home;
   private Program autonomy;
   private Path policy;
@@ -32,8 +21,7 @@ class PolicyEvalCommandTest {
   @BeforeEach
   void writePolicy() throws IOException {
     autonomy = new Program(home);
-    policy = Files.createDirectory(home.resolve("policy"));
-    Files.writeString(policy.resolve("velocity.rego"), VELOCITY);
+    policy = VelocityPolicy.write(home);
   }
 
   @Test

@@ -15,34 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class PolicyTestCommandTest {
 
-  private static final String VELOCITY =
-      """
-      package autonomy
-
-      default allow := false
-
-      allow if input.kind == "robot.move"
-
-      deny contains "speed exceeds 2.0 m/s" if input.params.speed > 2.0
-      """;
-
-  private static final String VELOCITY_TEST =
-      """
-      package autonomy_test
-
-      import data.autonomy
-
-      test_slow_is_allowed if {
-      	autonomy.allow with input as {"kind": "robot.move", "params": {"speed": 1}}
-      }
-
-      test_fast_is_denied if {
-      	count(autonomy.deny) == 1 with input as {"kind": "robot.move", "params": {"speed": 3}}
-      }
-
-      todo_test_turning if false
-      """;
-
   @TempDir Path home;
   private Program autonomy;
   private Path policy;
@@ -50,9 +22,7 @@ class PolicyTestCommandTest {
   @BeforeEach
   void writePolicy() throws IOException {
     autonomy = new Program(home);
-    policy = Files.createDirectory(home.resolve("policy"));
-    Files.writeString(policy.resolve("velocity.rego"), VELOCITY);
-    Files.writeString(policy.resolve("velocity_test.rego"), VELOCITY_TEST);
+    policy = VelocityPolicy.writeWithTests(home);
   }
 
   @Test
@@ -176,7 +146,8 @@ class PolicyTestCommandTest {
   @Test
   void coverageNamesTheLinesThatNoTestReaches() throws Exception {
     Files.writeString(
-        policy.resolve("velocity.rego"), VELOCITY + "\nallow if {\n\tinput.a\n\tinput.b\n}\n");
+        policy.resolve("velocity.rego"),
+        VelocityPolicy.RULES + "\nallow if {\n\tinput.a\n\tinput.b\n}\n");
     Program.Result enough =
         autonomy
             .directory(home)
