@@ -1,7 +1,7 @@
 package dev.autonomy.rego;
 
 import dev.autonomy.rego.ast.Location;
-import dev.autonomy.rego.builtin.Capabilities;
+import dev.autonomy.rego.eval.Defect;
 import dev.autonomy.rego.eval.Machine;
 import dev.autonomy.rego.eval.RuleBody;
 import dev.autonomy.rego.plan.QueryPlan;
@@ -19,28 +19,31 @@ import org.jspecify.annotations.Nullable;
  * One evaluation of a policy for one input. Documents that were computed once are kept until it is
  * closed, so that several entrypoints share their work and agree.
  *
- * <p>Belongs to one thread at a time, {@link #cancel} aside. After {@link #close} it must not be
- * used: its memory may already serve another evaluation.
+ * <p>Belongs to one thread at a time, {@link #cancel} aside. After {@link #close} it refuses to
+ * answer; closing it again and cancelling it do nothing.
  */
 public final class Evaluation implements AutoCloseable {
 
-  private final Machine machine;
-  private final EvaluationPool pool;
-  private boolean open;
-
-  Evaluation(Machine machine, EvaluationPool pool) {
-    this.machine = machine;
-    this.pool = pool;
+  private enum State {
+    /** Ready to answer. */
+    OPEN,
+    /** Ready to answer, with a machine that serves no other evaluation later. */
+    SUSPECT,
+    /** Stopped by a failure that could not be cleaned up after. */
+    HALFWAY,
+    CLOSED
   }
 
-  void open(
-      Value data,
-      @Nullable Value[] resolvedData,
-      @Nullable Value input,
-      EvaluationOptions options,
-      Capabilities capabilities) {
-    machine.begin(data, resolvedData, input, options, capabilities);
-    open = true;
+  private final Machine machine;
+  private final long turn;
+  private final MachinePool pool;
+  private State state = State.OPEN;
+
+  /** The evaluation number {@code turn} of a machine. */
+  Evaluation(Machine machine, long turn, MachinePool pool) {
+    this.machine = machine;
+    this.turn = turn;
+    this.pool = pool;
   }
 
   /** Tells {@code listener} what happens; the program has to be a traced one. */
@@ -56,18 +59,14 @@ public final class Evaluation implements AutoCloseable {
    */
   public @Nullable Value value(Entrypoint entrypoint) {
     requireOpen();
-    boolean finished = false;
+    State before = state;
     try {
       Value value = entrypoint.operand().value(machine);
       machine.answer(value);
-      finished = true;
       return value;
-    } catch (StackOverflowError deep) {
-      throw tooDeep();
-    } finally {
-      if (!finished) {
-        machine.unwind();
-      }
+    } catch (Throwable failure) {
+      state = State.HALFWAY;
+      throw failed(failure, before);
     }
   }
 
@@ -100,7 +99,7 @@ public final class Evaluation implements AutoCloseable {
   public List<Solution> solve(Query query) {
     requireOpen();
     QueryPlan plan = query.plan();
-    boolean finished = false;
+    State before = state;
     try {
       List<@Nullable Value[]> found = machine.solve(plan.body());
       List<Solution> solutions = new ArrayList<>(found.size());
@@ -110,15 +109,25 @@ public final class Evaluation implements AutoCloseable {
         }
         solutions.add(solution(plan, values));
       }
-      finished = true;
       return solutions;
-    } catch (StackOverflowError deep) {
-      throw tooDeep();
-    } finally {
-      if (!finished) {
-        machine.unwind();
-      }
+    } catch (Throwable failure) {
+      state = State.HALFWAY;
+      throw failed(failure, before);
     }
+  }
+
+  /**
+   * Leaves the evaluation ready for the next question. What is no {@link EvaluationException} may
+   * have struck anywhere, so that its machine, good enough for the rest of this evaluation, serves
+   * no other.
+   *
+   * @return what to throw; exhausted memory and its like are thrown as they are
+   */
+  private EvaluationException failed(Throwable failure, State before) {
+    Location where = machine.where();
+    machine.unwind();
+    state = failure instanceof EvaluationException ? before : State.SUSPECT;
+    return Defect.asFailure("evaluation", EvaluationException.INTERNAL, failure, where);
   }
 
   private static Solution solution(QueryPlan plan, @Nullable Value[] values) {
@@ -145,33 +154,37 @@ public final class Evaluation implements AutoCloseable {
   }
 
   /**
-   * Ends the evaluation from another thread: what runs fails with {@link
-   * EvaluationException#CANCELLED} within a fraction of a millisecond.
+   * Ends the evaluation, from any thread: what runs fails with {@link
+   * EvaluationException#CANCELLED} after less than a millisecond of work, and nothing is answered
+   * any more. Built-ins notice it, too, and so do those of an application that {@linkplain
+   * dev.autonomy.rego.builtin.BuiltinContext#charge pay} for what they do. Never waits. Whoever is
+   * too late and cancels an evaluation that is closed disturbs nobody.
    */
   public void cancel() {
-    machine.cancel();
+    machine.cancel(turn);
   }
 
   /** Gives the memory back. */
   @Override
   public void close() {
-    if (open) {
-      open = false;
-      machine.end();
-      pool.put(this);
+    if (state == State.CLOSED) {
+      return;
+    }
+    boolean reusable = state == State.OPEN;
+    state = State.CLOSED;
+    machine.end();
+    if (reusable) {
+      pool.put(machine);
     }
   }
 
   private void requireOpen() {
-    if (!open) {
-      throw new IllegalStateException("evaluation is closed: open another with Policy.evaluate");
+    if (state != State.OPEN && state != State.SUSPECT) {
+      throw new IllegalStateException(
+          (state == State.CLOSED
+                  ? "evaluation is closed"
+                  : "evaluation was interrupted by a failure it could not clean up after")
+              + ": open another with Policy.evaluate");
     }
-  }
-
-  private static EvaluationException tooDeep() {
-    return new EvaluationException(
-        EvaluationException.BUDGET_EXCEEDED,
-        "evaluation nests deeper than the stack of its thread",
-        Location.NONE);
   }
 }

@@ -1,6 +1,7 @@
 package dev.autonomy.rego;
 
 import dev.autonomy.rego.ast.Location;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An evaluation that has no answer, not even undefined. Carries no stack trace: what matters is the
@@ -12,7 +13,10 @@ public final class EvaluationException extends RuntimeException {
   /** Rules or functions that disagree about a value. */
   public static final String CONFLICT = "eval_conflict_error";
 
-  /** A built-in that failed, when built-in errors are strict. */
+  /**
+   * A built-in that failed, when built-in errors are strict; one that threw what it must not throw,
+   * always.
+   */
   public static final String BUILTIN = "eval_builtin_error";
 
   /** Operands of a type that a built-in does not take, when built-in errors are strict. */
@@ -27,10 +31,10 @@ public final class EvaluationException extends RuntimeException {
   /** More time than the {@link EvaluationLimits} allow. */
   public static final String DEADLINE_EXCEEDED = "deadline_exceeded";
 
-  /** Ended from outside by {@link Evaluation#cancel}. */
+  /** Ended by {@link Evaluation#cancel}. */
   public static final String CANCELLED = "eval_cancel_error";
 
-  /** A defect of the engine itself. */
+  /** A defect: of the engine, or of the capabilities or the listener it was given. */
   public static final String INTERNAL = "eval_internal_error";
 
   private final String code;
@@ -38,7 +42,13 @@ public final class EvaluationException extends RuntimeException {
 
   /** A failure of the class {@code code} at {@code location}, described in one line. */
   public EvaluationException(String code, String message, Location location) {
-    super(message, null, false, false);
+    this(code, message, location, null);
+  }
+
+  /** A failure that something else has caused: a defect, or an exhausted stack. */
+  public EvaluationException(
+      String code, String message, Location location, @Nullable Throwable cause) {
+    super(message, cause, false, false);
     this.code = code;
     this.location = location;
   }

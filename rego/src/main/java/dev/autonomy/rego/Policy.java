@@ -10,6 +10,7 @@ import dev.autonomy.rego.builtin.Capabilities;
 import dev.autonomy.rego.check.CheckedModules;
 import dev.autonomy.rego.eval.BaseData;
 import dev.autonomy.rego.eval.DocumentValue;
+import dev.autonomy.rego.eval.Machine;
 import dev.autonomy.rego.eval.Operand;
 import dev.autonomy.rego.eval.Path;
 import dev.autonomy.rego.parse.Parser;
@@ -33,7 +34,7 @@ public final class Policy {
   private final CheckedModules checked;
   private final ParserOptions parserOptions;
   private final Program program;
-  private final EvaluationPool pool;
+  private final MachinePool pool;
   private final ObjectValue data;
   private final @Nullable Value[] resolvedData;
 
@@ -41,7 +42,7 @@ public final class Policy {
       CheckedModules checked,
       ParserOptions parserOptions,
       Program program,
-      EvaluationPool pool,
+      MachinePool pool,
       ObjectValue data) {
     this.checked = checked;
     this.parserOptions = parserOptions;
@@ -130,7 +131,7 @@ public final class Policy {
   }
 
   private Policy planned(Program other, @Nullable TraceListener listener) {
-    EvaluationPool own = new EvaluationPool(other.documentCount(), listener);
+    MachinePool own = new MachinePool(other.documentCount(), listener);
     return new Policy(checked, parserOptions, other, own, data);
   }
 
@@ -155,8 +156,8 @@ public final class Policy {
    */
   public Evaluation evaluate(
       @Nullable Value input, EvaluationOptions options, Capabilities capabilities) {
-    Evaluation evaluation = pool.take();
-    evaluation.open(data, resolvedData, input, options, capabilities);
-    return evaluation;
+    Machine machine = pool.take();
+    long turn = machine.begin(data, resolvedData, input, options, capabilities);
+    return new Evaluation(machine, turn, pool);
   }
 }

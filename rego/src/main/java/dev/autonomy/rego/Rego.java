@@ -47,7 +47,7 @@ public final class Rego {
             .withTypes(request.types());
     CheckedModules checked = Checker.check(modules, checks);
     Program program = Planner.plan(checked.modules(), builtins, indexed);
-    EvaluationPool pool = new EvaluationPool(program.documentCount());
+    MachinePool pool = new MachinePool(program.documentCount());
     return new Policy(checked, parserOptions(request), program, pool, request.data());
   }
 

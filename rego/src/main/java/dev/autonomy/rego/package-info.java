@@ -19,6 +19,11 @@
  * translates between values and maps, lists and the like; functions of an application's own are in
  * the {@link dev.autonomy.rego.builtin.BuiltinLibrary} of a request.
  *
+ * <p>Every evaluation is bounded by its {@link dev.autonomy.rego.EvaluationLimits}; another thread
+ * ends one before that with {@link dev.autonomy.rego.Evaluation#cancel}. It then fails with an
+ * {@link dev.autonomy.rego.EvaluationException}, as it does when a function of the application
+ * throws what it should not; a failure never becomes an answer.
+ *
  * <p>For authors: {@link dev.autonomy.rego.TestSuite} runs tests, {@link
  * dev.autonomy.rego.Policy#traced} lets an evaluation be listened to and explained, {@link
  * dev.autonomy.rego.Policy#dependencies} says what a query depends on.

@@ -50,8 +50,16 @@ public final class BuiltinContext {
     return capabilities;
   }
 
-  /** Spends part of the evaluation's budget, as {@link Budget#charge}. */
+  /**
+   * Spends part of the evaluation's budget, as {@link Budget#charge}. What this throws ends the
+   * evaluation, whether the function lets it pass or not.
+   *
+   * @throws IllegalArgumentException if {@code units} are negative
+   */
   public void charge(long units) {
+    if (units < 0) {
+      throw new IllegalArgumentException("charge of " + units + " units: expected 0 or more");
+    }
     budget.charge(units);
   }
 

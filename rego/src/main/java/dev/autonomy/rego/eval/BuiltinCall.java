@@ -75,14 +75,19 @@ public abstract class BuiltinCall extends Operand {
     }
     try {
       return builtin.call(machine.context, arguments);
-    } catch (BuiltinException failure) {
+    } catch (Throwable failure) {
       return failed(machine, name, failure, location);
     }
   }
 
-  /** A failure is undefined, or ends the evaluation. */
-  static @Nullable Value failed(
-      Machine machine, String name, BuiltinException failure, Location location) {
+  /**
+   * A failure is undefined, or ends the evaluation. What a function must not throw always ends it:
+   * nobody knows what it would have said.
+   */
+  static @Nullable Value failed(Machine machine, String name, Throwable thrown, Location location) {
+    if (!(thrown instanceof BuiltinException failure)) {
+      throw Defect.asFailure(name, EvaluationException.BUILTIN, thrown, location);
+    }
     if (failure.kind().fatal() || machine.strictBuiltinErrors()) {
       throw new EvaluationException(
           failure.kind().code(), name + ": " + failure.getMessage(), location);
@@ -109,7 +114,7 @@ public abstract class BuiltinCall extends Operand {
       machine.chargeOperand(value);
       try {
         return builtin.call(machine.context, value);
-      } catch (BuiltinException failure) {
+      } catch (Throwable failure) {
         return failed(machine, name, failure, location);
       }
     }
@@ -138,7 +143,7 @@ public abstract class BuiltinCall extends Operand {
       machine.chargeOperand(b);
       try {
         return builtin.call(machine.context, a, b);
-      } catch (BuiltinException failure) {
+      } catch (Throwable failure) {
         return failed(machine, name, failure, location);
       }
     }

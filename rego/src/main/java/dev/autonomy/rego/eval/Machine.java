@@ -18,6 +18,7 @@ import dev.autonomy.rego.value.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +97,12 @@ public final class Machine implements Budget {
   private long fuelInReserve;
   private long deadlineNanos;
   private boolean clockStarted;
-  private volatile boolean cancelled;
+
+  /** Number of the evaluation, from 1. */
+  private long turn;
+
+  /** The latest evaluation that was cancelled. Compared, never reset: late wishes hit nobody. */
+  private final AtomicLong cancelledTurn = new AtomicLong();
 
   /** A machine for programs with {@code documentCount} documents. */
   public Machine(int documentCount, BuiltinCaches caches) {
@@ -108,8 +114,12 @@ public final class Machine implements Budget {
     scope = outermost;
   }
 
-  /** Starts an evaluation. */
-  public void begin(
+  /**
+   * Starts an evaluation.
+   *
+   * @return its number, for {@link #cancel}
+   */
+  public long begin(
       Value baseData,
       @Nullable Value[] resolved,
       @Nullable Value inputDocument,
@@ -120,9 +130,7 @@ public final class Machine implements Budget {
     resolvedData = resolved;
     outermost.input = inputDocument;
     outermost.data = baseData;
-    if (cancelled) {
-      cancelled = false; // a volatile write that most evaluations are spared
-    }
+    turn++;
     clockStarted = false;
     depthLeft = limits.maxDepth();
     elementsLeft = limits.maxResultElements();
@@ -132,6 +140,7 @@ public final class Machine implements Budget {
     takeFuel();
     context.begin(capabilities);
     enter(outermost);
+    return turn;
   }
 
   /** Tells {@code listener} what happens, in this evaluation and all that follow. */
@@ -170,6 +179,9 @@ public final class Machine implements Budget {
     entries = null;
     tree = null;
     running = null;
+    if (trace != null) {
+      trace.forget();
+    }
   }
 
   /** Runs a query, whose steps end in {@link Outcomes.Report}; the solutions are the caller's. */
@@ -303,13 +315,14 @@ public final class Machine implements Budget {
   }
 
   /**
-   * Counts what it takes to hand over {@code answer}, and refuses to if the deadline is over: an
-   * answer that comes too late is none.
+   * Counts what it takes to hand over {@code answer}, and refuses to if the deadline is over or the
+   * evaluation cancelled: an answer that comes too late is none.
    */
   public void answer(@Nullable Value answer) {
     if (answer != null && answer.isCollection()) {
       charge(answer.weight());
     }
+    checkCancelled();
     if (clockStarted) {
       checkClock();
     }
@@ -319,6 +332,7 @@ public final class Machine implements Budget {
   void collect(int count) {
     elementsLeft -= count;
     if (elementsLeft < 0) {
+      elementsLeft = 0;
       throw overBudget("collects more than " + options.limits().maxResultElements() + " elements");
     }
     charge(count);
@@ -328,6 +342,7 @@ public final class Machine implements Budget {
   public void allocate(long bytes) {
     bytesLeft -= bytes;
     if (bytesLeft < 0) {
+      bytesLeft = 0;
       throw overBudget("builds more than " + options.limits().maxResultBytes() + " bytes");
     }
   }
@@ -337,22 +352,27 @@ public final class Machine implements Budget {
     return options.limits().maxInstructions() - fuelInReserve - fuel;
   }
 
-  /** Ends the evaluation from another thread. */
-  public void cancel() {
-    cancelled = true;
+  /** Ends an evaluation from any thread; nothing happens if it is over already. */
+  public void cancel(long number) {
+    cancelledTurn.accumulateAndGet(number, Math::max);
+  }
+
+  private void checkCancelled() {
+    if (cancelledTurn.get() == turn) {
+      throw new EvaluationException(
+          EvaluationException.CANCELLED, "caller cancelled query execution", where());
+    }
   }
 
   /** Takes the fuel for the next stretch of work, at whose end the clock is looked at again. */
   private void takeFuel() {
-    if (cancelled) {
-      throw new EvaluationException(
-          EvaluationException.CANCELLED, "caller cancelled query execution", where());
-    }
+    checkCancelled();
     long used = instructions();
     if (used > 0) {
       checkClock();
     }
     if (fuelInReserve <= 0) {
+      fuelInReserve = 0; // however often it is overdrawn, it must not wrap around
       throw overBudget("takes more than " + options.limits().maxInstructions() + " instructions");
     }
     fuel = (int) Math.min(EvaluationLimits.INSTRUCTIONS_PER_CLOCK_READ, fuelInReserve);
@@ -377,7 +397,8 @@ public final class Machine implements Budget {
         EvaluationException.BUDGET_EXCEEDED, "evaluation " + what, where());
   }
 
-  private Location where() {
+  /** The rule that is being evaluated. */
+  public Location where() {
     return running == null ? Location.NONE : running.location();
   }
 

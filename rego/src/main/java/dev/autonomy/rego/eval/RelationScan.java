@@ -2,9 +2,9 @@ package dev.autonomy.rego.eval;
 
 import dev.autonomy.rego.ast.Location;
 import dev.autonomy.rego.builtin.Builtin;
-import dev.autonomy.rego.builtin.BuiltinException;
 import dev.autonomy.rego.value.Value;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /** A call of a built-in with many results, such as {@code walk}: goes on once for each. */
 public final class RelationScan extends Step {
@@ -39,17 +39,27 @@ public final class RelationScan extends Step {
     Iterator<Value> results;
     try {
       results = builtin.results(machine.context, values);
-    } catch (BuiltinException failure) {
+    } catch (Throwable failure) {
       BuiltinCall.failed(machine, name, failure, location);
       return false;
     }
-    while (results.hasNext()) {
+    Value result = next(results, machine);
+    while (result != null) {
       machine.tick();
-      machine.set(slot, results.next());
+      machine.set(slot, result);
       if (proceed(machine)) {
         return true;
       }
+      result = next(results, machine);
     }
     return false;
+  }
+
+  private @Nullable Value next(Iterator<Value> results, Machine machine) {
+    try {
+      return results.hasNext() ? results.next() : null;
+    } catch (Throwable failure) {
+      return BuiltinCall.failed(machine, name, failure, location);
+    }
   }
 }

@@ -53,6 +53,11 @@ final class TraceState {
     return values;
   }
 
+  /** Drops what was kept for a failure that was never reported. */
+  void forget() {
+    kept = null;
+  }
+
   static List<TracedValue> look(Glance[] glances, Machine machine) {
     List<TracedValue> values = new ArrayList<>(glances.length);
     for (Glance glance : glances) {

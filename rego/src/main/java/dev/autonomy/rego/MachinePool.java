@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluations that wait for their next use. A thread looks in a place of its own first, so that
+ * Machines that wait for their next evaluation. A thread looks in a place of its own first, so that
  * threads rarely meet; nothing ever waits.
  */
-final class EvaluationPool {
+final class MachinePool {
 
   private static final int PLACES_PER_PROCESSOR = 2;
 
@@ -19,17 +19,17 @@ final class EvaluationPool {
 
   private final int documentCount;
   private final BuiltinCaches caches = new BuiltinCaches();
-  private final AtomicReferenceArray<@Nullable Evaluation> idle;
+  private final AtomicReferenceArray<@Nullable Machine> idle;
   private final int mask;
   private final @Nullable TraceListener listener;
 
   /** A pool for a program with {@code documentCount} documents. */
-  EvaluationPool(int documentCount) {
+  MachinePool(int documentCount) {
     this(documentCount, null);
   }
 
-  /** A pool for a traced program, whose evaluations all tell {@code listener} what happens. */
-  EvaluationPool(int documentCount, @Nullable TraceListener listener) {
+  /** A pool for a traced program, whose machines all tell {@code listener} what happens. */
+  MachinePool(int documentCount, @Nullable TraceListener listener) {
     this.documentCount = documentCount;
     this.listener = listener;
     int wanted = Runtime.getRuntime().availableProcessors() * PLACES_PER_PROCESSOR;
@@ -38,23 +38,23 @@ final class EvaluationPool {
     mask = places - 1;
   }
 
-  /** An evaluation that is nobody else's. */
-  Evaluation take() {
-    Evaluation evaluation = idle.getAndSet(place(), null);
-    return evaluation != null ? evaluation : make();
+  /** A machine that is nobody else's. */
+  Machine take() {
+    Machine machine = idle.getAndSet(place(), null);
+    return machine != null ? machine : make();
   }
 
-  private Evaluation make() {
+  private Machine make() {
     Machine machine = new Machine(documentCount, caches);
     if (listener != null) {
       machine.tell(listener);
     }
-    return new Evaluation(machine, this);
+    return machine;
   }
 
-  /** Takes an evaluation back. */
-  void put(Evaluation evaluation) {
-    idle.set(place(), evaluation);
+  /** Takes a machine back. */
+  void put(Machine machine) {
+    idle.set(place(), machine);
   }
 
   private int place() {
