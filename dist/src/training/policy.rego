@@ -26,6 +26,12 @@ allow if {
 	}
 }
 
+allow if {
+	input.kind == "file.read"
+	startswith(input.params.path, "/srv/")
+	not endswith(input.params.path, ".key")
+}
+
 deny contains sprintf("`%s` is longer than %d", [name, limits.length]) if {
 	some name, value in input.params
 	count(value) > limits.length

@@ -24,6 +24,11 @@ final class Distribution {
     return TARGET.resolve("autonomy");
   }
 
+  /** What the build makes it with. */
+  static Path source(String name) {
+    return TARGET.resolveSibling("src").resolve(name);
+  }
+
   /** Unpacks the archive below {@code parent}. */
   static Path unpackInto(Path parent) throws IOException, InterruptedException {
     Files.createDirectories(parent);

@@ -39,14 +39,15 @@ final class ManifestReader {
   /** Reads OPA's {@code .manifest} as far as it says what {@code manifest.json} would. */
   static Manifest readOpa(byte[] bytes) throws BundleException {
     ManifestReader reader = new ManifestReader(Manifest.OPA_FILE, bytes);
-    String revision = reader.text("revision").filter(text -> !text.isEmpty()).orElse("");
+    String revision = reader.text("revision").orElse("");
     return Manifest.unnamed(revision.isEmpty() ? Manifest.UNVERSIONED : revision);
   }
 
   /** The language that {@code .manifest} states for all modules; v1 when it states none. */
   static RegoVersion regoVersion(byte[] opaManifest) throws BundleException {
     JsonObject json = new ManifestReader(Manifest.OPA_FILE, opaManifest).json;
-    if (json.object("file_rego_versions").filter(files -> !files.isEmpty()).isPresent()) {
+    Optional<JsonObject> files = json.object("file_rego_versions");
+    if (files.isPresent() && !files.get().isEmpty()) {
       throw new BundleException(
           Code.BAD_MANIFEST,
           ".manifest: file_rego_versions is not supported, use one rego_version for the bundle");
@@ -109,9 +110,12 @@ final class ManifestReader {
       throw bad(
           "version `" + version.get() + "` and policy_bundle_version `" + older.get() + "` differ");
     }
-    String text = version.or(() -> older).orElseThrow(() -> bad("member version is missing"));
+    Optional<String> stated = version.isPresent() ? version : older;
+    if (stated.isEmpty()) {
+      throw bad("member version is missing");
+    }
     try {
-      return SemanticVersion.parse(text).toString();
+      return SemanticVersion.parse(stated.get()).toString();
     } catch (IllegalArgumentException e) {
       throw bad("version: " + e.getMessage());
     }
@@ -150,7 +154,11 @@ final class ManifestReader {
   }
 
   private String required(String name) throws BundleException {
-    return text(name).orElseThrow(() -> bad("member " + name + " is missing"));
+    Optional<String> text = text(name);
+    if (text.isEmpty()) {
+      throw bad("member " + name + " is missing");
+    }
+    return text.get();
   }
 
   private Optional<String> text(String name) throws BundleException {
