@@ -117,7 +117,8 @@ final class Objects {
     context.chargeComparison(whole);
     context.chargeComparison(part);
     if (whole instanceof ArrayValue array && part instanceof SetValue set) {
-      return BooleanValue.of(SetValue.of(array).intersection(set).size() == set.size());
+      boolean all = SetValue.of(array).intersection(set).size() == set.size();
+      return BooleanValue.of(all && array.size() > 0); // OPA finds nothing in an empty array
     }
     if (whole.isCollection() && whole.typeName().equals(part.typeName())) {
       return BooleanValue.of(isSubset(context, whole, part));

@@ -56,6 +56,8 @@ class CollectionsTest {
         object.subset([1, 2, 3], [2, 3]) => true
         object.subset([1, 2, 3], [1, 3]) => false
         object.subset([1, 2], {2}) => true
+        object.subset([1], set()) => true
+        object.subset([], set()) => false
         object.subset([1], "a") => type error both arguments object.subset must be of the same type or array and set
         """);
   }
