@@ -18,6 +18,12 @@ final class RandomPolicies {
   private static final List<String> PLACES =
       List.of(
           "input.a", "input.b", "input.c", "input.c.d", "input.a[0]", "data.known.a", "data.known");
+
+  /** Collections that are long enough for the scans of a join to be indexed. */
+  private static final List<String> LONG_PLACES =
+      List.of("input.long", "data.known.long", "input.named", "input.many");
+
+  private static final List<String> FIELDS = List.of("", ".d", ".a", ".a.d", "[0]");
   private static final List<String> CONSTANTS =
       List.of("0", "1", "2", "\"a\"", "\"b\"", "true", "[1]", "{\"d\": 1}", "{1, \"a\"}");
 
@@ -26,6 +32,9 @@ final class RandomPolicies {
   private final List<String> known = new ArrayList<>();
   private final List<String> functions = new ArrayList<>();
   private int names;
+
+  /** Whether the rule has a join already, or may be called too often to have one. */
+  private boolean joined;
 
   private RandomPolicies(RandomGenerator random) {
     this.random = random;
@@ -71,6 +80,7 @@ final class RandomPolicies {
     String shared = pick(CONSTANTS);
     boolean same = random.nextInt(3) > 0;
     for (int i = random.nextInt(5); i >= 0; i--) {
+      joined = false;
       List<String> scope = new ArrayList<>();
       String body = body(scope, 3);
       String value = same ? shared : term(scope, 1);
@@ -87,6 +97,7 @@ final class RandomPolicies {
 
   private void set(String name) {
     for (int i = random.nextInt(4); i >= 0; i--) {
+      joined = false;
       List<String> scope = new ArrayList<>();
       String body = body(scope, 3);
       String member = term(scope, 1);
@@ -102,6 +113,7 @@ final class RandomPolicies {
     int keys = 1 + random.nextInt(2);
     boolean isSet = random.nextInt(4) == 0;
     for (int i = random.nextInt(3); i >= 0; i--) {
+      joined = false;
       List<String> scope = new ArrayList<>();
       String body = body(scope, 3);
       if (scope.isEmpty()) {
@@ -123,6 +135,7 @@ final class RandomPolicies {
   }
 
   private void function(String name) {
+    joined = true;
     if (random.nextInt(3) == 0) {
       add(new StringBuilder("default " + name + "(_) := " + pick(CONSTANTS) + "\n"));
     }
@@ -165,7 +178,8 @@ final class RandomPolicies {
 
   private String expression(List<String> scope) {
     List<String> before = List.copyOf(scope);
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(17)) {
+      case 16 -> joined ? condition(before) : join(scope);
       case 0 -> bind(scope) + " := " + term(before, 2);
       case 1 -> "some " + bind(scope) + " in " + collection(before);
       case 2 -> "some " + bind(scope) + ", " + bind(scope) + " in " + collection(before);
@@ -191,6 +205,48 @@ final class RandomPolicies {
       case 11 -> known.isEmpty() ? condition(before) : pick(known) + "[" + bind(scope) + "]";
       default -> condition(before);
     };
+  }
+
+  /** Two scans whose elements must have something in common; at most one in a rule. */
+  private String join(List<String> scope) {
+    joined = true;
+    String first = "some " + bind(scope) + " in " + pick(LONG_PLACES) + "; ";
+    String wanted = pick(scope) + pick(FIELDS);
+    String place = pick(LONG_PLACES);
+    String field = pick(FIELDS);
+    String equals = pick(List.of(" == ", " = "));
+    return first
+        + switch (random.nextInt(6)) {
+          case 0 -> place + "[" + bind(scope) + "]" + field + equals + wanted;
+          case 1 -> wanted + equals + place + "[_]" + field;
+          case 2 -> {
+            String key = bind(scope);
+            yield "some "
+                + key
+                + ", "
+                + bind(scope)
+                + " in "
+                + place
+                + "; "
+                + key
+                + equals
+                + wanted;
+          }
+          case 3 -> {
+            String middle = random.nextBoolean() ? "" : condition(scope) + "; ";
+            String element = bind(scope);
+            yield "some " + element + " in " + place + "; " + middle + wanted + equals + element
+                + field;
+          }
+          case 4 -> "some {\"a\": " + wanted + ", \"d\": " + bind(scope) + "} in " + place;
+          default -> {
+            String other = term(scope, 0);
+            String element = bind(scope);
+            String part = bind(scope);
+            yield "some " + element + " in " + place + "; " + part + " := " + element + field + "; "
+                + part + equals + other + "; " + part + equals + wanted;
+          }
+        };
   }
 
   private String bind(List<String> scope) {

@@ -61,6 +61,9 @@ public final class Machine implements Budget {
   /** What the running query has found. */
   final List<@Nullable Value[]> solutions = new ArrayList<>();
 
+  /** Elements that the last scan to end has visited. */
+  int visited;
+
   // What the scope says, copied here to be one step away.
   @Nullable Value input;
   Value data = ObjectValue.EMPTY;
@@ -85,6 +88,7 @@ public final class Machine implements Budget {
   /** Whom a traced program tells what happens; untraced ones never look. */
   @Nullable TraceState trace;
 
+  private @Nullable ElementIndexes elementIndexes;
   private final int[] touched;
   private int touchedSize;
   private final Scope outermost;
@@ -155,6 +159,9 @@ public final class Machine implements Budget {
       deciders[touched[i]] = null;
     }
     touchedSize = 0;
+    if (elementIndexes != null) {
+      elementIndexes.clear();
+    }
     outermost.clear();
     context.end();
     solutions.clear();
@@ -215,6 +222,16 @@ public final class Machine implements Budget {
     if (end > stack.length) {
       stack = Arrays.copyOf(stack, Math.max(end, stack.length * 2));
     }
+  }
+
+  /** What is known of the scans of this evaluation. */
+  ElementIndexes elementIndexes() {
+    ElementIndexes current = elementIndexes;
+    if (current == null) {
+      current = new ElementIndexes();
+      elementIndexes = current;
+    }
+    return current;
   }
 
   // Documents

@@ -3,6 +3,7 @@ package dev.autonomy.rego.eval;
 import dev.autonomy.rego.value.ArrayValue;
 import dev.autonomy.rego.value.ObjectValue;
 import dev.autonomy.rego.value.Value;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Conditions under which a pattern with variables can match a value at all. */
@@ -19,6 +20,11 @@ public final class Shapes {
     public IsArray(Operand value, int length) {
       this.value = value;
       this.length = length;
+    }
+
+    /** What is tested. */
+    public Operand value() {
+      return value;
     }
 
     @Override
@@ -39,6 +45,16 @@ public final class Shapes {
     public IsObject(Operand value, Operand... keys) {
       this.value = value;
       this.keys = keys.clone();
+    }
+
+    /** What is tested. */
+    public Operand value() {
+      return value;
+    }
+
+    /** What the value must have and nothing else. */
+    public List<Operand> keys() {
+      return List.of(keys);
     }
 
     @Override

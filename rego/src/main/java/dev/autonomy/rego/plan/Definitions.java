@@ -20,6 +20,7 @@ final class Definitions {
   private final BuiltinLibrary builtins;
   private final Set<String> replacedFunctions;
   private final @Nullable Map<Path, Integer> dataPlaces;
+  private final boolean indexed;
   private final @Nullable Tracing tracing;
 
   /**
@@ -27,6 +28,7 @@ final class Definitions {
    *
    * @param replacedFunctions names of built-ins that the policy replaces somewhere by {@code with}
    * @param resolvesData whether places in the base data are looked up when the data are loaded
+   * @param indexed whether scans may leave out what fails the equalities behind them
    * @param tracing plans what tells a listener what happens; null for plain programs
    */
   Definitions(
@@ -34,10 +36,12 @@ final class Definitions {
       BuiltinLibrary builtins,
       Set<String> replacedFunctions,
       boolean resolvesData,
+      boolean indexed,
       @Nullable Tracing tracing) {
     this.root = root;
     this.builtins = builtins;
     this.replacedFunctions = replacedFunctions;
+    this.indexed = indexed;
     this.tracing = tracing;
     this.dataPlaces = resolvesData ? new LinkedHashMap<>() : null;
   }
@@ -55,6 +59,14 @@ final class Definitions {
   /** Plans what tells a listener what happens; null for plain programs. */
   @Nullable Tracing tracing() {
     return tracing;
+  }
+
+  /**
+   * Whether scans may leave out what fails the equalities behind them. A traced program tries all
+   * elements, as it tells why each one fails.
+   */
+  boolean filtersScans() {
+    return indexed && tracing == null;
   }
 
   /** Whether calls of a built-in must ask at run time what to call. */

@@ -84,7 +84,7 @@ final class Glances extends TreeVisitor {
       super.ref(ref);
       return;
     }
-    Site aside = new Site(site.program(), site.frame().detached(), new StepChain());
+    Site aside = Site.of(site.program(), site.frame().detached());
     Operand operand = new RefPlanner(aside).operand(ref);
     if (aside.chain().isEmpty()) {
       add(ref.location(), operand);

@@ -46,14 +46,16 @@ public final class Planner {
       boolean indexed,
       @Nullable Tracing tracing) {
     this.indexed = indexed;
-    definitions = new Definitions(root, builtins, ReplacedFunctions.in(modules), true, tracing);
+    definitions =
+        new Definitions(root, builtins, ReplacedFunctions.in(modules), true, indexed, tracing);
   }
 
   /**
    * Plans modules that passed the checks.
    *
    * @param builtins the functions that the modules can call
-   * @param indexed whether rules that cannot hold are found by an index rather than by trying them
+   * @param indexed whether rules that cannot hold, and elements that satisfy no equality, are found
+   *     by indexes rather than by trying them
    */
   public static Program plan(List<RegoModule> modules, BuiltinLibrary builtins, boolean indexed) {
     return plan(modules, builtins, indexed, null);

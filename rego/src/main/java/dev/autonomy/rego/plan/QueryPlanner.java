@@ -88,7 +88,8 @@ public final class QueryPlanner {
             program.builtins(),
             Set.of(),
             false,
+            true,
             traced == null ? null : new Tracing(traced.expressions().size()));
-    return new Site(definitions, new Frame(0), new StepChain());
+    return Site.of(definitions, new Frame(0));
   }
 }

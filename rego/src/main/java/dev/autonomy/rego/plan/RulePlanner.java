@@ -181,7 +181,7 @@ final class RulePlanner {
 
   private Site begin(Rule rule, String name) {
     List<Term> arguments = rule.head().arguments();
-    Site site = new Site(definitions, new Frame(arguments.size()), new StepChain());
+    Site site = Site.of(definitions, new Frame(arguments.size()));
     if (definitions.tracing() != null) {
       definitions.tracing().enter(site, rule, name);
     }

@@ -18,14 +18,19 @@ import org.jspecify.annotations.Nullable;
  */
 record Site(Definitions program, Frame frame, StepChain chain) {
 
+  /** The beginning of a body. */
+  static Site of(Definitions program, Frame frame) {
+    return new Site(program, frame, new StepChain(program.filtersScans()));
+  }
+
   /** The beginning of a body inside this one, with variables of its own. */
   Site inner() {
-    return new Site(program, frame.inner(), new StepChain());
+    return of(program, frame.inner());
   }
 
   /** The beginning of steps that share the variables of this body. */
   Site aside() {
-    return new Site(program, frame, new StepChain());
+    return of(program, frame);
   }
 
   /** The same, beginning with what looks at the values there; null when nobody wants to know. */
