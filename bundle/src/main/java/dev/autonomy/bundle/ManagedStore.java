@@ -194,6 +194,19 @@ public final class ManagedStore {
   }
 
   /**
+   * What was last stored under a reference, as far back as {@link #history} goes.
+   *
+   * @throws StoreException if the directory cannot be read
+   */
+  public Optional<StoredPolicy> latest(String ref) throws StoreException {
+    try {
+      return journal.latest(ref);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /**
    * Reads and compiles a bundle of the store, whose types were checked when it was loaded.
    *
    * @throws BundleException if it is damaged, incompatible or does not compile

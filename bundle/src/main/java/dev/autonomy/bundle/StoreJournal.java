@@ -127,18 +127,41 @@ final class StoreJournal {
 
   /** Oldest first; lines that cannot be read are left out. */
   List<StoreEvent> history() throws IOException {
-    byte[] bytes = files.read(history, MAX_HISTORY_BYTES);
     List<StoreEvent> events = new ArrayList<>();
-    if (bytes != null) {
-      for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n", -1)) {
-        try {
-          events.add(StoreEvent.of(JsonObject.parse(line.getBytes(StandardCharsets.UTF_8))));
-        } catch (JsonException _) {
-          // History informs; what is enforced does not depend on it.
-        }
+    for (String line : historyLines()) {
+      try {
+        events.add(StoreEvent.of(JsonObject.parse(line.getBytes(StandardCharsets.UTF_8))));
+      } catch (JsonException _) {
+        // History informs; what is enforced does not depend on it.
       }
     }
     return events;
+  }
+
+  /**
+   * What was last stored under a reference. Reads lines from the newest on and of each only the
+   * policy: this is on the way of every `autonomy run`, and the time would cost milliseconds.
+   */
+  Optional<StoredPolicy> latest(String ref) throws IOException {
+    for (String line : historyLines().reversed()) {
+      try {
+        StoredPolicy policy =
+            StoredPolicy.of(JsonObject.parse(line.getBytes(StandardCharsets.UTF_8)));
+        if (policy.identity().ref().equals(ref)) {
+          return Optional.of(policy);
+        }
+      } catch (JsonException _) {
+        // As above.
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<String> historyLines() throws IOException {
+    byte[] bytes = files.read(history, MAX_HISTORY_BYTES);
+    return bytes == null
+        ? List.of()
+        : List.of(new String(bytes, StandardCharsets.UTF_8).split("\n", -1));
   }
 
   /** Carries through what a crash interrupted. The lock must be held. */

@@ -7,6 +7,7 @@ import dev.autonomy.bundle.BundleException.Code;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
@@ -226,6 +227,18 @@ class ManagedStoreTest {
     assertThat(store.history()).hasSize(StoreJournal.MAX_HISTORY_LINES);
     assertThat(blobs()).hasSize(StoreJournal.MAX_HISTORY_LINES);
     assertThat(store.history().getLast().policy()).isEqualTo(store.view().current().orElseThrow());
+  }
+
+  @Test
+  void theLatestPolicyUnderAReferenceIsFoundBehindOthersAndUnreadableLines() throws Exception {
+    store.load(StorePolicies.archive(folder, "1.0.0"), "oci://registry.example/agent:v1");
+    store.load(StorePolicies.archive(folder, "1.1.0"), "oci://registry.example/agent:v1");
+    load("2.0.0");
+    Files.writeString(root.resolve("history"), "not a history\n", StandardOpenOption.APPEND);
+
+    assertThat(store.latest("oci://registry.example/agent:v1").orElseThrow().identity().version())
+        .isEqualTo("1.1.0");
+    assertThat(store.latest("oci://registry.example/agent:v2")).isEmpty();
   }
 
   @Test

@@ -4,8 +4,8 @@ import dev.autonomy.bundle.BundleException;
 import dev.autonomy.bundle.CompiledBundle;
 import dev.autonomy.bundle.DemoBundle;
 import dev.autonomy.bundle.ManagedStore;
-import dev.autonomy.bundle.StoreEvent;
 import dev.autonomy.bundle.StoreException;
+import dev.autonomy.bundle.StoredPolicy;
 import dev.autonomy.contract.Redaction;
 import java.util.Optional;
 
@@ -35,15 +35,14 @@ public interface PolicyProvider {
 
   /** The stored policy last loaded under that reference, never switched. */
   static PolicyProvider reference(ManagedStore store, String ref) {
-    String missing = "the policy store " + store.root() + " has nothing under " + ref;
     try {
-      for (StoreEvent event : store.history().reversed()) {
-        if (event.policy().identity().ref().equals(ref)) {
-          CompiledBundle bundle = store.open(event.policy());
-          return fixed(new PolicyState.Active(bundle, Optional.empty(), Optional.empty()));
-        }
+      Optional<StoredPolicy> stored = store.latest(ref);
+      if (stored.isEmpty()) {
+        return fixed(
+            new PolicyState.None("the policy store " + store.root() + " has nothing under " + ref));
       }
-      return fixed(new PolicyState.None(missing));
+      CompiledBundle bundle = store.open(stored.get());
+      return fixed(new PolicyState.Active(bundle, Optional.empty(), Optional.empty()));
     } catch (StoreException | BundleException e) {
       return fixed(new PolicyState.None(String.valueOf(e.getMessage()), Redaction.EVERYTHING));
     }

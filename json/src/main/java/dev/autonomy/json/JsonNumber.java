@@ -12,6 +12,8 @@ import java.math.BigDecimal;
  */
 public record JsonNumber(String text) implements JsonValue {
 
+  private static final int LONGEST_LONG_DIGITS = 18;
+
   /** The number {@code value}. */
   public static JsonNumber of(long value) {
     return new JsonNumber(Long.toString(value));
@@ -28,6 +30,17 @@ public record JsonNumber(String text) implements JsonValue {
    * @throws ArithmeticException if it has a fraction or does not fit
    */
   public long longValueExact() {
-    return decimal().longValueExact();
+    return isShortInteger() ? Long.parseLong(text) : decimal().longValueExact();
+  }
+
+  /** Most are; and the first use of {@link BigDecimal} costs a cold JVM ten milliseconds. */
+  private boolean isShortInteger() {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c != '-' || i > 0)) {
+        return false;
+      }
+    }
+    return text.length() <= LONGEST_LONG_DIGITS;
   }
 }

@@ -46,6 +46,10 @@ class JsonNumberTest {
   @Test
   void anIntegerInAnyNotationIsReadAsALong() throws JsonException {
     assertThat(((JsonNumber) parse("1.20e2")).longValueExact()).isEqualTo(120);
+    assertThat(((JsonNumber) parse("-0")).longValueExact()).isZero();
+    assertThat(((JsonNumber) parse("-999999999999999999")).longValueExact())
+        .isEqualTo(-999_999_999_999_999_999L);
+    assertThat(JsonNumber.of(Long.MAX_VALUE).longValueExact()).isEqualTo(Long.MAX_VALUE);
     assertThat(JsonNumber.of(Long.MIN_VALUE).longValueExact()).isEqualTo(Long.MIN_VALUE);
   }
 
