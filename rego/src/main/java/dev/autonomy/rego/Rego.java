@@ -37,7 +37,7 @@ public final class Rego {
 
   /** Compiles modules instead of the sources of the request. */
   static Policy compile(List<RegoModule> modules, CompileRequest request, boolean indexed) {
-    BuiltinLibrary builtins = request.builtins();
+    BuiltinLibrary builtins = request.builtins().remembering();
     CheckOptions checks =
         CheckOptions.DEFAULT
             .withSignatures(builtins::declaration)

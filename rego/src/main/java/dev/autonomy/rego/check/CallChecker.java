@@ -8,6 +8,7 @@ import dev.autonomy.rego.ast.TreePrinter;
 import dev.autonomy.rego.ast.TreeVisitor;
 import dev.autonomy.rego.builtin.BuiltinDeclaration;
 import dev.autonomy.rego.check.types.ArityError;
+import java.util.List;
 
 /**
  * Checks that what is called exists, takes that many arguments, has a value where one is used, and
@@ -37,7 +38,10 @@ final class CallChecker extends TreeVisitor {
     if (expression.form() instanceof Expression.Evaluate(Term.Call call)) {
       check(call, expression.location(), true);
       terms(call.arguments());
-      expression.modifiers().forEach(this::modifier);
+      List<Expression.With> modifiers = expression.modifiers();
+      for (int i = 0; i < modifiers.size(); i++) {
+        modifier(modifiers.get(i));
+      }
     } else {
       super.expression(expression);
     }
@@ -56,7 +60,7 @@ final class CallChecker extends TreeVisitor {
 
   private void check(Term.Call call, Location location, boolean isExpression) {
     BuiltinDeclaration builtin = functions.builtin(call);
-    int arity = functions.arity(call);
+    int arity = builtin == null ? functions.arity(call) : builtin.arity();
     if (arity == Functions.UNDEFINED) {
       errors.typeError(location, "undefined function " + TreePrinter.print(call.operator()));
       return;
