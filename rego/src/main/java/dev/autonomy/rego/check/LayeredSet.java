@@ -8,7 +8,9 @@ import java.util.Set;
 /** A set that begins with the members of another one, without copying them. */
 final class LayeredSet extends AbstractSet<String> {
   private final Set<String> base;
-  private final Set<String> own = new HashSet<>();
+
+  /** Made when there is a first member: most bodies bind nothing. */
+  private Set<String> own = Set.of();
 
   /** What is added to {@code base} later is in this set, too. */
   LayeredSet(Set<String> base) {
@@ -17,12 +19,18 @@ final class LayeredSet extends AbstractSet<String> {
 
   @Override
   public boolean contains(Object member) {
-    return own.contains(member) || base.contains(member);
+    return !own.isEmpty() && own.contains(member) || base.contains(member);
   }
 
   @Override
   public boolean add(String member) {
-    return !base.contains(member) && own.add(member);
+    if (base.contains(member)) {
+      return false;
+    }
+    if (own.isEmpty()) {
+      own = new HashSet<>();
+    }
+    return own.add(member);
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Orders the expressions of bodies so that every variable is bound before it is read, as little out
@@ -54,6 +55,11 @@ final class SafetyChecker extends TreeTransformer {
     for (Term argument : arguments) {
       globals.addAll(Variables.of(argument, Variables.SKIP_CLOSURES));
     }
+    if (isConstant(head)) {
+      Body ordered = order(rule.body(), fromHead).body();
+      globals = outer;
+      return rule.with(head.with(head.ref(), arguments, head.key(), head.value()), ordered);
+    }
     Set<String> mentioned = Variables.of(rule.body(), Variables.SKIP_CLOSURES);
     List<Term> path = new ArrayList<>(head.ref().path().size());
     for (Term key : head.ref().path()) {
@@ -73,6 +79,21 @@ final class SafetyChecker extends TreeTransformer {
     globals = outer;
     Term.Ref ref = new Term.Ref(head.ref().head(), path, head.ref().location());
     return rule.with(head.with(ref, arguments, key, value), ordered.body());
+  }
+
+  /** Whether nothing that a head says depends on the body; arguments aside. */
+  private static boolean isConstant(Head head) {
+    List<Term> path = head.ref().path();
+    for (int i = 0; i < path.size(); i++) {
+      if (!(path.get(i) instanceof Term.Scalar)) {
+        return false;
+      }
+    }
+    return isConstant(head.key()) && isConstant(head.value());
+  }
+
+  private static boolean isConstant(@Nullable Term term) {
+    return term == null || term instanceof Term.Scalar;
   }
 
   private Term checkedHead(Term term, Set<String> known) {

@@ -18,6 +18,10 @@ final class Lexer {
 
   private final Source source;
   private final String text;
+
+  /** The text again: a cold JVM reads an array several times as fast. */
+  private final char[] characters;
+
   private final List<Comment> comments = new ArrayList<>();
   private int enabledKeywords;
 
@@ -33,8 +37,9 @@ final class Lexer {
   Lexer(Source source, int enabledKeywords) {
     this.source = source;
     this.text = source.text();
+    this.characters = text.toCharArray();
     this.enabledKeywords = enabledKeywords;
-    if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
+    if (characters.length > 0 && characters[0] == BYTE_ORDER_MARK) {
       end = 1;
     }
   }
@@ -99,10 +104,10 @@ final class Lexer {
 
   /** Whether the current token is directly followed by a dot or an opening bracket. */
   boolean continuesAsRef() {
-    if (end >= text.length()) {
+    if (end >= characters.length) {
       return false;
     }
-    char next = text.charAt(end);
+    char next = characters[end];
     return next == '.' || next == '[';
   }
 
@@ -129,12 +134,12 @@ final class Lexer {
     previousEnd = end;
     skipSpace();
     start = end;
-    if (end >= text.length()) {
+    if (end >= characters.length) {
       kind = TokenKind.END;
       value = "";
       return;
     }
-    char c = text.charAt(end);
+    char c = characters[end];
     if (Names.isNameStart(c)) {
       word();
     } else if (isDigit(c)) {
@@ -153,8 +158,8 @@ final class Lexer {
   private void skipSpace() {
     int from = end;
     lineBreakBefore = false;
-    while (end < text.length()) {
-      switch (text.charAt(end)) {
+    while (end < characters.length) {
+      switch (characters[end]) {
         case ' ', '\t', '\r' -> end++;
         case '\n' -> {
           lineBreakBefore = true;
@@ -173,36 +178,38 @@ final class Lexer {
   private void comment() {
     int from = end;
     int lineEnd = text.indexOf('\n', from);
-    end = lineEnd < 0 ? text.length() : lineEnd;
-    int commentEnd = text.charAt(end - 1) == '\r' ? end - 1 : end;
+    end = lineEnd < 0 ? characters.length : lineEnd;
+    int commentEnd = characters[end - 1] == '\r' ? end - 1 : end;
     comments.add(
         new Comment(
             text.substring(from + 1, commentEnd), new Location(source, from, commentEnd - from)));
   }
 
   private void word() {
-    while (end < text.length() && Names.isNamePart(text.charAt(end))) {
-      end++;
+    int at = end + 1;
+    while (at < characters.length && Names.isNamePart(characters[at])) {
+      at++;
     }
+    end = at;
     value = text.substring(start, end);
     kind = Keywords.kind(value, enabledKeywords);
   }
 
   private void number() {
     digits();
-    if (end < text.length() && text.charAt(end) == '.') {
+    if (end < characters.length && characters[end] == '.') {
       end++;
       requireDigits("expected fraction");
     }
-    if (end < text.length() && (text.charAt(end) | ' ') == 'e') {
+    if (end < characters.length && (characters[end] | ' ') == 'e') {
       end++;
-      if (end < text.length() && (text.charAt(end) == '+' || text.charAt(end) == '-')) {
+      if (end < characters.length && (characters[end] == '+' || characters[end] == '-')) {
         end++;
       }
       requireDigits("expected exponent");
     }
-    if (end < text.length() && Names.isNameStart(text.charAt(end))) {
-      while (end < text.length() && Names.isNamePart(text.charAt(end))) {
+    if (end < characters.length && Names.isNameStart(characters[end])) {
+      while (end < characters.length && Names.isNamePart(characters[end])) {
         end++;
       }
       throw illegal("illegal number format");
@@ -212,7 +219,7 @@ final class Lexer {
   }
 
   private void digits() {
-    while (end < text.length() && isDigit(text.charAt(end))) {
+    while (end < characters.length && isDigit(characters[end])) {
       end++;
     }
   }
@@ -230,7 +237,7 @@ final class Lexer {
     value = "";
     switch (c) {
       case '"' -> {
-        value = StringLexer.quoted(this, text, end);
+        value = StringLexer.quoted(this, text, characters, end);
         kind = TokenKind.STRING;
       }
       case '`' -> rawString();
@@ -268,7 +275,7 @@ final class Lexer {
   }
 
   private TokenKind orEqualSign(TokenKind without, TokenKind with) {
-    if (end < text.length() && text.charAt(end) == '=') {
+    if (end < characters.length && characters[end] == '=') {
       end++;
       return with;
     }
@@ -278,7 +285,7 @@ final class Lexer {
   private void rawString() {
     int close = text.indexOf('`', end);
     if (close < 0) {
-      end = text.length();
+      end = characters.length;
       throw illegal("non-terminated string");
     }
     value = text.substring(end, close);
@@ -287,7 +294,7 @@ final class Lexer {
   }
 
   private void templateStart() {
-    char quote = end < text.length() ? text.charAt(end) : 0;
+    char quote = end < characters.length ? characters[end] : 0;
     if (quote != '"' && quote != '`') {
       throw illegal("illegal $ character");
     }
@@ -297,7 +304,7 @@ final class Lexer {
 
   private void template(boolean raw) {
     value = raw ? StringLexer.rawTemplate(this, text, end) : StringLexer.template(this, text, end);
-    kind = text.charAt(end - 1) == '{' ? TokenKind.TEMPLATE_PART : TokenKind.TEMPLATE_END;
+    kind = characters[end - 1] == '{' ? TokenKind.TEMPLATE_PART : TokenKind.TEMPLATE_END;
   }
 
   /** Told by {@link StringLexer} where the token ends. */
@@ -306,7 +313,7 @@ final class Lexer {
   }
 
   private SyntaxException illegalCharacter(char c) {
-    if (Character.isHighSurrogate(c) && end < text.length()) {
+    if (Character.isHighSurrogate(c) && end < characters.length) {
       end++;
     }
     return illegal("illegal token");

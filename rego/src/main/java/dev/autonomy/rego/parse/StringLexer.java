@@ -22,10 +22,10 @@ final class StringLexer {
   }
 
   /** Up to the closing quote. */
-  static String quoted(Lexer lexer, String text, int from) {
+  static String quoted(Lexer lexer, String text, char[] characters, int from) {
     int close = from;
-    while (close < text.length()) {
-      char c = text.charAt(close);
+    while (close < characters.length) {
+      char c = characters[close];
       if (c == '"') {
         lexer.endAt(close + 1);
         return text.substring(from, close);

@@ -55,19 +55,19 @@ final class RulePlanner {
       SkippedRules.@Nullable Candidate skipped) {}
 
   void plan(CompleteDocument document, RuleGroup group) {
-    Collected rules = collect(group, false);
+    Collected rules = collect(group, document.name(), false);
     document.define(rules.ruleSet(indexed), rules.fallback);
   }
 
   void plan(FunctionDocument function, RuleGroup group) {
-    Collected rules = collect(group, true);
+    Collected rules = collect(group, function.name(), true);
     function.define(rules.ruleSet(indexed), rules.fallback, rules.costly);
   }
 
   void plan(SetDocument document, RuleGroup group) {
     Collected rules = new Collected();
     for (Rule rule : group.rules()) {
-      rules.add(member(rule, group.name()));
+      rules.add(member(rule, document.name()));
     }
     document.define(rules.ruleSet(indexed));
   }
@@ -112,10 +112,10 @@ final class RulePlanner {
     }
   }
 
-  private Collected collect(RuleGroup group, boolean isFunction) {
+  private Collected collect(RuleGroup group, String name, boolean isFunction) {
     Collected rules = new Collected();
     for (Rule rule : group.rules()) {
-      Planned planned = value(rule, group.name(), isFunction);
+      Planned planned = value(rule, name, isFunction);
       if (rule.isDefault()) {
         rules.fallback = planned.body;
       } else {
