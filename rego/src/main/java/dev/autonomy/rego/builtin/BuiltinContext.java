@@ -50,6 +50,13 @@ public final class BuiltinContext {
     return capabilities;
   }
 
+  /** Lets other rights count from here on; returns those that counted before. */
+  public Capabilities exchange(Capabilities rights) {
+    Capabilities before = capabilities;
+    capabilities = rights;
+    return before;
+  }
+
   /**
    * Spends part of the evaluation's budget, as {@link Budget#charge}. What this throws ends the
    * evaluation, whether the function lets it pass or not.

@@ -59,6 +59,12 @@ public abstract class Document {
     return value;
   }
 
+  /** Whether the value is known, or something else has taken its place. */
+  final boolean isWhole(Machine machine) {
+    return machine.documents[index] != null
+        || machine.dataTargets != null && machine.isReplaced(path);
+  }
+
   private @Nullable Value evaluateNested(Machine machine) {
     Document caller = machine.running;
     machine.running = this;

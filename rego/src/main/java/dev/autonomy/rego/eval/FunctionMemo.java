@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Results of function calls, kept for one scope: open addressing, at most half full. Of calls whose
- * arguments were chosen to have one hash it keeps a few only.
+ * Results of function calls and of lookups by key, kept for one scope: open addressing, at most
+ * half full. Of calls whose arguments were chosen to have one hash it keeps a few only.
  */
 final class FunctionMemo {
 
@@ -19,12 +19,12 @@ final class FunctionMemo {
   private int size;
 
   private static final class Entry {
-    final FunctionDocument function;
+    final Object function;
     final Value[] arguments;
     final int hash;
     final Value result;
 
-    Entry(FunctionDocument function, Value[] arguments, int hash, Value result) {
+    Entry(Object function, Value[] arguments, int hash, Value result) {
       this.function = function;
       this.arguments = arguments;
       this.hash = hash;
@@ -32,15 +32,19 @@ final class FunctionMemo {
     }
 
     @SuppressWarnings("ReferenceEquality") // a function is itself and no other
-    boolean isCallOf(FunctionDocument called, int hashOfCall, Value[] stack, int start) {
+    boolean isCallOf(Object called, int hashOfCall, Value[] stack, int start) {
       return hash == hashOfCall
           && function == called
           && Arrays.equals(arguments, 0, arguments.length, stack, start, start + arguments.length);
     }
   }
 
-  /** What {@link #put} was given for the same call, or null. */
-  @Nullable Value find(FunctionDocument function, Value[] stack, int start, int count) {
+  /**
+   * What {@link #put} was given for the same call, or null.
+   *
+   * @param function what is called: a {@link FunctionDocument} or {@link KeyedRules}
+   */
+  @Nullable Value find(Object function, Value[] stack, int start, int count) {
     int hash = hash(function, stack, start, count);
     int slot = hash & table.length - 1;
     for (int probes = 0; probes < MAX_PROBES; probes++) {
@@ -57,7 +61,7 @@ final class FunctionMemo {
   }
 
   /** Keeps the result of a call that is not kept yet, if there is a place for it. */
-  void put(FunctionDocument function, Value[] stack, int start, int count, Value result) {
+  void put(Object function, Value[] stack, int start, int count, Value result) {
     if (++size * 2 > table.length) {
       grow();
     }
@@ -93,7 +97,7 @@ final class FunctionMemo {
     }
   }
 
-  private static int hash(FunctionDocument function, Value[] stack, int start, int count) {
+  private static int hash(Object function, Value[] stack, int start, int count) {
     int hash = System.identityHashCode(function);
     for (int i = start; i < start + count; i++) {
       hash = hash * 31 + stack[i].hashCode();

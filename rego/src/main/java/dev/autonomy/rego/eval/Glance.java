@@ -44,11 +44,27 @@ public record Glance(Location location, Operand operand) {
           ? Machine.UNDEFINED
           : known(collection.get(key));
     }
+    if (operand instanceof KeyedValue keyed) {
+      return look(keyed, machine);
+    }
     return operand instanceof InputPath
             || operand instanceof BaseData
             || operand instanceof Constant
         ? known(operand.value(machine))
         : null;
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  private static @Nullable Value look(KeyedValue keyed, Machine machine) {
+    Value[] keys = new Value[keyed.keys().length];
+    for (int i = 0; i < keys.length; i++) {
+      Value key = look(keyed.keys()[i], machine);
+      if (key == null || key == Machine.UNDEFINED) {
+        return key;
+      }
+      keys[i] = key;
+    }
+    return keyed.known(machine, keys);
   }
 
   private static Value known(@Nullable Value value) {

@@ -85,6 +85,9 @@ public final class Machine implements Budget {
 
   @Nullable Document running;
 
+  /** Lines that the policy has printed, counted over evaluations. */
+  int printed;
+
   /** Whom a traced program tells what happens; untraced ones never look. */
   @Nullable TraceState trace;
 
@@ -99,6 +102,7 @@ public final class Machine implements Budget {
   private long bytesLeft;
   private int fuel;
   private long fuelInReserve;
+  private long fuelAside;
   private long deadlineNanos;
   private boolean clockStarted;
 
@@ -136,6 +140,7 @@ public final class Machine implements Budget {
     outermost.data = baseData;
     turn++;
     clockStarted = false;
+    fuelAside = 0;
     depthLeft = limits.maxDepth();
     elementsLeft = limits.maxResultElements();
     bytesLeft = limits.maxResultBytes();
@@ -366,7 +371,38 @@ public final class Machine implements Budget {
 
   /** Instructions used since the evaluation began. */
   public long instructions() {
-    return options.limits().maxInstructions() - fuelInReserve - fuel;
+    return options.limits().maxInstructions() - fuelInReserve - fuelAside - fuel;
+  }
+
+  /** The number of this evaluation. */
+  long turn() {
+    return turn;
+  }
+
+  /** What a try may not use, and what counted when it began. */
+  record Aside(long fuel, int depth, int elementsLeft, long bytesLeft) {}
+
+  /** Leaves no more than {@code limit} instructions until {@link #endTry}. */
+  Aside beginTry(long limit) {
+    long kept = Math.min(limit, fuelInReserve);
+    Aside aside = new Aside(fuelInReserve - kept, depth, elementsLeft, bytesLeft);
+    fuelInReserve = kept;
+    fuelAside += aside.fuel;
+    return aside;
+  }
+
+  /** Forgets what a try that failed has collected, and where it was. */
+  void dropTry(Aside before) {
+    depthLeft += depth - before.depth;
+    depth = before.depth;
+    elementsLeft = before.elementsLeft;
+    bytesLeft = before.bytesLeft;
+  }
+
+  /** Ends what {@link #beginTry} began. */
+  void endTry(Aside aside) {
+    fuelInReserve += aside.fuel;
+    fuelAside -= aside.fuel;
   }
 
   /** Ends an evaluation from any thread; nothing happens if it is over already. */

@@ -23,7 +23,21 @@ public final class ObjectDocument extends Document {
    *
    * @param path from this document to it
    */
-  public record Nested(Path path, Document document) {}
+  public record Nested(Path path, Document document) {
+
+    /** Puts what the document has into {@code tree}. */
+    void addTo(ObjectTree tree, Machine machine) {
+      Value value = document.value(machine);
+      if (value == null) {
+        return;
+      }
+      if (document instanceof SetDocument && value instanceof SetValue members) {
+        tree.addAll(path, members, document.location());
+      } else {
+        tree.put(path, value, document.location());
+      }
+    }
+  }
 
   /** Gives the document its rules, once; they end in {@link Outcomes.PutAtPath}. */
   public void define(RuleSet ruleSet, Nested... below) {
@@ -36,17 +50,9 @@ public final class ObjectDocument extends Document {
     ObjectTree outer = machine.tree;
     ObjectTree tree = new ObjectTree();
     machine.tree = tree;
-    RuleBody first = rules.contribute(machine);
+    RuleBody first = rules.contribute(machine, machine.top);
     for (Nested below : nested) {
-      Value value = below.document.value(machine);
-      if (value == null) {
-        continue;
-      }
-      if (below.document instanceof SetDocument && value instanceof SetValue members) {
-        tree.addAll(below.path, members, below.document.location());
-      } else {
-        tree.put(below.path, value, below.document.location());
-      }
+      below.addTo(tree, machine);
     }
     machine.tree = outer;
     if (first != null) {

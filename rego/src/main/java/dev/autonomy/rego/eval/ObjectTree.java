@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ObjectTree {
 
+  static final String CONFLICT = "object keys must be unique";
+
   /** A value, a tree, or a builder of a set that grows. */
   private final Map<Value, Object> entries = new TreeMap<>();
 
@@ -89,7 +91,6 @@ final class ObjectTree {
   }
 
   private static EvaluationException conflict(Location location) {
-    return new EvaluationException(
-        EvaluationException.CONFLICT, "object keys must be unique", location);
+    return new EvaluationException(EvaluationException.CONFLICT, CONFLICT, location);
   }
 }

@@ -35,10 +35,23 @@ public final class Outcomes {
      * @param isFunction decides how a disagreement is worded
      */
     public Produce(Operand value, boolean once, boolean isFunction, Location location) {
+      this(
+          value,
+          once,
+          isFunction ? FunctionDocument.CONFLICT : CompleteDocument.CONFLICT,
+          location);
+    }
+
+    private Produce(Operand value, boolean once, String conflict, Location location) {
       this.value = value;
       this.once = once;
+      this.conflict = conflict;
       this.location = location;
-      conflict = isFunction ? FunctionDocument.CONFLICT : CompleteDocument.CONFLICT;
+    }
+
+    /** The value at a key of a set or an object; every solution is looked at. */
+    public static Produce atKey(Operand value, Location location) {
+      return new Produce(value, false, ObjectTree.CONFLICT, location);
     }
 
     @Override
@@ -139,8 +152,7 @@ public final class Outcomes {
       if (earlier == null) {
         machine.collect(1);
       } else if (!machine.same(earlier, addedValue)) {
-        throw new EvaluationException(
-            EvaluationException.CONFLICT, "object keys must be unique", location);
+        throw new EvaluationException(EvaluationException.CONFLICT, ObjectTree.CONFLICT, location);
       }
       return false;
     }

@@ -22,6 +22,7 @@ public final class Print extends Step {
   @Override
   public boolean run(Machine machine) {
     machine.tick();
+    machine.printed++;
     print(machine, 0, new Value[arguments.length]);
     return proceed(machine);
   }

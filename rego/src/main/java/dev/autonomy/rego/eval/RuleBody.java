@@ -72,13 +72,13 @@ public final class RuleBody {
   }
 
   /** Runs this rule for its contributions to a set or an object; returns whether there were any. */
-  boolean contribute(Machine machine) {
+  boolean contribute(Machine machine, int frame) {
     boolean outer = machine.found;
     RuleBody body = this;
     boolean found;
     do {
       machine.found = false;
-      body.run(machine, machine.top);
+      body.run(machine, frame);
       found = machine.found;
       body = body.otherwise;
     } while (!found && body != null);

@@ -64,18 +64,23 @@ public final class RuleSet {
     return decider;
   }
 
-  /** Runs the rules for what they contribute; returns the first that contributes, or null. */
-  @Nullable RuleBody contribute(Machine machine) {
+  /**
+   * Runs the rules for what they contribute.
+   *
+   * @param frame where the frames of the rules begin
+   * @return the first rule that contributes, or null
+   */
+  @Nullable RuleBody contribute(Machine machine, int frame) {
     int candidates = machine.candidateTop;
     int count = rules.length;
     if (index != null) {
-      index.find(machine, machine.top);
+      index.find(machine, frame);
       count = machine.candidateTop - candidates;
     }
     RuleBody first = null;
     for (int i = 0; i < count; i++) {
       RuleBody rule = rules[index == null ? i : machine.candidates[candidates + i]];
-      if (rule.contribute(machine) && first == null) {
+      if (rule.contribute(machine, frame) && first == null) {
         first = rule;
       }
     }

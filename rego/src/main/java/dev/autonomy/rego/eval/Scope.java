@@ -18,6 +18,7 @@ final class Scope {
   @Nullable Targets dataTargets;
   @Nullable Mocks mocks;
   private @Nullable FunctionMemo memo;
+  private @Nullable KeyedUse @Nullable [] uses;
 
   Scope(@Nullable Scope parent, @Nullable Value[] documents) {
     this.parent = parent;
@@ -51,6 +52,22 @@ final class Scope {
       memo = current;
     }
     return current;
+  }
+
+  /** What keys of a document have cost here, in the evaluation of that number. */
+  KeyedUse use(int document, long evaluation) {
+    @Nullable KeyedUse[] known = uses;
+    if (known == null) {
+      known = new KeyedUse[documents.length];
+      uses = known;
+    }
+    KeyedUse use = known[document];
+    if (use == null) {
+      use = new KeyedUse();
+      known[document] = use;
+    }
+    use.beginIn(evaluation);
+    return use;
   }
 
   void clear() {

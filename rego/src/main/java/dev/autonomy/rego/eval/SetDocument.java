@@ -23,7 +23,7 @@ public final class SetDocument extends Document {
   Value evaluate(Machine machine) {
     SetValue.Builder outer = machine.members;
     machine.members = null;
-    RuleBody first = rules.contribute(machine);
+    RuleBody first = rules.contribute(machine, machine.top);
     SetValue.Builder members = machine.members;
     machine.members = outer;
     if (first != null) {

@@ -5,6 +5,7 @@ import dev.autonomy.rego.ast.Expression;
 import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.eval.Assign;
 import dev.autonomy.rego.eval.Bodies;
+import dev.autonomy.rego.eval.Occurrences;
 import dev.autonomy.rego.eval.Operand;
 import dev.autonomy.rego.eval.Print;
 import dev.autonomy.rego.eval.Scan;
@@ -13,6 +14,7 @@ import dev.autonomy.rego.eval.Step;
 import dev.autonomy.rego.eval.Test;
 import dev.autonomy.rego.eval.Traced;
 import dev.autonomy.rego.eval.With;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -201,17 +203,36 @@ final class BodyPlanner {
   }
 
   private void some(Expression.SomeIn some) {
+    PatternPlanner patterns = new PatternPlanner(site);
+    if (some.key() != null && !patterns.isFree(some.key())) {
+      Operand element = new RefPlanner(site).operand(at(some.domain(), some.key()));
+      patterns.match(some.value(), element);
+      return;
+    }
     site.frame().searches();
     Operand domain = new TermPlanner(site).operand(some.domain());
+    if (some.key() == null && site.frame().find(some.value()) instanceof Slot known) {
+      site.chain().add(new Occurrences(domain, known));
+      return;
+    }
     Slot key = site.frame().newSlot();
     Slot value = site.frame().newSlot();
     int keySlot = some.key() == null ? Scan.NO_SLOT : key.index();
     site.chain().add(new Scan(domain, keySlot, value.index()));
-    PatternPlanner patterns = new PatternPlanner(site);
     if (some.key() != null) {
       patterns.match(some.key(), key);
     }
     patterns.match(some.value(), value);
+  }
+
+  /** {@code collection[key]}. */
+  private static Term.Ref at(Term collection, Term key) {
+    if (!(collection instanceof Term.Ref ref)) {
+      return new Term.Ref(collection, List.of(key), collection.location());
+    }
+    List<Term> keys = new ArrayList<>(ref.path());
+    keys.add(key);
+    return new Term.Ref(ref.head(), keys, ref.location());
   }
 
   private void every(Expression.Every every) {

@@ -22,6 +22,7 @@ final class Definitions {
   private final @Nullable Map<Path, Integer> dataPlaces;
   private final boolean indexed;
   private final @Nullable Tracing tracing;
+  private final KeyedDocuments keyed;
 
   /**
    * Definitions while a program is planned.
@@ -30,6 +31,7 @@ final class Definitions {
    * @param resolvesData whether places in the base data are looked up when the data are loaded
    * @param indexed whether scans may leave out what fails the equalities behind them
    * @param tracing plans what tells a listener what happens; null for plain programs
+   * @param keyed the documents of which keys can be asked for
    */
   Definitions(
       Namespace root,
@@ -37,12 +39,14 @@ final class Definitions {
       Set<String> replacedFunctions,
       boolean resolvesData,
       boolean indexed,
-      @Nullable Tracing tracing) {
+      @Nullable Tracing tracing,
+      KeyedDocuments keyed) {
     this.root = root;
     this.builtins = builtins;
     this.replacedFunctions = replacedFunctions;
     this.indexed = indexed;
     this.tracing = tracing;
+    this.keyed = keyed;
     this.dataPlaces = resolvesData ? new LinkedHashMap<>() : null;
   }
 
@@ -67,6 +71,16 @@ final class Definitions {
    */
   boolean filtersScans() {
     return indexed && tracing == null;
+  }
+
+  /** The documents of which keys can be asked for. */
+  KeyedDocuments keyed() {
+    return keyed;
+  }
+
+  /** Names of built-ins that the policy replaces. */
+  Set<String> replacedFunctions() {
+    return replacedFunctions;
   }
 
   /** Whether calls of a built-in must ask at run time what to call. */

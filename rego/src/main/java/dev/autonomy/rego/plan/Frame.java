@@ -1,5 +1,6 @@
 package dev.autonomy.rego.plan;
 
+import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.eval.Operand;
 import dev.autonomy.rego.eval.Slot;
 import java.util.LinkedHashMap;
@@ -51,6 +52,11 @@ final class Frame {
   /** What the variable is bound to, or null while it is free. */
   @Nullable Operand find(String variable) {
     return bound.get(variable);
+  }
+
+  /** What the term is bound to if it is a variable; null while it is free, or none. */
+  @Nullable Operand find(Term term) {
+    return term instanceof Term.Var variable ? find(variable.name()) : null;
   }
 
   boolean isBound(String variable) {

@@ -47,7 +47,14 @@ public final class Planner {
       @Nullable Tracing tracing) {
     this.indexed = indexed;
     definitions =
-        new Definitions(root, builtins, ReplacedFunctions.in(modules), true, indexed, tracing);
+        new Definitions(
+            root,
+            builtins,
+            ReplacedFunctions.in(modules),
+            true,
+            indexed,
+            tracing,
+            new KeyedDocuments());
   }
 
   /**
@@ -82,6 +89,7 @@ public final class Planner {
         planner.documentCount,
         planner.definitions.dataPlaces(),
         builtins,
+        new Program.Keyed(planner.definitions.keyed(), planner.definitions.replacedFunctions()),
         tracing == null ? null : tracing.sites());
   }
 
@@ -162,6 +170,15 @@ public final class Planner {
   }
 
   private void planRules() {
+    KeyedDocuments keyed = definitions.keyed();
+    for (DocumentRules rules : documents) {
+      if (rules.document instanceof SetDocument) {
+        keyed.add(source(rules.document, rules.group.path(), rules.group.rules(), List.of()));
+      }
+    }
+    for (ObjectRules rules : objects.values()) {
+      keyed.add(source(rules.document, rules.path, rules.rules, rules.nested));
+    }
     RulePlanner planner = new RulePlanner(definitions, indexed);
     for (FunctionRules rules : functions) {
       planner.plan(rules.function, rules.group);
@@ -176,5 +193,16 @@ public final class Planner {
     for (ObjectRules rules : objects.values()) {
       planner.plan(rules.document, rules.path, rules.rules, rules.nested);
     }
+    if (definitions.tracing() != null) {
+      keyed.askAll();
+    }
+    if (keyed.hasUnplanned()) {
+      keyed.plan(new KeyedPlanner(planner, definitions));
+    }
+  }
+
+  private static KeyedDocuments.Source source(
+      Document document, Path path, List<Rule> rules, List<ObjectDocument.Nested> nested) {
+    return KeyedDocuments.Source.of(document, rules, path.length(), nested);
   }
 }

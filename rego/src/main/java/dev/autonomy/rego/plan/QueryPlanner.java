@@ -21,7 +21,10 @@ public final class QueryPlanner {
 
   /** The operand of a place in {@code data}, whose keys are constants. */
   public static Operand place(Program program, Term.Ref ref) {
-    return new RefPlanner(site(program)).operand(ref);
+    Site site = site(program);
+    Operand operand = new RefPlanner(site).operand(ref);
+    planKeyed(program, site.program().keyed());
+    return operand;
   }
 
   /** The fixed part of a reference that begins with {@code data}. */
@@ -62,6 +65,7 @@ public final class QueryPlanner {
               }
             });
     reported.addAll(expressions);
+    planKeyed(program, site.program().keyed());
     site.chain().add(new Outcomes.Report(reported.toArray(new Operand[0])));
     RuleBody body =
         new RuleBody(
@@ -89,7 +93,25 @@ public final class QueryPlanner {
             Set.of(),
             false,
             true,
-            traced == null ? null : new Tracing(traced.expressions().size()));
+            traced == null ? null : new Tracing(traced.expressions().size()),
+            new KeyedDocuments(program.keyed().documents));
     return Site.of(definitions, new Frame(0));
+  }
+
+  /** Plans the rules of which the query asks for keys that no rule asks for. */
+  private static void planKeyed(Program program, KeyedDocuments keyed) {
+    if (!keyed.hasUnplanned()) {
+      return;
+    }
+    Definitions definitions =
+        new Definitions(
+            program.root(),
+            program.builtins(),
+            program.keyed().replacedFunctions,
+            false,
+            true,
+            null,
+            keyed);
+    keyed.plan(new KeyedPlanner(new RulePlanner(definitions, true), definitions));
   }
 }

@@ -3,8 +3,11 @@ package dev.autonomy.rego.plan;
 import dev.autonomy.rego.ast.GroundTerms;
 import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.eval.BaseData;
+import dev.autonomy.rego.eval.Document;
 import dev.autonomy.rego.eval.DocumentValue;
 import dev.autonomy.rego.eval.InputPath;
+import dev.autonomy.rego.eval.KeyedRules;
+import dev.autonomy.rego.eval.KeyedValue;
 import dev.autonomy.rego.eval.Namespace;
 import dev.autonomy.rego.eval.NamespaceScan;
 import dev.autonomy.rego.eval.NamespaceValue;
@@ -55,7 +58,7 @@ final class RefPlanner {
     Namespace place = site.program().root();
     for (int i = 0; i < keys.size(); i++) {
       if (place.document() != null) {
-        return follow(document(place), keys, i);
+        return rules(place, keys, i);
       }
       Value key = constant(keys.get(i));
       if (key == null) {
@@ -71,11 +74,30 @@ final class RefPlanner {
   }
 
   private Operand document(Namespace place) {
+    site.frame().costs();
+    return new DocumentValue(rulesAt(place));
+  }
+
+  private static Document rulesAt(Namespace place) {
     if (place.document() == null) {
       throw new IllegalStateException("no rules at " + place.path());
     }
+    return place.document();
+  }
+
+  /** A document, or only what it has at the keys that are known. */
+  private Operand rules(Namespace place, List<Term> keys, int from) {
+    int known = from;
+    while (known < keys.size() && !patterns.isFree(keys.get(known))) {
+      known++;
+    }
+    KeyedRules keyed = site.program().keyed().ask(rulesAt(place), known - from);
+    if (keyed == null) {
+      return follow(document(place), keys, from);
+    }
     site.frame().costs();
-    return new DocumentValue(place.document());
+    int behind = from + keyed.keys();
+    return follow(new KeyedValue(keyed, terms.operands(keys.subList(from, behind))), keys, behind);
   }
 
   /** A place below which there are no rules. */

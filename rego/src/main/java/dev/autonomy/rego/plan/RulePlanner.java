@@ -39,6 +39,11 @@ final class RulePlanner {
     this.indexed = indexed;
   }
 
+  /** Whether rules that cannot hold are found by an index. */
+  boolean isIndexed() {
+    return indexed;
+  }
+
   /**
    * A planned rule.
    *
@@ -47,7 +52,7 @@ final class RulePlanner {
    * @param costly whether it does more than compare
    * @param skipped what to tell when an index leaves it out; null when nobody wants to know
    */
-  private record Planned(
+  record Planned(
       RuleBody body,
       List<Condition> conditions,
       @Nullable Value constant,
@@ -82,7 +87,7 @@ final class RulePlanner {
   }
 
   /** The rules of one document or function. */
-  private static final class Collected {
+  static final class Collected {
     final List<List<Condition>> conditions = new ArrayList<>();
     final List<RuleBody> bodies = new ArrayList<>();
     final List<SkippedRules.Candidate> skipped = new ArrayList<>();
@@ -100,6 +105,11 @@ final class RulePlanner {
       if (rule.skipped != null) {
         skipped.add(rule.skipped);
       }
+    }
+
+    /** Whether a rule searches or calls. */
+    boolean isCostly() {
+      return costly;
     }
 
     RuleSet ruleSet(boolean indexed) {
@@ -166,7 +176,8 @@ final class RulePlanner {
     return end(site, outcome, value, rule, name, otherwise);
   }
 
-  private static Term key(Head head) {
+  /** The member that a head adds to a set. */
+  static Term key(Head head) {
     if (head.key() == null) {
       throw new IllegalStateException("no member at " + head.location());
     }
@@ -174,17 +185,23 @@ final class RulePlanner {
   }
 
   /** What a head says; a listener is told before it is handed over. */
-  private Operand operand(Site site, Term term) {
+  Operand operand(Site site, Term term) {
     Operand operand = new TermPlanner(site).operand(term);
     return definitions.tracing() == null ? operand : site.settled(operand);
   }
 
-  private Site begin(Rule rule, String name) {
-    List<Term> arguments = rule.head().arguments();
-    Site site = Site.of(definitions, new Frame(arguments.size()));
+  /** Begins a rule whose first slots are given. */
+  Site begin(Rule rule, String name, int slots) {
+    Site site = Site.of(definitions, new Frame(slots));
     if (definitions.tracing() != null) {
       definitions.tracing().enter(site, rule, name);
     }
+    return site;
+  }
+
+  private Site begin(Rule rule, String name) {
+    List<Term> arguments = rule.head().arguments();
+    Site site = begin(rule, name, arguments.size());
     PatternPlanner patterns = new PatternPlanner(site);
     for (int i = 0; i < arguments.size(); i++) {
       patterns.match(arguments.get(i), new Slot(i));
@@ -205,11 +222,20 @@ final class RulePlanner {
     int arguments = rule.head().arguments().size();
     List<Step> steps = otherwise == null ? site.chain().steps() : List.of();
     boolean costly = site.frame().isCostly() || otherwise != null && otherwise.costly;
-    return new Planned(
-        body,
-        Conditions.of(steps, arguments),
-        null,
-        costly,
-        tracing == null ? null : tracing.candidate(rule, steps, arguments));
+    SkippedRules.Candidate candidate =
+        tracing == null ? null : tracing.noted(rule, steps, arguments);
+    return new Planned(body, Conditions.of(steps, arguments), null, costly, candidate);
+  }
+
+  /** Ends a rule that is planned once more, as a function of {@code keys} keys. */
+  Planned endKeyed(Site site, Step outcome, Operand said, Rule rule, String name, int keys) {
+    Tracing tracing = definitions.tracing();
+    site.chain().add(tracing == null ? outcome : tracing.produce(rule, said, outcome));
+    DecidingRule description = new DecidingRule(name, rule.location());
+    RuleBody body = new RuleBody(site.chain().first(), site.frame().slots(), description, null);
+    List<Step> steps = site.chain().steps();
+    SkippedRules.Candidate candidate =
+        tracing == null ? null : tracing.candidate(rule, steps, keys);
+    return new Planned(body, Conditions.of(steps, keys), null, site.frame().isCostly(), candidate);
   }
 }

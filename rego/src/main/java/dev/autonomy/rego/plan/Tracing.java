@@ -75,12 +75,15 @@ final class Tracing {
 
   /** Begins the body of a rule of the document or function {@code name}. */
   void enter(Site site, Rule rule, String name) {
-    List<TracedExpression> body = new ArrayList<>();
-    for (Expression expression : rule.body().expressions()) {
-      body.add(traced(expression));
+    TracedRule traced = rules.get(rule);
+    if (traced == null) {
+      List<TracedExpression> body = new ArrayList<>();
+      for (Expression expression : rule.body().expressions()) {
+        body.add(traced(expression));
+      }
+      traced = new TracedRule(name, rule.location(), rule.isDefault(), body);
+      rules.put(rule, traced);
     }
-    TracedRule traced = new TracedRule(name, rule.location(), rule.isDefault(), body);
-    rules.put(rule, traced);
     site.chain().add(new Traced.Enter(traced));
   }
 
@@ -156,8 +159,12 @@ final class Tracing {
 
   /** What an index may say about a rule whose steps are these. */
   SkippedRules.Candidate candidate(Rule rule, List<Step> steps, int arguments) {
-    SkippedRules.Candidate candidate =
-        new SkippedRules.Candidate(known(rule), reasons(steps, arguments));
+    return new SkippedRules.Candidate(known(rule), reasons(steps, arguments));
+  }
+
+  /** The same, kept for the notes about rules that an index cannot use. */
+  SkippedRules.Candidate noted(Rule rule, List<Step> steps, int arguments) {
+    SkippedRules.Candidate candidate = candidate(rule, steps, arguments);
     planned.add(new IndexNotes.PlannedRule(candidate.rule().path(), rule, candidate));
     return candidate;
   }

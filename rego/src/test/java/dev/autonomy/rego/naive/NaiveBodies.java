@@ -146,6 +146,14 @@ final class NaiveBodies {
   }
 
   private boolean some(Expression.SomeIn some, @Nullable Substitution bound, Found found) {
+    if (some.key() != null
+        && !isFree(some.key(), bound)
+        && some.domain() instanceof Term.Ref collection) {
+      List<Term> path = new ArrayList<>(collection.path());
+      path.add(some.key());
+      Term.Ref element = new Term.Ref(collection.head(), path, collection.location());
+      return eval(element, bound, (value, after) -> match(some.value(), value, after, found));
+    }
     return eval(
         some.domain(),
         bound,
@@ -431,9 +439,39 @@ final class NaiveBodies {
     String first = ((Term.StringLiteral) ref.path().get(0)).value();
     boolean isRule = first.equals("p");
     String name = isRule ? ((Term.StringLiteral) ref.path().get(1)).value() : first;
-    Value start = isRule ? documents.document(name) : documents.base(name);
     List<Term> rest = ref.path().subList(isRule ? 2 : 1, ref.path().size());
+    int known = 0;
+    int depth = isRule ? documents.depth(name) : 0;
+    while (known < Math.min(depth, rest.size()) && !isFree(rest.get(known), bound)) {
+      known++;
+    }
+    if (known > 0) {
+      return keyed(name, rest, known, List.of(), bound, found);
+    }
+    Value start = isRule ? documents.document(name) : documents.base(name);
     return start != null && follow(start, rest, bound, found);
+  }
+
+  /** Of sets and objects, only what is at the keys that are known. */
+  private boolean keyed(
+      String name,
+      List<Term> keys,
+      int count,
+      List<Value> known,
+      @Nullable Substitution bound,
+      FoundValue found) {
+    if (known.size() == count) {
+      Value value = documents.at(name, known);
+      return value != null && follow(value, keys.subList(count, keys.size()), bound, found);
+    }
+    return eval(
+        keys.get(known.size()),
+        bound,
+        (key, after) -> {
+          List<Value> more = new ArrayList<>(known);
+          more.add(key);
+          return keyed(name, keys, count, more, after, found);
+        });
   }
 
   private boolean follow(

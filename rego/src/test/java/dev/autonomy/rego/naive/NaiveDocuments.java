@@ -82,6 +82,34 @@ public final class NaiveDocuments {
     return first.head().isPartialSet() ? set(group) : single(group, List.of(), false);
   }
 
+  /** How many keys at most lead to a value of a set or an object; 0 for other documents. */
+  int depth(String name) {
+    int depth = 0;
+    for (Rule rule : of(name)) {
+      int keys = rule.head().ref().path().size() - 2;
+      depth = Math.max(depth, rule.head().isPartialSet() ? keys + 1 : keys);
+    }
+    return depth;
+  }
+
+  /** What {@code data.p.name} has at {@code keys}, whatever its rules say elsewhere. */
+  @Nullable Value at(String name, List<Value> keys) {
+    List<Rule> group = of(name);
+    boolean isSet = group.stream().allMatch(rule -> rule.head().ref().path().size() == 2);
+    Place root = new Place();
+    for (Rule rule : group) {
+      contribute(rule, root, keys);
+    }
+    Value value = root.build();
+    if (isSet) {
+      return root.isSet && value.get(keys.getFirst()) != null ? keys.getFirst() : null;
+    }
+    for (int i = 0; i < keys.size() && value != null; i++) {
+      value = value.get(keys.get(i));
+    }
+    return value;
+  }
+
   /** The value of {@code data.p.name(arguments)}. */
   @Nullable Value call(String name, List<Value> arguments) {
     return single(of(name), arguments, true);
@@ -212,7 +240,7 @@ public final class NaiveDocuments {
     Place root = new Place();
     for (Rule rule : group) {
       for (Rule part = rule; part != null; part = part.otherwise()) {
-        if (contribute(part, root)) {
+        if (contribute(part, root, List.of())) {
           break;
         }
       }
@@ -220,7 +248,8 @@ public final class NaiveDocuments {
     return root.build();
   }
 
-  private boolean contribute(Rule rule, Place root) {
+  /** Puts what a rule says, at {@code wanted} keys and below, into {@code root}. */
+  private boolean contribute(Rule rule, Place root, List<Value> wanted) {
     boolean[] found = {false};
     List<Term> keys = rule.head().ref().path();
     Term last =
@@ -228,20 +257,51 @@ public final class NaiveDocuments {
             rule.head().isPartialSet() ? rule.head().key() : rule.head().value());
     List<Term> terms = new ArrayList<>(keys.subList(2, keys.size()));
     terms.add(last);
+    int known =
+        Math.min(wanted.size(), rule.head().isPartialSet() ? terms.size() : terms.size() - 1);
+    List<Term> patterns = terms.subList(0, known).stream().map(NaiveDocuments::pattern).toList();
     NaiveBodies bodies = new NaiveBodies(this);
-    bodies.solve(
-        rule.body(),
+    bodies.unifyAll(
+        patterns,
+        wanted.subList(0, known),
         null,
-        bound ->
-            bodies.evalAll(
-                terms,
-                bound,
-                (values, _) -> {
-                  found[0] = true;
-                  put(root, values, rule.head().isPartialSet());
-                  return false;
-                }));
+        entered ->
+            bodies.solve(
+                rule.body(),
+                entered,
+                bound ->
+                    bodies.evalAll(
+                        terms,
+                        bound,
+                        (values, _) -> {
+                          if (values.subList(0, known).equals(wanted.subList(0, known))) {
+                            found[0] = true;
+                            put(root, values, rule.head().isPartialSet());
+                          }
+                          return false;
+                        })));
     return found[0];
+  }
+
+  /** A key of a head with variables for everything that is neither one nor constant. */
+  private static Term pattern(Term key) {
+    if (GroundTerms.value(key) != null
+        || key instanceof Term.Var variable && !variable.isRootDocument()) {
+      return key;
+    }
+    if (key instanceof Term.ArrayLiteral array) {
+      return new Term.ArrayLiteral(
+          array.elements().stream().map(NaiveDocuments::pattern).toList(), array.location());
+    }
+    if (key instanceof Term.ObjectLiteral object
+        && object.entries().stream().allMatch(entry -> GroundTerms.value(entry.key()) != null)) {
+      return new Term.ObjectLiteral(
+          object.entries().stream()
+              .map(entry -> new Term.Entry(entry.key(), pattern(entry.value())))
+              .toList(),
+          object.location());
+    }
+    return new Term.Var("anything at " + key.location().offset(), key.location());
   }
 
   private static void put(Place root, List<Value> values, boolean isMember) {
