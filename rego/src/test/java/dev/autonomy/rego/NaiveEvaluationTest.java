@@ -78,11 +78,16 @@ class NaiveEvaluationTest {
             continue; // the naive evaluator has no budget
           }
           String wanted = naive(naive, document);
-          assertThat(List.of(found, planned(indexed, document, input)))
-              .as(
-                  "seed %d: data.p.%s for input %s, data %s of%n%s",
-                  seed, document, input, data, text)
-              .containsOnly(wanted);
+          String context =
+              "seed %d: data.p.%s for input %s, data %s of%n%s"
+                  .formatted(seed, document, input, data, text);
+          assertThat(found).as("%s", context).isEqualTo(wanted);
+          if (!wanted.equals(
+              EvaluationException.CONFLICT)) { // an index may leave out a rule before it fails
+            assertThat(planned(indexed, document, input))
+                .as("indexed, %s", context)
+                .isEqualTo(wanted);
+          }
           defined += found.equals("undefined") ? 0 : 1;
         }
       }
