@@ -110,10 +110,12 @@ public final class BuiltinContext {
     budget.allocate(BYTES_PER_CHARACTER * size);
   }
 
-  /** As {@link #reserve}, for a collection of {@code size} new elements. */
+  /**
+   * As {@link #reserve}, for a collection of {@code size} new elements. Whoever makes them charges
+   * for each, so that a long collection can be given up half way.
+   */
   void reserveElements(long size) throws BuiltinException {
     reserve(size);
-    charge(size);
     budget.allocate(BYTES_PER_ELEMENT * size);
   }
 

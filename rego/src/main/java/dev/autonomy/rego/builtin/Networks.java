@@ -133,10 +133,10 @@ final class Networks {
     IpNetwork network = network(cidr);
     BigInteger size = network.size();
     context.reserve(size.bitLength() < Long.SIZE ? size.longValue() : Long.MAX_VALUE);
-    context.charge(UNITS_PER_ADDRESS * size.longValue());
     SetValue.Builder addresses = new SetValue.Builder();
     BigInteger next = network.first();
     for (int i = 0; i < size.intValue(); i++) {
+      context.charge(UNITS_PER_ADDRESS);
       addresses.add(StringValue.of(new IpAddress(next, network.bits()).toString()));
       next = next.add(BigInteger.ONE);
     }

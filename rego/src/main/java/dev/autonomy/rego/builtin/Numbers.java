@@ -66,6 +66,7 @@ final class Numbers {
     BigInteger move = distance.signum() < 0 ? step.negate() : step;
     BigInteger next = first;
     for (int i = 0; i < numbers.length; i++) {
+      context.charge(1);
       numbers[i] = NumberValue.of(next);
       next = next.add(move);
     }

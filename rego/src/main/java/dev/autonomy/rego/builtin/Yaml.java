@@ -22,7 +22,7 @@ final class Yaml {
   }
 
   private static Value read(BuiltinContext context, String text) throws BuiltinException {
-    context.charge(1 + text.length());
+    context.charge(1);
     try {
       return YamlReader.read(context, text);
     } catch (NoClassDefFoundError e) {

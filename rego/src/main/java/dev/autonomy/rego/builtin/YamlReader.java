@@ -6,11 +6,15 @@ import dev.autonomy.rego.value.NumberValue;
 import dev.autonomy.rego.value.ObjectValue;
 import dev.autonomy.rego.value.StringValue;
 import dev.autonomy.rego.value.Value;
+import java.io.Reader;
 import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -20,6 +24,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.Parser;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
@@ -36,6 +41,12 @@ final class YamlReader {
 
   /** Values that one document may have, each alias counted in full. */
   private static final int MAX_VALUES = 1_000_000;
+
+  /** Characters that the parser reads, and pays for, at once. */
+  private static final int PIECE_CHARACTERS = 64;
+
+  /** For each of its tokens the scanner goes through all open brackets. */
+  private static final int UNITS_PER_BRACKET = 16;
 
   private static final Tag IMPLICIT = new Tag("!implicit");
   private static final String MERGE_KEY = "<<";
@@ -54,6 +65,80 @@ final class YamlReader {
     }
   }
 
+  /** Gives out a text in pieces, each of which is paid for when the parser asks for it. */
+  private static final class PaidReader extends Reader {
+    private final BuiltinContext context;
+    private final String text;
+    private int position;
+
+    PaidReader(BuiltinContext context, String text) {
+      this.context = context;
+      this.text = text;
+    }
+
+    @Override
+    public int read(char[] buffer, int offset, int length) {
+      int count = Math.min(length, text.length() - position);
+      if (count <= 0) {
+        return -1;
+      }
+      text.getChars(position, position + count, buffer, offset);
+      position += count;
+      int units = count;
+      for (int i = offset; i < offset + count; i++) {
+        if (buffer[i] == '{' || buffer[i] == '[') {
+          units += UNITS_PER_BRACKET;
+        }
+      }
+      context.charge(units);
+      return count;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** Ends with an error where collections stand too deep. Each event is paid for by its depth. */
+  private static final class ShallowParser implements Parser {
+    private final BuiltinContext context;
+    private final Parser events;
+    private int depth;
+
+    ShallowParser(BuiltinContext context, Parser events) {
+      this.context = context;
+      this.events = events;
+    }
+
+    @Override
+    public boolean checkEvent(Event.ID kind) {
+      return events.checkEvent(kind);
+    }
+
+    @Override
+    public Event peekEvent() {
+      return events.peekEvent();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return events.hasNext();
+    }
+
+    @Override
+    public Event next() {
+      context.charge(1 + depth);
+      Event event = events.next();
+      if (event instanceof CollectionStartEvent) {
+        if (++depth > MAX_DEPTH) {
+          throw new YamlEngineException("nesting deeper than " + MAX_DEPTH);
+        }
+      } else if (event instanceof CollectionEndEvent) {
+        depth--;
+      }
+      return event;
+    }
+  }
+
   private final BuiltinContext context;
   private int values;
 
@@ -63,12 +148,16 @@ final class YamlReader {
 
   static Value read(BuiltinContext context, String text) throws BuiltinException {
     LoadSettings settings =
-        LoadSettings.builder().setSchema(new PlainSchema()).setAllowDuplicateKeys(true).build();
+        LoadSettings.builder()
+            .setSchema(new PlainSchema())
+            .setAllowDuplicateKeys(true)
+            .setBufferSize(PIECE_CHARACTERS)
+            .build();
     Node root;
     try {
-      StreamReader characters = new StreamReader(settings, text);
-      root =
-          new Composer(settings, new ParserImpl(settings, characters)).getSingleNode().orElse(null);
+      StreamReader characters = new StreamReader(settings, new PaidReader(context, text));
+      Parser events = new ShallowParser(context, new ParserImpl(settings, characters));
+      root = new Composer(settings, events).getSingleNode().orElse(null);
     } catch (YamlEngineException e) {
       throw new BuiltinException("yaml: " + oneLine(e));
     }
