@@ -5,7 +5,8 @@ import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exact number. Whole numbers that fit are kept as a {@code long}, all others as a decimal.
+ * An exact number. Whole numbers that fit and short decimals are kept as a {@code long}, all others
+ * as a {@link BigDecimal}; each amount in one of these forms only.
  *
  * <p>A number read from text prints as it was written ({@code 1.50}, {@code 1e3}); a computed one
  * prints as OPA prints it: whole numbers in full, others in the shorter of plain and scientific
@@ -21,31 +22,39 @@ public final class NumberValue extends Value {
   private static final NumberValue[] INTERNED = interned();
   private static final int LONGEST_LONG_DIGITS = 18;
 
+  /** The scale when {@link #large} has the amount. */
+  private static final int LARGE = -1;
+
   /** The number 0. */
   public static final NumberValue ZERO = of(0);
 
   /** The number 1. */
   public static final NumberValue ONE = of(1);
 
-  /** The amount when {@link #decimal} is null. */
-  private final long whole;
+  /** The digits of the amount when {@link #large} is null. */
+  private final long unscaled;
 
-  /** The amount without trailing zeros when it is not a {@code long}. */
-  private final @Nullable BigDecimal decimal;
+  /** How many of these are behind the point, the last of them not zero; or {@link #LARGE}. */
+  private final int scale;
+
+  /** The amount without trailing zeros when it is neither whole and short nor a short decimal. */
+  private final @Nullable BigDecimal large;
 
   /** How the number was written, when that differs from how it would be printed. */
   private final @Nullable String literal;
 
-  private NumberValue(long whole, @Nullable BigDecimal decimal, @Nullable String literal) {
-    this.whole = whole;
-    this.decimal = decimal;
+  private NumberValue(
+      long unscaled, int scale, @Nullable BigDecimal large, @Nullable String literal) {
+    this.unscaled = unscaled;
+    this.scale = scale;
+    this.large = large;
     this.literal = literal;
   }
 
   private static NumberValue[] interned() {
     NumberValue[] numbers = new NumberValue[LARGEST_INTERNED - SMALLEST_INTERNED + 1];
     for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = new NumberValue(SMALLEST_INTERNED + i, null, null);
+      numbers[i] = new NumberValue(SMALLEST_INTERNED + i, 0, null, null);
     }
     return numbers;
   }
@@ -54,14 +63,14 @@ public final class NumberValue extends Value {
   public static NumberValue of(long value) {
     return value >= SMALLEST_INTERNED && value <= LARGEST_INTERNED
         ? INTERNED[(int) value - SMALLEST_INTERNED]
-        : new NumberValue(value, null, null);
+        : new NumberValue(value, 0, null, null);
   }
 
   /** The whole number {@code value}. */
   public static NumberValue of(BigInteger value) {
     return value.bitLength() < Long.SIZE
         ? of(value.longValue())
-        : new NumberValue(0, bounded(new BigDecimal(value)), null);
+        : new NumberValue(0, LARGE, bounded(new BigDecimal(value)), null);
   }
 
   /**
@@ -72,7 +81,28 @@ public final class NumberValue extends Value {
    */
   public static NumberValue of(BigDecimal value) {
     BigDecimal stripped = bounded(value);
-    return fitsLong(stripped) ? of(stripped.longValue()) : new NumberValue(0, stripped, null);
+    return fitsLong(stripped) ? of(stripped.longValue()) : decimal(stripped, null);
+  }
+
+  /** A number without trailing zeros that is no {@code long}. */
+  private static NumberValue decimal(BigDecimal stripped, @Nullable String literal) {
+    boolean isShort =
+        stripped.scale() > 0
+            && stripped.scale() <= ShortDecimal.MAX_DIGITS
+            && stripped.precision() <= ShortDecimal.MAX_DIGITS;
+    return isShort
+        ? new NumberValue(stripped.unscaledValue().longValue(), stripped.scale(), null, literal)
+        : new NumberValue(0, LARGE, stripped, literal);
+  }
+
+  private static NumberValue decimal(long digits, int behindPoint, String literal) {
+    long unscaled = digits;
+    int scale = behindPoint;
+    while (scale > 0 && unscaled % 10 == 0) {
+      unscaled /= 10;
+      scale--;
+    }
+    return new NumberValue(unscaled, scale, null, literal);
   }
 
   /**
@@ -85,10 +115,14 @@ public final class NumberValue extends Value {
     if (literal.length() <= LONGEST_LONG_DIGITS && isPlainInteger(literal)) {
       return of(Long.parseLong(literal));
     }
+    if (ShortDecimal.isWritten(literal)) {
+      int behindPoint = literal.length() - literal.indexOf('.') - 1;
+      return decimal(ShortDecimal.unscaled(literal), behindPoint, literal);
+    }
     BigDecimal value = bounded(new BigDecimal(literal));
     return fitsLong(value)
-        ? new NumberValue(value.longValue(), null, literal)
-        : new NumberValue(0, value, literal);
+        ? new NumberValue(value.longValue(), 0, null, literal)
+        : decimal(value, literal);
   }
 
   private static boolean isPlainInteger(String literal) {
@@ -124,22 +158,22 @@ public final class NumberValue extends Value {
 
   /** Whether the amount is a whole number that fits a {@code long}. */
   public boolean isLong() {
-    return decimal == null;
+    return scale == 0;
   }
 
   /** The amount; meaningful only when {@link #isLong} holds. */
   public long longValue() {
-    return whole;
+    return unscaled;
   }
 
   /** Whether the amount is a whole number that fits an {@code int}. */
   public boolean isInt() {
-    return decimal == null && whole == (int) whole;
+    return isLong() && unscaled == (int) unscaled;
   }
 
   /** Whether the amount is a whole number of any size. */
   public boolean isWhole() {
-    return decimal == null || decimal.scale() <= 0;
+    return large == null ? scale == 0 : large.scale() <= 0;
   }
 
   /**
@@ -154,22 +188,29 @@ public final class NumberValue extends Value {
 
   /** The amount as a decimal. */
   public BigDecimal decimalValue() {
-    return decimal == null ? BigDecimal.valueOf(whole) : decimal;
+    return large == null ? BigDecimal.valueOf(unscaled, scale) : large;
   }
 
   /** The amount cut to a whole number. */
   public BigInteger integerValue() {
-    return decimal == null ? BigInteger.valueOf(whole) : decimal.toBigInteger();
+    return large == null
+        ? BigInteger.valueOf(ShortDecimal.whole(unscaled, scale))
+        : large.toBigInteger();
   }
 
   /** The nearest {@code double}. */
   public double doubleValue() {
-    return decimal == null ? (double) whole : decimal.doubleValue();
+    if (isLong()) {
+      return (double) unscaled;
+    }
+    return large == null && ShortDecimal.isExactDouble(unscaled)
+        ? ShortDecimal.toDouble(unscaled, scale)
+        : decimalValue().doubleValue();
   }
 
   /** Minus one, zero or one, as the amount is negative, zero or positive. */
   public int signum() {
-    return decimal == null ? Long.signum(whole) : decimal.signum();
+    return large == null ? Long.signum(unscaled) : large.signum();
   }
 
   /** This number as it was written, or as OPA prints it when it was computed. */
@@ -177,7 +218,7 @@ public final class NumberValue extends Value {
     if (literal != null) {
       return literal;
     }
-    return decimal == null ? Long.toString(whole) : NumberText.of(decimal);
+    return isLong() ? Long.toString(unscaled) : NumberText.of(decimalValue());
   }
 
   @Override
@@ -195,8 +236,8 @@ public final class NumberValue extends Value {
     if (!(other instanceof NumberValue that)) {
       return rank() - other.rank();
     }
-    return decimal == null && that.decimal == null
-        ? Long.compare(whole, that.whole)
+    return large == null && that.large == null
+        ? ShortDecimal.compare(unscaled, scale, that.unscaled, that.scale)
         : decimalValue().compareTo(that.decimalValue());
   }
 
@@ -213,14 +254,14 @@ public final class NumberValue extends Value {
     if (!(other instanceof NumberValue that)) {
       return false;
     }
-    if (decimal == null) {
-      return that.decimal == null && whole == that.whole;
+    if (large == null) {
+      return that.large == null && unscaled == that.unscaled && scale == that.scale;
     }
-    return decimal.equals(that.decimal);
+    return large.equals(that.large);
   }
 
   @Override
   public int hashCode() {
-    return decimal == null ? Long.hashCode(whole * 0x9e3779b97f4a7c15L) : decimal.hashCode();
+    return large == null ? Long.hashCode(unscaled * 0x9e3779b97f4a7c15L + scale) : large.hashCode();
   }
 }
