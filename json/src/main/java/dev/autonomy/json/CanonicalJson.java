@@ -54,7 +54,7 @@ public final class CanonicalJson {
 
   private static String number(JsonNumber number) {
     String text = number.text();
-    if (isPlainInteger(text)) {
+    if (isPlainInteger(text) || isPlainDecimal(text)) {
       return text;
     }
     BigDecimal exact = number.decimal();
@@ -82,6 +82,30 @@ public final class CanonicalJson {
       }
     }
     return true;
+  }
+
+  /**
+   * Whether {@link #ecmaScript} would write the text as it is: up to 15 digits around a point,
+   * without zeros that say nothing. Most decimals are so, and loading {@link BigDecimal} is slow.
+   */
+  private static boolean isPlainDecimal(String text) {
+    int start = text.charAt(0) == '-' ? 1 : 0;
+    int point = text.indexOf('.');
+    int digits = text.length() - start - 1;
+    if (point <= start || point == text.length() - 1 || digits > 15) {
+      return false;
+    }
+    boolean small = text.charAt(start) == '0';
+    if (small && (point > start + 1 || text.startsWith("000000", point + 1))) {
+      return false;
+    }
+    for (int i = start; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (i != point && (c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return text.charAt(text.length() - 1) != '0';
   }
 
   /** ECMA-262, Number::toString, applied to the exact decimal digits. */
