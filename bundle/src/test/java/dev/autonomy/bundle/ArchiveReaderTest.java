@@ -251,7 +251,7 @@ class ArchiveReaderTest {
       }
       try {
         for (String name : read(changed).keySet()) {
-          assertThat(name).doesNotContain("..").doesNotStartWith("/");
+          assertThat(name.split("/", -1)).as("seed %d", seed).doesNotContain("..", "");
         }
       } catch (BundleException e) {
         assertThat(e.getMessage()).as("seed %d", seed).isNotBlank().doesNotContain("\n");

@@ -203,20 +203,26 @@ final class SubprocessRunTest {
     long child = Long.parseLong(readLine(process));
     ProcessHandle handle = ProcessHandle.of(child).orElseThrow();
     process.destroyForcibly();
-    assertThat(handle.onExit().get(10, TimeUnit.SECONDS).isAlive()).isFalse();
+    assertThat(handle.onExit().get(40, TimeUnit.SECONDS).isAlive()).isFalse();
   }
 
   @Test
   void exitsAtOnceWhenTheCommandHasEnded() throws Exception {
-    long start = System.nanoTime();
+    // A thread left in a native call costs every run 300 ms; a busy machine does not slow all.
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 20 && least >= 250; round++) {
+      least = Math.min(least, millisFromTheEndOfTheCommandToOurs());
+    }
+    assertThat(least).as("ms from the command's end to ours, the least of many").isLessThan(250);
+  }
+
+  private long millisFromTheEndOfTheCommandToOurs() throws Exception {
     Process process = start(List.of(), "sh", "-c", call("tool.echo") + "date +%s%N");
     Result result = finish(process);
     long ended = System.currentTimeMillis();
     String last = result.out.strip().lines().reduce((_, line) -> line).orElseThrow();
     String nanos = last.substring(last.length() - 19);
-    long lingered = ended - Long.parseLong(nanos) / 1_000_000;
-    assertThat(lingered).as("ms from the child's end to ours").isLessThan(250);
-    assertThat(System.nanoTime()).isGreaterThan(start);
+    return ended - Long.parseLong(nanos) / 1_000_000;
   }
 
   private static String call(String kind) {

@@ -140,15 +140,18 @@ final class LogConcurrencyTest {
   @Test
   void anOutcomeGoesWithTheNextDecisionInsteadOfItsOwnSync() throws Exception {
     int calls = 50;
-    try (Log log = TestLogs.open(storage)) {
+    LogOptions patient =
+        TestLogs.options()
+            .withLimits(TestLogs.LIMITS.withIntervals(Duration.ofHours(1), Duration.ofHours(1)));
+    try (Log log = TestLogs.open(storage, patient)) {
       storage.plan(operation -> Fault.NONE);
       for (int i = 1; i <= calls; i++) {
         log.append(TestLogs.allow("call-" + i));
         log.submit(TestLogs.outcome("call-" + i));
       }
-      // A write and a sync for each call; some more, because the patience of an outcome may be
-      // over before the next decision if this thread is paused.
-      assertThat(storage.operations()).isLessThan(3 * calls);
+      assertThat(storage.operations())
+          .as("a write and a sync for each call")
+          .isLessThanOrEqualTo(2 * calls);
     }
   }
 
@@ -206,11 +209,23 @@ final class LogConcurrencyTest {
       while (log.refusal().isPresent()) {
         Thread.onSpinWait();
       }
-      log.append(TestLogs.deny("after"));
+      appendHoweverSlowThisMachineIs(log);
     }
     // What the disk had taken in the end is there, though nobody acted on it.
     assertThat(TestLogs.read(storage)).extracting(Frame::auditId).contains("after");
     assertThat(TestLogs.verify(storage).problem()).isEmpty();
+  }
+
+  /** The log's patience is short here: a busy machine may exceed it without a disk that hangs. */
+  private static void appendHoweverSlowThisMachineIs(Log log) throws LogException {
+    while (true) {
+      try {
+        log.append(TestLogs.deny("after"));
+        return;
+      } catch (LogException e) {
+        assertThat(e.code()).isEqualTo(LogCode.WAL_IO);
+      }
+    }
   }
 
   private static Fault hangUntil(CountDownLatch release) {
