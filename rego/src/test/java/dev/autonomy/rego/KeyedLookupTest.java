@@ -175,6 +175,43 @@ class KeyedLookupTest {
   }
 
   @Test
+  void aMemberOfASetWhoseRulesCannotFailIsLookedUpAsWell() throws JsonException {
+    String rules =
+        """
+        package p
+
+        adult contains name if { some name, person in input.people; person.age > 7 }
+        answer := [x | some x in ["p3", "p7", "p8", "p9", "nobody"]; x in adult]
+        """;
+
+    assertThat(answer(rules, people(MANY))).isEqualTo("[\"p8\", \"p9\"]");
+    assertThat(instructions(rules, people(MANY))).isEqualTo(instructions(rules, people(20)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          input.key in s                                  | true
+          input.other in s                                | undefined
+          input.missing in s                              | undefined
+          not input.other in s                            | true
+          not input.missing in s                          | undefined
+          input.key in s with data.p.s as {"z"}           | undefined
+          input.key in s with data.p.s as ["a", "z"]      | true
+          input.key in s with data.p.s as {"z": "a"}      | true
+          input.key in s with input.xs as ["z"]           | undefined
+          s == {"a", "b"}; input.key in s                 | true
+          """)
+  void membershipMeansTheSameHoweverItIsFound(String body, String answer) throws JsonException {
+    String rules = "package p\n\ns contains x if some x in input.xs\n";
+    String input = "{\"xs\": [\"a\", \"b\", \"a\"], \"key\": \"a\", \"other\": \"c\"}";
+
+    assertThat(answer(rules + "answer if { " + body + " }", input)).isEqualTo(answer);
+  }
+
+  @Test
   void aLookupTakesNoMoreWorkInALargerDocument() throws JsonException {
     String rules =
         """
@@ -194,8 +231,8 @@ class KeyedLookupTest {
         """
         package p
 
-        level[u.name] := u.level if some u in input.users
-        members contains u.name if some u in input.users
+        level[name] := u.level if { some u in input.users; name := lower(u.name) }
+        members contains name if { some u in input.users; name := lower(u.name) }
         answer := count([u | some u in input.users; level[u.name] >= 0; members[u.name]])
         """;
 

@@ -121,13 +121,31 @@ final class RandomPolicies {
       }
       StringBuilder rule = new StringBuilder(name);
       for (int k = 0; k < keys; k++) {
-        rule.append('[').append(k == 0 ? pick(scope) : scalar(scope)).append(']');
+        rule.append('[').append(k == 0 ? key(scope) : scalar(scope)).append(']');
       }
       rule.append(isSet ? " contains " : " := ").append(term(scope, 1));
       add(rule.append(" if { ").append(body).append(" }\n"));
     }
     known.add(name);
     known.add(name + "[" + pick(CONSTANTS) + "]");
+  }
+
+  /** What the first key of an object is; it depends on a variable. */
+  private String key(List<String> scope) {
+    return switch (random.nextInt(6)) {
+      case 0 -> "[" + pick(scope) + ", " + term(scope, 0) + "]";
+      case 1 -> "{\"d\": " + pick(scope) + "}";
+      default -> pick(scope);
+    };
+  }
+
+  /** A rule, or what it has at keys that are known by then. */
+  private String known(List<String> scope) {
+    StringBuilder reference = new StringBuilder(pick(known));
+    for (int i = random.nextInt(3); i > 0; i--) {
+      reference.append('[').append(term(scope, 1)).append(']');
+    }
+    return reference.toString();
   }
 
   private String scalar(List<String> scope) {
@@ -262,7 +280,7 @@ final class RandomPolicies {
       case 4 -> term(scope, 1) + " in " + collection(scope);
       case 5 -> "startswith(" + term(scope, 0) + ", " + pick(List.of("\"a\"", "\"\"")) + ")";
       case 6 -> "glob.match(" + pick(List.of("\"a*\"", "\"*\"")) + ", [], " + term(scope, 0) + ")";
-      case 7 -> known.isEmpty() ? term(scope, 0) : pick(known);
+      case 7 -> known.isEmpty() ? term(scope, 0) : known(scope);
       default -> pick(PLACES) + " == " + pick(CONSTANTS);
     };
   }
@@ -281,7 +299,7 @@ final class RandomPolicies {
     return switch (kind) {
       case 0, 1 -> pick(CONSTANTS);
       case 2, 3 -> scope.isEmpty() ? pick(PLACES) : pick(scope);
-      case 4 -> known.isEmpty() ? pick(PLACES) : pick(known);
+      case 4 -> known.isEmpty() ? pick(PLACES) : depth == 0 ? pick(known) : known(scope);
       case 5, 6 -> pick(PLACES);
       case 7 -> "[" + term(scope, depth - 1) + ", " + term(scope, depth - 1) + "]";
       case 8 -> "{\"d\": " + term(scope, depth - 1) + "}";

@@ -18,6 +18,11 @@ public final class DocumentValue extends Operand {
     return document.index();
   }
 
+  /** The document itself. */
+  public Document definition() {
+    return document;
+  }
+
   @Override
   public @Nullable Value value(Machine machine) {
     return document.value(machine);

@@ -8,8 +8,11 @@ import dev.autonomy.rego.builtin.Builtin;
 import dev.autonomy.rego.builtin.BuiltinDeclaration;
 import dev.autonomy.rego.eval.BuiltinCall;
 import dev.autonomy.rego.eval.Comparison;
+import dev.autonomy.rego.eval.DocumentValue;
 import dev.autonomy.rego.eval.FunctionCall;
 import dev.autonomy.rego.eval.FunctionDocument;
+import dev.autonomy.rego.eval.KeyedMembership;
+import dev.autonomy.rego.eval.KeyedRules;
 import dev.autonomy.rego.eval.Membership;
 import dev.autonomy.rego.eval.Operand;
 import dev.autonomy.rego.eval.RelationScan;
@@ -86,7 +89,7 @@ final class CallPlanner {
     return BuiltinCall.of(name, builtin, operands, call.location());
   }
 
-  private static @Nullable Operand operator(String name, Operand left, Operand right) {
+  private @Nullable Operand operator(String name, Operand left, Operand right) {
     return switch (name) {
       case "equal", "eq" -> new Comparison(Comparison.Operator.EQUAL, left, right);
       case "neq" -> new Comparison(Comparison.Operator.NOT_EQUAL, left, right);
@@ -94,8 +97,18 @@ final class CallPlanner {
       case "lte" -> new Comparison(Comparison.Operator.LESS_OR_EQUAL, left, right);
       case "gt" -> new Comparison(Comparison.Operator.GREATER, left, right);
       case "gte" -> new Comparison(Comparison.Operator.GREATER_OR_EQUAL, left, right);
-      case Operators.MEMBER -> new Membership(left, right);
+      case Operators.MEMBER -> membership(left, right);
       default -> null;
     };
+  }
+
+  /** A traced program computes the whole collection, so that it can be shown. */
+  private Operand membership(Operand element, Operand collection) {
+    Membership membership = new Membership(element, collection);
+    if (!(collection instanceof DocumentValue document) || site.program().tracing() != null) {
+      return membership;
+    }
+    KeyedRules rules = site.program().keyed().askMember(document.definition(), site.program());
+    return rules == null ? membership : new KeyedMembership(membership, rules);
   }
 }

@@ -4,6 +4,7 @@ import dev.autonomy.rego.ast.Rule;
 import dev.autonomy.rego.eval.Document;
 import dev.autonomy.rego.eval.KeyedRules;
 import dev.autonomy.rego.eval.ObjectDocument;
+import dev.autonomy.rego.eval.SetDocument;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ final class KeyedDocuments {
 
   private final Map<Document, Source> sources;
   private final Map<Document, @Nullable KeyedRules[]> asked = new HashMap<>();
+  private final Map<Document, Boolean> harmless = new HashMap<>();
   private final Deque<KeyedRules> unplanned = new ArrayDeque<>();
 
   /**
@@ -90,6 +92,23 @@ final class KeyedDocuments {
     asked.put(document, more);
     unplanned.add(added);
     return added;
+  }
+
+  /**
+   * The rules of a set as a function of a member, if nobody can tell whether other members were
+   * computed; null otherwise.
+   */
+  @Nullable KeyedRules askMember(Document document, Definitions program) {
+    Source source = document instanceof SetDocument ? sources.get(document) : null;
+    if (source == null) {
+      return null;
+    }
+    Boolean isHarmless = harmless.get(document);
+    if (isHarmless == null) {
+      isHarmless = HarmlessRules.are(source.rules, program);
+      harmless.put(document, isHarmless);
+    }
+    return isHarmless ? ask(document, 1) : null;
   }
 
   /** Asks for everything that anybody could ask for. */
