@@ -2,9 +2,7 @@ package dev.autonomy.rego.check;
 
 import dev.autonomy.rego.ast.Body;
 import dev.autonomy.rego.ast.Expression;
-import dev.autonomy.rego.ast.Head;
 import dev.autonomy.rego.ast.Location;
-import dev.autonomy.rego.ast.Rule;
 import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.ast.TermNames;
 import dev.autonomy.rego.ast.TreePrinter;
@@ -16,25 +14,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives every declared variable a name of its own within the rule, so that scopes no longer matter:
- * arguments and what {@code :=}, {@code some} and {@code every} declare. Turns {@code :=} into
- * {@code =} and drops {@code some x}. Reports use before declaration, repeated declarations, and
- * declarations nobody uses.
+ * Gives every variable that a body declares a name of its own, so that scopes no longer matter:
+ * what {@code :=}, {@code some} and {@code every} declare. Turns {@code :=} into {@code =} and
+ * drops {@code some x}. Reports use before declaration, repeated declarations, and declarations
+ * nobody uses.
  */
 @SuppressWarnings("ReferenceEquality") // what is not changed is kept
-final class LocalRenamer extends TreeTransformer {
+class LocalRenamer extends TreeTransformer {
   private final Diagnostics errors;
+  private final boolean guardsRoots;
   private final LocalDeclarer declarer;
+  private final UnusedLocals unused;
+  private LocalScopes scopes = new LocalScopes();
 
   /** Where the expression stands that is being read. */
   private Location statement = Location.NONE;
 
-  private final UnusedLocals unused;
-  private final boolean guardsRoots;
-  private LocalScopes scopes = new LocalScopes();
-
   /**
-   * A renamer for one rule with everything behind its {@code else}.
+   * A renamer for what has one set of names: a query, or a rule with everything behind its {@code
+   * else}.
    *
    * @param strict whether unused assignments and arguments are errors
    * @param guardsRoots whether assignments to {@code input} and {@code data} are errors
@@ -51,82 +49,24 @@ final class LocalRenamer extends TreeTransformer {
     return scope(query);
   }
 
-  /** A rule and everything behind its {@code else}. */
-  List<Rule> chain(List<Rule> chain) {
-    LocalScopes arguments = new LocalScopes();
-    scopes = arguments;
-    Head first = chain.getFirst().head();
-    for (Term argument : first.arguments()) {
-      declarer.argument(argument, scopes, chain.getFirst().location());
-    }
-    List<Rule> renamed = new ArrayList<>(chain.size());
-    for (Rule rule : chain) {
-      scopes = copyOf(arguments);
-      renamed.add(rule(rule));
-    }
-    unused.reportArguments(arguments, first);
-    return renamed;
+  /** Declares variables, with an error where one is declared already. */
+  LocalDeclarer declarer() {
+    return declarer;
   }
 
-  /** The scope of the arguments is that of the body: the rules of a chain share nothing else. */
-  private static LocalScopes copyOf(LocalScopes arguments) {
-    LocalScopes copy = new LocalScopes();
-    for (Local argument : arguments.innermost()) {
-      copy.add(argument);
-    }
-    return copy;
+  /** Reports what nobody uses. */
+  UnusedLocals unused() {
+    return unused;
   }
 
-  private Rule rule(Rule rule) {
-    Head head = rule.head();
-    Body body = scope(rule.body(), headTerms(head));
-    Term key = head.key() == null ? null : term(head.key());
-    Term value = head.value() == null ? null : term(head.value());
-    List<Term> path = terms(head.ref().path());
-    Term.Ref ref =
-        path == head.ref().path()
-            ? head.ref()
-            : new Term.Ref(head.ref().head(), path, head.ref().location());
-    List<Term> arguments = new ArrayList<>(head.arguments().size());
-    for (Term argument : head.arguments()) {
-      arguments.add(renamedArgument(argument));
-    }
-    return rule.with(head.with(ref, arguments, key, value), body);
+  /** What is known of the variables here. */
+  LocalScopes scopes() {
+    return scopes;
   }
 
-  private static List<Term> headTerms(Head head) {
-    List<Term> terms = new ArrayList<>(head.ref().path());
-    terms.addAll(head.arguments());
-    if (head.key() != null) {
-      terms.add(head.key());
-    }
-    if (head.value() != null) {
-      terms.add(head.value());
-    }
-    return terms;
-  }
-
-  /** An argument is not a use of its variables. */
-  private Term renamedArgument(Term argument) {
-    if (argument instanceof Term.Var variable) {
-      Local local = scopes.find(variable.name());
-      return local == null ? variable : new Term.Var(local.unique(), variable.location());
-    }
-    if (argument instanceof Term.ArrayLiteral array) {
-      List<Term> renamed = new ArrayList<>(array.elements().size());
-      for (Term element : array.elements()) {
-        renamed.add(renamedArgument(element));
-      }
-      return new Term.ArrayLiteral(renamed, array.location());
-    }
-    if (argument instanceof Term.ObjectLiteral object) {
-      List<Term.Entry> renamed = new ArrayList<>(object.entries().size());
-      for (Term.Entry entry : object.entries()) {
-        renamed.add(new Term.Entry(term(entry.key()), renamedArgument(entry.value())));
-      }
-      return new Term.ObjectLiteral(renamed, object.location());
-    }
-    return term(argument);
+  /** Begins anew, with these variables. */
+  void begin(LocalScopes known) {
+    scopes = known;
   }
 
   @Override
@@ -144,7 +84,7 @@ final class LocalRenamer extends TreeTransformer {
   }
 
   /** The body of a scope that is open; what its heads mention counts as used. */
-  private Body scope(Body body, List<Term> heads) {
+  Body scope(Body body, List<Term> heads) {
     int errorsBefore = errors.size();
     List<Expression> renamed = new ArrayList<>(body.expressions().size());
     for (Expression expression : body.expressions()) {

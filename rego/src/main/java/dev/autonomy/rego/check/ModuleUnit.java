@@ -93,7 +93,7 @@ final class ModuleUnit {
       }
       unit.features = resolver.takeFeatures();
       unit.chain =
-          new LocalRenamer(unit.names, errors, options.strict(), guardsRoots).chain(resolved);
+          new RuleRenamer(unit.names, errors, options.strict(), guardsRoots).chain(resolved);
       unit.failed = errors.size() > before;
       rules.add(unit);
     }
