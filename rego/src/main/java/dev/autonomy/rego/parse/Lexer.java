@@ -142,7 +142,7 @@ final class Lexer {
     char c = characters[end];
     if (Names.isNameStart(c)) {
       word();
-    } else if (isDigit(c)) {
+    } else if (NumberLexer.isDigit(c)) {
       number();
     } else {
       symbol(c);
@@ -196,40 +196,9 @@ final class Lexer {
   }
 
   private void number() {
-    digits();
-    if (end < characters.length && characters[end] == '.') {
-      end++;
-      requireDigits("expected fraction");
-    }
-    if (end < characters.length && (characters[end] | ' ') == 'e') {
-      end++;
-      if (end < characters.length && (characters[end] == '+' || characters[end] == '-')) {
-        end++;
-      }
-      requireDigits("expected exponent");
-    }
-    if (end < characters.length && Names.isNameStart(characters[end])) {
-      while (end < characters.length && Names.isNamePart(characters[end])) {
-        end++;
-      }
-      throw illegal("illegal number format");
-    }
+    new NumberLexer(this, characters, start).read();
     value = text.substring(start, end);
     kind = TokenKind.NUMBER;
-  }
-
-  private void digits() {
-    while (end < characters.length && isDigit(characters[end])) {
-      end++;
-    }
-  }
-
-  private void requireDigits(String otherwise) {
-    int from = end;
-    digits();
-    if (end == from) {
-      throw illegal(otherwise);
-    }
   }
 
   private void symbol(char c) {
@@ -307,7 +276,7 @@ final class Lexer {
     kind = characters[end - 1] == '{' ? TokenKind.TEMPLATE_PART : TokenKind.TEMPLATE_END;
   }
 
-  /** Told by {@link StringLexer} where the token ends. */
+  /** Told by {@link StringLexer} and {@link NumberLexer} where the token ends. */
   void endAt(int offset) {
     end = offset;
   }
@@ -323,9 +292,5 @@ final class Lexer {
   SyntaxException illegal(String message) {
     kind = TokenKind.ILLEGAL;
     return new SyntaxException(new Location(source, start, end - start), message);
-  }
-
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
   }
 }
