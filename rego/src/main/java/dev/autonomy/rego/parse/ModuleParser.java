@@ -40,7 +40,7 @@ final class ModuleParser {
   private final List<Rule> rules = new ArrayList<>();
   private RegoVersion version;
   private Term.@Nullable Ref packageName;
-  private int packageRow;
+  private Location packageClause = Location.NONE;
 
   ModuleParser(Source source, ParserOptions options) {
     this.source = source;
@@ -76,7 +76,7 @@ final class ModuleParser {
     if (errors.isEmpty() && AnnotationBlocks.occurIn(lexer.comments())) {
       annotated =
           new AnnotationBlocks(source, lexer.comments(), errors)
-              .attach(packageRow, importRows(), rules, ofPackage);
+              .attach(packageClause.row(), importRows(), rules, ofPackage);
     }
     Term.Ref name = packageName;
     if (name == null || !errors.isEmpty()) {
@@ -121,7 +121,7 @@ final class ModuleParser {
       keys.add(new Term.StringLiteral(name, location));
     }
     keys.addAll(path.path());
-    packageRow = keyword.row();
+    packageClause = keyword;
     Term.Var data = new Term.Var(Term.Var.DATA, path.head().location());
     packageName = new Term.Ref(data, keys, path.location());
   }
