@@ -9,6 +9,7 @@ import java.security.Signature;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.EdECKey;
 import java.security.interfaces.RSAKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.random.RandomGenerator;
@@ -24,6 +25,13 @@ import org.jspecify.annotations.Nullable;
 record JwsAlgorithm(String name, Family family, int bits) {
 
   static final String EDDSA = "EdDSA";
+
+  private static final long UNITS_OF_SECRET = 16;
+  private static final long UNITS_OF_CURVE = 1_000;
+  private static final long WORD_PRODUCTS_PER_UNIT = 64;
+
+  /** Private operations use the two factors of the modulus, of half its length. */
+  private static final long CRT_SPEEDUP = 4;
 
   /** How an algorithm signs. */
   enum Family {
@@ -60,7 +68,7 @@ record JwsAlgorithm(String name, Family family, int bits) {
    */
   boolean verifies(BuiltinContext context, JwsKey key, byte[] message, byte[] signature)
       throws BuiltinException {
-    charge(context, message);
+    charge(context, key, message);
     if (isSecret()) {
       byte[] secret = key.secret();
       return secret != null
@@ -81,7 +89,7 @@ record JwsAlgorithm(String name, Family family, int bits) {
   }
 
   byte[] sign(BuiltinContext context, JwsKey key, byte[] message) throws BuiltinException {
-    charge(context, message);
+    charge(context, key, message);
     if (isSecret()) {
       byte[] secret = key.secret();
       if (secret == null) {
@@ -107,15 +115,33 @@ record JwsAlgorithm(String name, Family family, int bits) {
     }
   }
 
-  private void charge(BuiltinContext context, byte[] message) {
-    context.charge((isSecret() ? 16 : 1_000) + message.length / 64);
+  private static void charge(BuiltinContext context, JwsKey key, byte[] message) {
+    long units =
+        switch (key.key()) {
+          case null -> UNITS_OF_SECRET;
+          case RSAPublicKey rsa -> exponentiation(rsa, rsa.getPublicExponent().bitLength());
+          case RSAKey rsa -> exponentiation(rsa, rsa.getModulus().bitLength() / CRT_SPEEDUP);
+          case ECKey ec -> UNITS_OF_CURVE * fieldBits(ec) / 256 * fieldBits(ec) / 256;
+          default -> UNITS_OF_CURVE;
+        };
+    context.charge(units + message.length / 64);
+  }
+
+  /** Each bit of the exponent takes a product or two of numbers as long as the modulus. */
+  private static long exponentiation(RSAKey key, long exponentBits) {
+    long words = key.getModulus().bitLength() / Long.SIZE;
+    return UNITS_OF_CURVE + exponentBits * words * words / WORD_PRODUCTS_PER_UNIT;
+  }
+
+  private static long fieldBits(ECKey key) {
+    return key.getParams().getCurve().getField().getFieldSize();
   }
 
   private boolean suits(Object key) {
     return switch (family) {
       case HMAC -> false;
       case RSA, RSA_PSS -> key instanceof RSAKey;
-      case ECDSA -> key instanceof ECKey;
+      case ECDSA -> key instanceof ECKey ec && fieldBits(ec) == (bits == 512 ? 521 : bits);
       case EDDSA -> key instanceof EdECKey;
     };
   }
