@@ -73,6 +73,10 @@ record OutgoingRequest(
     if (header("user-agent") == null) {
       line(head, "User-Agent", AGENT);
     }
+    String credentials = target.credentials();
+    if (credentials != null && header("authorization") == null) {
+      line(head, "Authorization", credentials);
+    }
     for (Map.Entry<String, String> header : headers.entrySet()) {
       String name = header.getKey().toLowerCase(Locale.ROOT);
       switch (name) {

@@ -18,6 +18,9 @@ final class ResponseReader {
   /** Bytes of the status line and all headers. */
   private static final int MAX_HEAD_BYTES = 1 << 20;
 
+  /** What the line before a chunk may have without counting as an extension. */
+  private static final int FREE_BYTES_PER_CHUNK = 16;
+
   private static final int MAX_CHUNK_SIZE_DIGITS = 8;
 
   private final InputStream in;
@@ -134,8 +137,14 @@ final class ResponseReader {
 
   private byte[] chunks() throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
+    long excess = 0;
     for (int size = chunkSize(); size > 0; size = chunkSize()) {
       checkLength((long) body.size() + size);
+      excess = Math.max(0, excess + headBytes - FREE_BYTES_PER_CHUNK);
+      if (excess > MAX_HEAD_BYTES) {
+        throw new IOException(
+            "chunked encoding has more than " + MAX_HEAD_BYTES + " bytes of extensions");
+      }
       byte[] chunk = in.readNBytes(size);
       body.writeBytes(chunk);
       if (chunk.length < size) {
@@ -145,11 +154,13 @@ final class ResponseReader {
         throw new IOException("malformed chunked encoding");
       }
     }
+    headBytes = 0;
     headers();
     return body.toByteArray();
   }
 
   private int chunkSize() throws IOException {
+    headBytes = 0; // what follows belongs to the body, whose length is bounded by itself
     String line = line();
     int semicolon = line.indexOf(';');
     String digits = (semicolon < 0 ? line : line.substring(0, semicolon)).strip();

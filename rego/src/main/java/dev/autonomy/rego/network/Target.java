@@ -1,8 +1,13 @@
 package dev.autonomy.rego.network;
 
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a URL asks for.
@@ -53,6 +58,32 @@ record Target(boolean secure, String host, int port, String authority, String pa
   /** The URL as messages show it: without a password. */
   String shown() {
     return withoutPassword(text);
+  }
+
+  /** The user and the password of the URL as RFC 7617 sends them, or null. */
+  @Nullable String credentials() {
+    int start = text.indexOf("//") + 2;
+    int end = text.lastIndexOf('@', endOfAuthority(text, start));
+    if (end < start) {
+      return null;
+    }
+    String userInfo = text.substring(start, end);
+    byte[] decoded = decoded(userInfo.contains(":") ? userInfo : userInfo + ":");
+    return "Basic " + Base64.getEncoder().encodeToString(decoded);
+  }
+
+  /** Bytes for what is percent-encoded; the URL has been parsed, so that two digits follow. */
+  private static byte[] decoded(String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == '%') {
+        bytes.write(HexFormat.fromHexDigits(text, i + 1, i + 3));
+        i += 2;
+      } else {
+        bytes.writeBytes(Character.toString(text.charAt(i)).getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return bytes.toByteArray();
   }
 
   private static String withoutPassword(String url) {

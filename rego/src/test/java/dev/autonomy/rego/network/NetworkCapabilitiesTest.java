@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -153,6 +154,26 @@ class NetworkCapabilitiesTest {
       send(LOOPBACK, server.url("/"), "method", "put", "raw_body", "plain text", "body", "{}");
       assertThat(server.requests.getLast()).startsWith("PUT").endsWith("plain text");
     }
+  }
+
+  @Test
+  void theUserOfAUrlIsToldUnlessAHeaderSaysOtherwise() throws Exception {
+    try (LoopbackServer server = LoopbackServer.plain(response("", ""))) {
+      String url = server.url("/").replace("//", "//al%3Aice:s%C3%A9cret@");
+      send(LOOPBACK, url);
+      String expected = base64("al:ice:s\u00e9cret");
+      assertThat(server.requests.getLast()).contains("Authorization: Basic " + expected + "\r\n");
+      send(LOOPBACK, server.url("/").replace("//", "//alice@"));
+      assertThat(server.requests.getLast()).contains("Basic " + base64("alice:") + "\r\n");
+      send(LOOPBACK, url, "headers", "{\"authorization\": \"Bearer token\"}");
+      assertThat(server.requests.getLast()).contains("Bearer token").doesNotContain("Basic");
+      send(LOOPBACK, server.url("/?at=a@b"));
+      assertThat(server.requests.getLast()).doesNotContain("Authorization");
+    }
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
@@ -310,6 +331,15 @@ class NetworkCapabilitiesTest {
     try (LoopbackServer server =
         LoopbackServer.plain(chunked + "3;x=y\r\nabc\r\n2\r\nde\r\n0\r\nT: t\r\n\r\n")) {
       assertThat(shown(send(LOOPBACK, server.url("/")), "raw_body")).isEqualTo("\"abcde\"");
+    }
+    String tiny = "1\r\nx\r\n".repeat(400_000) + "0\r\n\r\n";
+    try (LoopbackServer server = LoopbackServer.plain(chunked + tiny)) {
+      assertThat(shown(send(LOOPBACK, server.url("/")), "raw_body")).hasSize(400_002);
+    }
+    String padded = ("1;" + "y".repeat(1000) + "\r\nx\r\n").repeat(2_000) + "0\r\n\r\n";
+    try (LoopbackServer server = LoopbackServer.plain(chunked + padded)) {
+      assertThatThrownBy(() -> send(LOOPBACK, server.url("/")))
+          .hasMessageContaining("bytes of extensions");
     }
     for (String broken : new String[] {"zz\r\n", "3\r\nab", "3\r\nabcX\r\n", "fffffffff\r\n", ""}) {
       try (LoopbackServer server = LoopbackServer.plain(chunked + broken)) {
