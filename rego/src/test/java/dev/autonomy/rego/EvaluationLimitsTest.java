@@ -163,7 +163,7 @@ class EvaluationLimitsTest {
         compile("package p\n\nmatches := count(regex.find_n(`[a-z]+-\\d*`, input, -1))\n");
     Value text = StringValue.of("ab-12 ".repeat(50_000));
 
-    try (Evaluation evaluation = policy.evaluate(text)) {
+    try (Evaluation evaluation = policy.evaluate(text, TIMELESS, Capabilities.system())) {
       assertThat(evaluation.value(policy.rule("data.p.matches"))).isEqualTo(NumberValue.of(50_000));
       assertThat(evaluation.instructions()).isLessThan(2_000_000);
     }
