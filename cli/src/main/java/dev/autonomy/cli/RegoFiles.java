@@ -16,11 +16,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds, reads and replaces the Rego files that an author names. */
@@ -128,8 +128,8 @@ final class RegoFiles {
   }
 
   /**
-   * Replaces a file as a whole: the text is written beside it, with its permissions, and then takes
-   * its place. A link stays a link.
+   * Replaces a file as a whole: the text is written beside it, with its owner, group and
+   * permissions, and then takes its place. A link stays a link.
    */
   static void replace(Path file, String text) throws CommandException {
     try {
@@ -137,11 +137,11 @@ final class RegoFiles {
       if (!Files.isWritable(target)) {
         throw new AccessDeniedException(target.toString());
       }
-      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(target);
+      PosixFileAttributes old = Files.readAttributes(target, PosixFileAttributes.class);
       Path fresh = Files.createTempFile(target.resolveSibling(""), ".fmt", ".new");
       try {
         write(fresh, text);
-        Files.setPosixFilePermissions(fresh, permissions);
+        keep(old, fresh);
         Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(fresh);
@@ -149,6 +149,18 @@ final class RegoFiles {
     } catch (IOException e) {
       throw new CommandException("cannot write " + file + ": " + reason(e), e);
     }
+  }
+
+  private static void keep(PosixFileAttributes old, Path fresh) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
+    PosixFileAttributes made = view.readAttributes();
+    if (!made.group().equals(old.group())) {
+      view.setGroup(old.group());
+    }
+    if (!made.owner().equals(old.owner())) {
+      view.setOwner(old.owner());
+    }
+    view.setPermissions(old.permissions());
   }
 
   private static void write(Path file, String text) throws IOException {

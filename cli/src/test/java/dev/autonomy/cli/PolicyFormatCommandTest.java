@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,23 @@ class PolicyFormatCommandTest {
       assertThat(left).containsExactly(untidy);
     }
     assertThat(autonomy.run("policy", "fmt", "policy").expect(0).out()).isEmpty();
+  }
+
+  @Test
+  void aFileOfSomebodyElseStaysTheirs() throws Exception {
+    Path untidy = Files.writeString(policy.resolve("untidy.rego"), UNTIDY);
+    try {
+      Files.setAttribute(untidy, "unix:uid", 4_321);
+      Files.setAttribute(untidy, "unix:gid", 4_322);
+    } catch (FileSystemException e) {
+      Assumptions.abort("only root gives files away: " + e.getMessage());
+    }
+
+    autonomy.run("policy", "fmt", "policy").expect(0);
+
+    assertThat(untidy).hasContent(TIDY);
+    assertThat(Files.getAttribute(untidy, "unix:uid")).isEqualTo(4_321);
+    assertThat(Files.getAttribute(untidy, "unix:gid")).isEqualTo(4_322);
   }
 
   @Test
