@@ -13,6 +13,9 @@ final class KeyedUse {
   /** As much as a few hundred instructions are never worth a try. */
   private static final long FIRST_TRY_UNITS = 512;
 
+  /** Keys of which each costs no more than this are lookups: more of them take linear work. */
+  private static final int LOOKUP_UNITS = 16;
+
   /** Keys of which each costs more than this are searched for rather than looked up. */
   private static final int SEARCH_UNITS = 64;
 
@@ -44,7 +47,7 @@ final class KeyedUse {
 
   /** Whether the whole should be tried before another key is looked up. */
   boolean isTimeToTry() {
-    return spent >= nextTry && asked > 1 && !byKeyOnly;
+    return spent >= nextTry && asked > 1 && spent > asked * LOOKUP_UNITS && !byKeyOnly;
   }
 
   /** What the whole may cost. */
