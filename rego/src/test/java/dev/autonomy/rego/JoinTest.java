@@ -25,7 +25,7 @@ class JoinTest {
   private static final int LARGE = 1_000;
 
   /** What growing the sides by ten may multiply the work by. */
-  private static final int MOST_GROWTH = 12;
+  private static final int MOST_GROWTH = 15;
 
   private static final String RULES =
       """
@@ -82,6 +82,10 @@ class JoinTest {
         "[p | some p in data.left; p.name in {t.name | some t in data.right; t.id == p.id}]",
         "[p | some p in data.left; every t in [t | some t in data.right; t.id == p.id] { t.id >= 0"
             + " }]",
+        "[p | some p in data.left; p.id in data.numbers]",
+        "[x | some x in data.numbers; not [x, 1] in data.pairs]",
+        "[k | some k, p in data.object; p in data.left]",
+        "[p | some p in data.left; p in data.object]",
         "[g | some p in data.left; g := [t | some t in data.right; t.id == p.id]]",
         "[g | some p in data.left; g := {t | some t in data.right; t.id == p.id}]",
         "[g | some p in data.left; g := {t.name: t | some t in data.right; t.id == p.id}]",

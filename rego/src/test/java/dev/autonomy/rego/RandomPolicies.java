@@ -277,7 +277,8 @@ final class RandomPolicies {
     return switch (random.nextInt(10)) {
       case 0, 1, 2 -> term(scope, 1) + " == " + term(scope, 1);
       case 3 -> term(scope, 1) + pick(List.of(" != ", " < ", " >= ")) + term(scope, 1);
-      case 4 -> term(scope, 1) + " in " + collection(scope);
+      case 4 ->
+          term(scope, 1) + " in " + (random.nextBoolean() ? collection(scope) : pick(LONG_PLACES));
       case 5 -> "startswith(" + term(scope, 0) + ", " + pick(List.of("\"a\"", "\"\"")) + ")";
       case 6 -> "glob.match(" + pick(List.of("\"a*\"", "\"*\"")) + ", [], " + term(scope, 0) + ")";
       case 7 -> known.isEmpty() ? term(scope, 0) : known(scope);

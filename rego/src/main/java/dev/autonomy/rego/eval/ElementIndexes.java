@@ -29,17 +29,17 @@ final class ElementIndexes {
   private static final int INITIAL_CAPACITY = 16;
   private static final int TABLE_SLOTS_PER_ENTRY = 4;
 
-  /** The scans of one collection by one step. */
+  /** The scans of one collection by one part of a program. */
   static final class Entry {
-    @Nullable Scan scan;
+    @Nullable Object scan;
     @Nullable Value collection;
     @Nullable ElementIndex index;
 
     /** Elements that were visited without an index. */
     long visited;
 
-    private void set(@Nullable Scan step, @Nullable Value scanned) {
-      scan = step;
+    private void set(@Nullable Object part, @Nullable Value scanned) {
+      scan = part;
       collection = scanned;
       index = null;
       visited = 0;
@@ -54,9 +54,9 @@ final class ElementIndexes {
   /** Open addressing, at most a quarter full: positions in {@link #entries}, counted from 1. */
   private int[] table = new int[INITIAL_CAPACITY * TABLE_SLOTS_PER_ENTRY];
 
-  /** What is known of the scans of {@code collection} by {@code scan}. */
+  /** What is known of the scans of {@code collection} by {@code scan}, a part of the program. */
   @SuppressWarnings("ReferenceEquality") // finding equal collections would take longer than a scan
-  Entry of(Scan scan, Value collection) {
+  Entry of(Object scan, Value collection) {
     int slot = slot(scan, collection);
     for (int place; (place = table[slot]) != 0; slot = slot + 1 & table.length - 1) {
       Entry known = entry(place - 1);
@@ -70,6 +70,11 @@ final class ElementIndexes {
   /** Whether there may be an index of so many elements more. */
   boolean hasRoom(int more) {
     return indexes < MAX_INDEXES && more <= MAX_ELEMENTS - elements;
+  }
+
+  /** Whether it is time to make an index of a collection of that size. */
+  boolean isDue(Entry entry, int count) {
+    return entry.index == null && entry.visited >= count && hasRoom(count);
   }
 
   void put(Entry entry, ElementIndex index, int count) {
@@ -97,7 +102,7 @@ final class ElementIndexes {
     elements = 0;
   }
 
-  private Entry add(Scan scan, Value collection) {
+  private Entry add(Object scan, Value collection) {
     if (size == MAX_SCANS) {
       forgetPlainScans();
     } else if (size == entries.length) {
@@ -151,7 +156,7 @@ final class ElementIndexes {
     return entry;
   }
 
-  private int slot(@Nullable Scan scan, @Nullable Value collection) {
+  private int slot(@Nullable Object scan, @Nullable Value collection) {
     int hash = System.identityHashCode(scan) * 31 + System.identityHashCode(collection);
     hash *= 0x9e3779b9;
     return (hash ^ hash >>> 16) & table.length - 1;

@@ -52,7 +52,6 @@ public final class EqualityFilter {
     return hash(machine, wanted);
   }
 
-  /** Equal values have equal hashes. Paid for: whoever writes a document chooses its values. */
   private static long hash(Machine machine, Operand[] operands) {
     int hash = 0;
     for (Operand operand : operands) {
@@ -60,9 +59,7 @@ public final class EqualityFilter {
       if (value == null) {
         return UNDEFINED;
       }
-      machine.chargeOperand(value);
-      machine.chargeComparison(value);
-      hash = hash * 31 + value.hashCode();
+      hash = hash * 31 + machine.hash(value);
     }
     return hash & HASH_BITS;
   }

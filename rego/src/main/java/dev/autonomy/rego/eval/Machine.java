@@ -330,6 +330,13 @@ public final class Machine implements Budget {
     return a.equals(b);
   }
 
+  /** The value's hash code; paid for, as whoever writes a document chooses its values. */
+  int hash(Value value) {
+    chargeOperand(value);
+    chargeComparison(value);
+    return value.hashCode();
+  }
+
   /** Which value comes first, as {@link Value#compareTo}; paid for. */
   int order(Value a, Value b) {
     chargeComparison(a, b);

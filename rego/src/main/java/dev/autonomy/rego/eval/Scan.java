@@ -61,9 +61,7 @@ public final class Scan extends Step {
     ElementIndexes indexes = machine.elementIndexes();
     ElementIndexes.Entry entry = indexes.of(this, elements);
     if (equalities.isReady(machine)) {
-      if (entry.index == null
-          && entry.visited >= elements.size()
-          && indexes.hasRoom(elements.size())) {
+      if (indexes.isDue(entry, elements.size())) {
         indexes.put(entry, index(machine, elements, equalities), elements.size());
       }
       if (entry.index != null) {
