@@ -120,7 +120,7 @@ class InlineCallSitesIT {
             "Sample$All",
             "Sample$None");
     StringBuilder found = new StringBuilder();
-    for (String line : code.split("\n")) {
+    for (String line : code.split("\n", -1)) {
       if (line.contains("invokedynamic")) {
         found.append(line).append('\n');
       }
