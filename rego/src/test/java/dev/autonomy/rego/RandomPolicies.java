@@ -143,7 +143,7 @@ final class RandomPolicies {
   private String known(List<String> scope) {
     StringBuilder reference = new StringBuilder(pick(known));
     for (int i = random.nextInt(3); i > 0; i--) {
-      reference.append('[').append(term(scope, 1)).append(']');
+      reference.append('[').append(scalar(scope)).append(']');
     }
     return reference.toString();
   }
