@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * {@code equals} and {@code hashCode} of records as plain code, by the contract of {@link
- * java.lang.runtime.ObjectMethods#bootstrap}. The first record in a map costs a
- * start 25 ms of processor time otherwise. {@code toString}, which no start needs, stays as it is.
+ * java.lang.runtime.ObjectMethods#bootstrap}. The first record in a map costs a start 25 ms of
+ * processor time otherwise. {@code toString}, which no start needs, stays as it is.
  */
 final class RecordMethods {
 
