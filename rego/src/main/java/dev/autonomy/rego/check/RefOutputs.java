@@ -49,6 +49,10 @@ final class RefOutputs extends TreeVisitor {
       super(PATTERN, names);
     }
 
+    /** A reference in a key is looked up by itself, and first. */
+    @Override
+    public void ref(Term.Ref ref) {}
+
     @Override
     public void call(Term.Call call) {}
 

@@ -81,6 +81,14 @@ class CheckerErrorTest {
         p if { input.x with input.y as z }
         =>
         2:8 unsafe_var: var z is unsafe
+        ----
+        p if { input.a[x[x]] }
+        =>
+        2:8 unsafe_var: var x is unsafe
+        ----
+        p if { input.a[y][y[z]] }
+        =>
+        2:8 unsafe_var: var z is unsafe
         """);
   }
 
