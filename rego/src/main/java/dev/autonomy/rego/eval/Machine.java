@@ -1,16 +1,12 @@
 package dev.autonomy.rego.eval;
 
-import dev.autonomy.rego.EvaluationException;
-import dev.autonomy.rego.EvaluationLimits;
 import dev.autonomy.rego.EvaluationOptions;
 import dev.autonomy.rego.ast.Location;
-import dev.autonomy.rego.builtin.Budget;
 import dev.autonomy.rego.builtin.BuiltinCaches;
 import dev.autonomy.rego.builtin.BuiltinContext;
 import dev.autonomy.rego.builtin.Capabilities;
 import dev.autonomy.rego.trace.TraceListener;
 import dev.autonomy.rego.value.ArrayValue;
-import dev.autonomy.rego.value.NumberValue;
 import dev.autonomy.rego.value.ObjectValue;
 import dev.autonomy.rego.value.SetValue;
 import dev.autonomy.rego.value.StringValue;
@@ -18,7 +14,6 @@ import dev.autonomy.rego.value.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +23,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Operands and steps are the program; this is its memory. They work on the fields directly.
  */
-public final class Machine implements Budget {
+public final class Machine extends Meter {
 
   /** Stands in caches for a document that is undefined; compared by identity. */
   static final Value UNDEFINED = StringValue.of("undefined");
 
   private static final int INITIAL_STACK_SLOTS = 64;
-  private static final EvaluationOptions NO_OPTIONS = EvaluationOptions.DEFAULT;
 
   final BuiltinContext context;
 
@@ -95,22 +89,6 @@ public final class Machine implements Budget {
   private final int[] touched;
   private int touchedSize;
   private final Scope outermost;
-  private EvaluationOptions options = NO_OPTIONS;
-  private int depth;
-  private int depthLeft;
-  private int elementsLeft;
-  private long bytesLeft;
-  private int fuel;
-  private long fuelInReserve;
-  private long fuelAside;
-  private long deadlineNanos;
-  private boolean clockStarted;
-
-  /** Number of the evaluation, from 1. */
-  private long turn;
-
-  /** The latest evaluation that was cancelled. Compared, never reset: late wishes hit nobody. */
-  private final AtomicLong cancelledTurn = new AtomicLong();
 
   /** A machine for programs with {@code documentCount} documents. */
   public Machine(int documentCount, BuiltinCaches caches) {
@@ -133,20 +111,10 @@ public final class Machine implements Budget {
       @Nullable Value inputDocument,
       EvaluationOptions how,
       Capabilities capabilities) {
-    EvaluationLimits limits = how.limits();
-    options = how;
     resolvedData = resolved;
     outermost.input = inputDocument;
     outermost.data = baseData;
-    turn++;
-    clockStarted = false;
-    fuelAside = 0;
-    depthLeft = limits.maxDepth();
-    elementsLeft = limits.maxResultElements();
-    bytesLeft = limits.maxResultBytes();
-    fuelInReserve = limits.maxInstructions();
-    fuel = 0;
-    takeFuel();
+    long turn = begin(how);
     context.begin(capabilities);
     enter(outermost);
     return turn;
@@ -182,8 +150,7 @@ public final class Machine implements Budget {
     base = 0;
     top = 0;
     candidateTop = 0;
-    depthLeft += depth;
-    depth = 0;
+    surface();
     result = null;
     found = false;
     elements = null;
@@ -284,186 +251,9 @@ public final class Machine implements Budget {
     candidates[candidateTop++] = rule;
   }
 
-  // Limits
-
-  /** Counts one level of nesting. */
-  void descend() {
-    depth++;
-    if (--depthLeft < 0) {
-      throw overBudget("nests deeper than " + options.limits().maxDepth() + " levels");
-    }
-    tick();
-  }
-
-  void ascend() {
-    depth--;
-    depthLeft++;
-  }
-
-  /** Counts one instruction. */
-  void tick() {
-    if (--fuel < 0) {
-      takeFuel();
-    }
-  }
-
-  @Override
-  public void charge(long units) {
-    if (units < fuel) {
-      fuel -= (int) units;
-    } else {
-      fuelInReserve -= units - fuel;
-      fuel = 0;
-      takeFuel();
-    }
-  }
-
-  /** Whether the values are equal; paid for. */
-  boolean same(Value a, Value b) {
-    if (a instanceof StringValue text) {
-      return text.equals(b);
-    }
-    if (a instanceof NumberValue number) {
-      return number.equals(b);
-    }
-    chargeComparison(a, b);
-    return a.equals(b);
-  }
-
-  /** The value's hash code; paid for, as whoever writes a document chooses its values. */
-  int hash(Value value) {
-    chargeOperand(value);
-    chargeComparison(value);
-    return value.hashCode();
-  }
-
-  /** Which value comes first, as {@link Value#compareTo}; paid for. */
-  int order(Value a, Value b) {
-    chargeComparison(a, b);
-    return a.compareTo(b);
-  }
-
-  /**
-   * Counts what it takes to hand over {@code answer}, and refuses to if the deadline is over or the
-   * evaluation cancelled: an answer that comes too late is none.
-   */
-  public void answer(@Nullable Value answer) {
-    if (answer != null && answer.isCollection()) {
-      charge(answer.weight());
-    }
-    checkCancelled();
-    if (clockStarted) {
-      checkClock();
-    }
-  }
-
-  /** Counts what a collection grows by. */
-  void collect(int count) {
-    elementsLeft -= count;
-    if (elementsLeft < 0) {
-      elementsLeft = 0;
-      throw overBudget("collects more than " + options.limits().maxResultElements() + " elements");
-    }
-    charge(count);
-  }
-
-  @Override
-  public void allocate(long bytes) {
-    bytesLeft -= bytes;
-    if (bytesLeft < 0) {
-      bytesLeft = 0;
-      throw overBudget("builds more than " + options.limits().maxResultBytes() + " bytes");
-    }
-  }
-
-  /** Instructions used since the evaluation began. */
-  public long instructions() {
-    return options.limits().maxInstructions() - fuelInReserve - fuelAside - fuel;
-  }
-
-  /** The number of this evaluation. */
-  long turn() {
-    return turn;
-  }
-
-  /** What a try may not use, and what counted when it began. */
-  record Aside(long fuel, int depth, int elementsLeft, long bytesLeft) {}
-
-  /** Leaves no more than {@code limit} instructions until {@link #endTry}. */
-  Aside beginTry(long limit) {
-    long kept = Math.min(limit, fuelInReserve);
-    Aside aside = new Aside(fuelInReserve - kept, depth, elementsLeft, bytesLeft);
-    fuelInReserve = kept;
-    fuelAside += aside.fuel;
-    return aside;
-  }
-
-  /** Forgets what a try that failed has collected, and where it was. */
-  void dropTry(Aside before) {
-    depthLeft += depth - before.depth;
-    depth = before.depth;
-    elementsLeft = before.elementsLeft;
-    bytesLeft = before.bytesLeft;
-  }
-
-  /** Ends what {@link #beginTry} began. */
-  void endTry(Aside aside) {
-    fuelInReserve += aside.fuel;
-    fuelAside -= aside.fuel;
-  }
-
-  /** Ends an evaluation from any thread; nothing happens if it is over already. */
-  public void cancel(long number) {
-    cancelledTurn.accumulateAndGet(number, Math::max);
-  }
-
-  private void checkCancelled() {
-    if (cancelledTurn.get() == turn) {
-      throw new EvaluationException(
-          EvaluationException.CANCELLED, "caller cancelled query execution", where());
-    }
-  }
-
-  /** Takes the fuel for the next stretch of work, at whose end the clock is looked at again. */
-  private void takeFuel() {
-    checkCancelled();
-    long used = instructions();
-    if (used > 0) {
-      checkClock();
-    }
-    if (fuelInReserve <= 0) {
-      fuelInReserve = 0; // however often it is overdrawn, it must not wrap around
-      throw overBudget("takes more than " + options.limits().maxInstructions() + " instructions");
-    }
-    fuel = (int) Math.min(EvaluationLimits.INSTRUCTIONS_PER_CLOCK_READ, fuelInReserve);
-    fuelInReserve -= fuel;
-  }
-
-  private void checkClock() {
-    long now = options.monotonicNanos().getAsLong();
-    if (!clockStarted) {
-      clockStarted = true;
-      deadlineNanos = now + options.limits().maxDurationNanos();
-    } else if (now - deadlineNanos > 0) {
-      throw new EvaluationException(
-          EvaluationException.DEADLINE_EXCEEDED,
-          "evaluation takes longer than " + options.limits().maxDurationNanos() / 1_000_000 + " ms",
-          where());
-    }
-  }
-
-  private EvaluationException overBudget(String what) {
-    return new EvaluationException(
-        EvaluationException.BUDGET_EXCEEDED, "evaluation " + what, where());
-  }
-
   /** The rule that is being evaluated. */
+  @Override
   public Location where() {
     return running == null ? Location.NONE : running.location();
-  }
-
-  /** Whether a failing built-in ends the evaluation. */
-  boolean strictBuiltinErrors() {
-    return options.strictBuiltinErrors();
   }
 }

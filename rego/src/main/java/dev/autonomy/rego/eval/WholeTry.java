@@ -52,7 +52,7 @@ final class WholeTry {
     if (machine.trace != null) {
       machine.trace = new TraceState(new TraceListener() {});
     }
-    Machine.Aside aside = machine.beginTry(use.limit());
+    Meter.Aside aside = machine.beginTry(use.limit());
     Capabilities rights = machine.context.exchange(new NothingOutside());
     try {
       return document.value(machine);
