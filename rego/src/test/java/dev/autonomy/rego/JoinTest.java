@@ -109,7 +109,12 @@ class JoinTest {
         "[t | some p in data.left; some t in data.right; t.id == count(p.name)]",
         "[t | some p in data.left; some t in data.right; t.id == t.id; t.id == p.id]",
         "[t | some p in data.left; some t in data.right; not t.id == p.id; t.id < 2]",
-        "[t | some p in data.left; f := data.names[p.id % 2]; some t in data.right; t[f] == p.id]"
+        "[t | some p in data.left; f := data.names[p.id % 2]; some t in data.right; t[f] == p.id]",
+        "[t | some p in data.left; b := p.id == 1; some t in data.right; id := t.id; a := id == 2;"
+            + " a == b]",
+        "[t | some p in data.left; b := p.id < 2; some t in data.right; id := t.id; a := id in"
+            + " [1, 2]; a == b]",
+        "[t | some p in data.left; some t in data.right; a := t; data.numbers[a.id] == p.id]"
       })
   void whatIsNoPlainEqualityIsAnsweredAsBefore(String join) throws JsonException {
     agreed(join, data(SMALL));

@@ -234,7 +234,16 @@ final class RandomPolicies {
     String field = pick(FIELDS);
     String equals = pick(List.of(" == ", " = "));
     return first
-        + switch (random.nextInt(6)) {
+        + switch (random.nextInt(7)) {
+          case 6 -> {
+            String other = pick(CONSTANTS) + pick(List.of(" == ", " != ")) + wanted;
+            String element = bind(scope);
+            String part = bind(scope);
+            String truth = bind(scope);
+            String condition = part + pick(List.of(" == " + pick(CONSTANTS), " in [1, 2, \"a\"]"));
+            yield "some " + element + " in " + place + "; " + part + " := " + element + field + "; "
+                + truth + " := (" + condition + "); " + truth + equals + "(" + other + ")";
+          }
           case 0 -> place + "[" + bind(scope) + "]" + field + equals + wanted;
           case 1 -> wanted + equals + place + "[_]" + field;
           case 2 -> {

@@ -33,8 +33,11 @@ final class FilterPlanner {
 
   private static final int ON_OTHERS = 2;
 
+  /** Reads a slot that is assigned behind the scan, so that it means nothing before. */
+  private static final int ON_LATE = 4;
+
   /** Does more than look at values, or looks at what is not known here. */
-  private static final int ON_MORE = 4;
+  private static final int ON_MORE = 8;
 
   private final Scan scan;
   private final int firstSlot;
@@ -77,18 +80,26 @@ final class FilterPlanner {
     if (comparison.operator() != Comparison.Operator.EQUAL) {
       return;
     }
-    int left = dependencies(comparison.left());
-    int right = dependencies(comparison.right());
-    if (left == ON_ELEMENT && (right & ON_ELEMENT) == 0) {
-      add(comparison.left(), comparison.right());
-    } else if (right == ON_ELEMENT && (left & ON_ELEMENT) == 0) {
-      add(comparison.right(), comparison.left());
+    Operand left = resolve(comparison.left());
+    Operand right = resolve(comparison.right());
+    if (isField(left) && isKnownBefore(right)) {
+      add(left, right);
+    } else if (isField(right) && isKnownBefore(left)) {
+      add(right, left);
     }
   }
 
+  private boolean isField(Operand operand) {
+    return dependencies(operand) == ON_ELEMENT;
+  }
+
+  private boolean isKnownBefore(Operand operand) {
+    return (dependencies(operand) & (ON_ELEMENT | ON_LATE)) == 0;
+  }
+
   private void add(Operand field, Operand value) {
-    fields.add(resolve(field));
-    wanted.add(resolve(value));
+    fields.add(field);
+    wanted.add(value);
     int[] known = new int[documents.size()];
     int count = 0;
     for (Integer document : documents) {
@@ -119,9 +130,7 @@ final class FilterPlanner {
       return dependencies(slot);
     }
     if (operand instanceof Select select) {
-      // a key that was assigned since is left where it is: replacing it could double the operand
-      boolean isKeyLate = select.key() instanceof Slot key && assigned.containsKey(key.index());
-      return dependencies(select.collection()) | (isKeyLate ? ON_MORE : dependencies(select.key()));
+      return dependencies(select.collection()) | dependencies(select.key());
     }
     if (operand instanceof Comparison comparison) {
       return dependencies(comparison.left()) | dependencies(comparison.right());
@@ -144,10 +153,13 @@ final class FilterPlanner {
       return ON_ELEMENT;
     }
     Assigned since = assigned.get(slot.index());
-    return since == null ? ON_MORE : since.dependencies;
+    return since == null ? ON_MORE : since.dependencies | ON_LATE;
   }
 
-  /** The operand with what a variable was assigned since the scan in the place of the variable. */
+  /**
+   * The operand with what a variable was assigned since the scan in the place of the variable, as
+   * far as that cannot double the operand: not in keys, nor on the sides of a comparison.
+   */
   private Operand resolve(Operand operand) {
     if (operand instanceof Slot slot) {
       Assigned since = assigned.get(slot.index());
