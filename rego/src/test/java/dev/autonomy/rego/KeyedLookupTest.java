@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -256,6 +258,27 @@ class KeyedLookupTest {
     assertThat(
             value(compile(rules + "\nbad := [answer, level.z]"), "data.p.bad", users(200), false))
         .isEqualTo("eval_conflict_error");
+  }
+
+  @Test
+  void triesOfDocumentsThatAskEachOtherDoNotMultiply() throws JsonException {
+    String numbers =
+        IntStream.range(0, 300).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+    String input = "{\"keys\": 20, \"numbers\": [" + numbers + "]}";
+
+    assertThat(instructions(chain(6), input)).isLessThan(10 * instructions(chain(2), input));
+  }
+
+  /** Documents of which each asks the next; none is worth computing whole. */
+  private static String chain(int length) {
+    StringBuilder rules = new StringBuilder("package p\n\n");
+    for (int i = 1; i <= length; i++) {
+      String value = i == length ? "x + y" : "d%d[[x, y]] + d%1$d[[y, x]]".formatted(i + 1);
+      rules.append(
+          "d%d[[x, y]] := v if { some x in input.numbers; some y in input.numbers; v := %s }\n"
+              .formatted(i, value));
+    }
+    return rules + "answer := [d1[[k, k + 1]] | some k in numbers.range(1, input.keys)]\n";
   }
 
   @Test

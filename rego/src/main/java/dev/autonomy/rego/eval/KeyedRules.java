@@ -78,14 +78,15 @@ public final class KeyedRules {
       }
     }
     KeyedUse use = machine.scope.use(document.index, machine.turn());
-    Value whole = use.isTimeToTry() ? WholeTry.of(document, machine, use) : null;
+    boolean isTry = use.isTimeToTry() && machine.mayTry(use.limit());
+    Value whole = isTry ? WholeTry.of(document, machine, use) : null;
     if (whole != null) {
       return follow(machine, whole, frame);
     }
-    long before = machine.instructions();
+    long before = machine.usefulInstructions();
     int printed = machine.printed;
     Value value = evaluateNested(machine, frame);
-    use.add(machine.instructions() - before);
+    use.add(machine.usefulInstructions() - before);
     boolean hasPrinted = machine.printed != printed;
     if (hasPrinted) {
       use.stayWithKeys();

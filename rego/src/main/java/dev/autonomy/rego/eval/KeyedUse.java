@@ -6,7 +6,8 @@ package dev.autonomy.rego.eval;
  *
  * <p>Nobody knows beforehand what the whole takes, so it is tried under a limit that is a multiple
  * of what keys have cost so far, and only again when they have cost much more: all tries together
- * cost a constant factor, whichever way turns out to be the cheaper one.
+ * cost a constant factor, whichever way turns out to be the cheaper one. What tries of other
+ * documents have cost in vain does not count, so that the factors do not multiply.
  */
 final class KeyedUse {
 

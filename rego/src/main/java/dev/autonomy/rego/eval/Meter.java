@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class Meter implements Budget permits Machine {
 
+  /** How many times as much as everything else the tries that fail may cost together. */
+  private static final int MAX_WASTE_FACTOR = 8;
+
   private EvaluationOptions options = EvaluationOptions.DEFAULT;
   private int depth;
   private int depthLeft;
@@ -28,6 +31,10 @@ abstract sealed class Meter implements Budget permits Machine {
   private int fuel;
   private long fuelInReserve;
   private long fuelAside;
+
+  /** Instructions that went into tries that failed. */
+  private long wasted;
+
   private long deadlineNanos;
   private boolean clockStarted;
 
@@ -47,6 +54,7 @@ abstract sealed class Meter implements Budget permits Machine {
     turn++;
     clockStarted = false;
     fuelAside = 0;
+    wasted = 0;
     depthLeft = limits.maxDepth();
     elementsLeft = limits.maxResultElements();
     bytesLeft = limits.maxResultBytes();
@@ -162,20 +170,36 @@ abstract sealed class Meter implements Budget permits Machine {
     return turn;
   }
 
+  /** Instructions used since the evaluation began, without those of tries that failed. */
+  long usefulInstructions() {
+    return instructions() - wasted;
+  }
+
+  /**
+   * Whether a try of so many instructions may fail, too. Without this, documents that ask each
+   * other for keys would multiply their tries.
+   */
+  boolean mayTry(long limit) {
+    return wasted + limit <= MAX_WASTE_FACTOR * usefulInstructions();
+  }
+
   /** What a try may not use, and what counted when it began. */
-  record Aside(long fuel, int depth, int elementsLeft, long bytesLeft) {}
+  record Aside(long fuel, long useful, int depth, int elementsLeft, long bytesLeft) {}
 
   /** Leaves no more than {@code limit} instructions until {@link #endTry}. */
   Aside beginTry(long limit) {
-    long kept = Math.min(limit, fuelInReserve);
-    Aside aside = new Aside(fuelInReserve - kept, depth, elementsLeft, bytesLeft);
-    fuelInReserve = kept;
+    long useful = usefulInstructions();
+    long left = fuelInReserve + fuel;
+    fuel = 0;
+    fuelInReserve = Math.min(limit, left);
+    Aside aside = new Aside(left - fuelInReserve, useful, depth, elementsLeft, bytesLeft);
     fuelAside += aside.fuel;
     return aside;
   }
 
   /** Forgets what a try that failed has collected, and where it was. */
   void dropTry(Aside before) {
+    wasted = instructions() - before.useful;
     depthLeft += depth - before.depth;
     depth = before.depth;
     elementsLeft = before.elementsLeft;
