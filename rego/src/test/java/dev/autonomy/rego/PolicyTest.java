@@ -213,6 +213,20 @@ class PolicyTest {
   }
 
   @Test
+  void aQueryReplacesFunctionsButNoOperators() throws JsonException {
+    Policy policy = compile("package p\n\nn := count([1]) if 1 < 2\n");
+
+    try (Evaluation evaluation = policy.evaluate(null)) {
+      Query query = policy.query("data.p.n with count as 7");
+      assertThat(evaluation.solve(query).getFirst().expressions())
+          .containsExactly(NumberValue.of(7));
+    }
+    assertThatThrownBy(() -> policy.query("data.p.n with lt as false"))
+        .isInstanceOf(RegoException.class)
+        .hasMessageContaining("a query cannot replace the operator lt by `with`");
+  }
+
+  @Test
   void aClosedEvaluationAnswersNoMore() {
     Policy policy = compile(AGENT);
     Evaluation evaluation = policy.evaluate(null);

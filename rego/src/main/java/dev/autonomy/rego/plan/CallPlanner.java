@@ -89,6 +89,14 @@ final class CallPlanner {
     return BuiltinCall.of(name, builtin, operands, call.location());
   }
 
+  /** Whether calls of a built-in are planned as comparisons where nobody replaces it. */
+  static boolean isOperator(String name) {
+    return switch (name) {
+      case "equal", "eq", "neq", "lt", "lte", "gt", "gte", Operators.MEMBER -> true;
+      default -> false;
+    };
+  }
+
   private @Nullable Operand operator(String name, Operand left, Operand right) {
     return switch (name) {
       case "equal", "eq" -> new Comparison(Comparison.Operator.EQUAL, left, right);

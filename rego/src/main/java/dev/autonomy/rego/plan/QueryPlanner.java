@@ -3,6 +3,8 @@ package dev.autonomy.rego.plan;
 import dev.autonomy.rego.DecidingRule;
 import dev.autonomy.rego.ast.Body;
 import dev.autonomy.rego.ast.Expression;
+import dev.autonomy.rego.ast.RegoError;
+import dev.autonomy.rego.ast.RegoException;
 import dev.autonomy.rego.ast.Term;
 import dev.autonomy.rego.eval.Constant;
 import dev.autonomy.rego.eval.Operand;
@@ -35,8 +37,11 @@ public final class QueryPlanner {
   /**
    * Plans a query that passed the checks. Its terms must be defined, and not {@code false} either;
    * only a query that is nothing but a term without choices may be {@code false}.
+   *
+   * @throws RegoException if it replaces an operator by {@code with}
    */
   public static QueryPlan plan(Program program, Body query) {
+    refuseReplacedOperators(query);
     Site site = site(program);
     BodyPlanner planner = new BodyPlanner(site);
     List<Operand> expressions = new ArrayList<>();
@@ -74,6 +79,22 @@ public final class QueryPlanner {
             new DecidingRule("query", query.location()),
             null);
     return new QueryPlan(body, names, expressions.size());
+  }
+
+  /** The rules have their operators built in, unless one of them replaces these. */
+  private static void refuseReplacedOperators(Body query) {
+    for (String name : ReplacedFunctions.in(query)) {
+      if (CallPlanner.isOperator(name)) {
+        throw new RegoException(
+            List.of(
+                new RegoError(
+                    RegoError.COMPILE_ERROR,
+                    "a query cannot replace the operator "
+                        + name
+                        + " by `with`: do it in a rule, and query that",
+                    query.location())));
+      }
+    }
   }
 
   /** Whether the checks have moved an expression out of another one. */

@@ -1,5 +1,6 @@
 package dev.autonomy.rego.plan;
 
+import dev.autonomy.rego.ast.Body;
 import dev.autonomy.rego.ast.Expression;
 import dev.autonomy.rego.ast.RegoModule;
 import dev.autonomy.rego.ast.Rule;
@@ -10,7 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Finds out which built-in functions a policy replaces by {@code with}. */
+/** Finds out which built-in functions a policy or a query replaces by {@code with}. */
 final class ReplacedFunctions extends TreeVisitor {
 
   private final Set<String> names = new HashSet<>();
@@ -27,6 +28,13 @@ final class ReplacedFunctions extends TreeVisitor {
         }
       }
     }
+    return replaced.names;
+  }
+
+  /** Names of the functions that a query replaces. */
+  static Set<String> in(Body query) {
+    ReplacedFunctions replaced = new ReplacedFunctions();
+    replaced.body(query);
     return replaced.names;
   }
 
