@@ -149,9 +149,9 @@ final class LogConcurrencyTest {
         log.append(TestLogs.allow("call-" + i));
         log.submit(TestLogs.outcome("call-" + i));
       }
-      assertThat(storage.operations())
-          .as("a write and a sync for each call")
-          .isLessThanOrEqualTo(2 * calls);
+      // A write and a sync for each call, and a few that opening leaves to another thread; outcomes
+      // that were synced by themselves would make it four for each.
+      assertThat(storage.operations()).isLessThan(3 * calls);
     }
   }
 
