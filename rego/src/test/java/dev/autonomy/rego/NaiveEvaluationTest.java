@@ -41,7 +41,7 @@ class NaiveEvaluationTest {
 
   @Test
   void plannedAndNaiveEvaluationAgree() {
-    compare(Long.getLong("seed", System.nanoTime()), POLICIES);
+    compare(Long.getLong("seed", 1), POLICIES);
   }
 
   @Test

@@ -21,6 +21,8 @@ final class FuzzRun {
 
   private final String name;
   private final LongFunction<String> describe;
+  private static final long SHORT_MODE_SEED = 1;
+
   private volatile long seed;
   private final AtomicLong rounds = new AtomicLong();
   private volatile @Nullable Throwable failure;
@@ -40,8 +42,9 @@ final class FuzzRun {
   /** Runs the rounds; fails with the first seed that fails. */
   void run(int tries, Trial trial) throws InterruptedException {
     Long replayed = Long.getLong("autonomy.fuzz.seed");
-    long start = replayed != null ? replayed : System.nanoTime();
     long minutes = Long.getLong("autonomy.fuzz.minutes", 0);
+    // The short mode repeats itself; the long one looks for what is not known yet.
+    long start = replayed != null ? replayed : minutes > 0 ? System.nanoTime() : SHORT_MODE_SEED;
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
     long wanted =
         replayed != null
