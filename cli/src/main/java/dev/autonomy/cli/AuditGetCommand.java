@@ -47,7 +47,7 @@ final class AuditGetCommand implements Command {
             new Example(
                 "Why a call was denied", "autonomy audit get 0190f5fe-7c00-7a00-8000-000000000001"))
         .exits(new Exit("0", "found"), new Exit("1", "no log has a frame with this id"))
-        .seeAlso("wal inspect");
+        .seeAlso("audit prove", "wal inspect");
   }
 
   @Override
@@ -62,7 +62,12 @@ final class AuditGetCommand implements Command {
         return ExitStatus.DONE;
       }
     }
-    throw new CommandException(
+    throw notFound(auditId, logs);
+  }
+
+  /** Says that none of the logs has the call. */
+  static CommandException notFound(String auditId, List<Path> logs) {
+    return new CommandException(
         "no frame with audit id `"
             + auditId
             + "` in "
@@ -70,7 +75,8 @@ final class AuditGetCommand implements Command {
             + ": `--dir` names another log");
   }
 
-  private static String auditId(String text) throws UsageException {
+  /** The id in the one form that frames have. */
+  static String auditId(String text) throws UsageException {
     try {
       return AuditId.parse(text.toLowerCase(Locale.ROOT)).toString();
     } catch (IllegalArgumentException e) {
@@ -78,7 +84,8 @@ final class AuditGetCommand implements Command {
     }
   }
 
-  private static List<Path> logs(Arguments arguments, Surroundings surroundings)
+  /** The logs to look in, the most likely one first. */
+  static List<Path> logs(Arguments arguments, Surroundings surroundings)
       throws CommandException, UsageException {
     List<Path> logs = new ArrayList<>();
     logs.add(LogLocation.of(arguments, surroundings.environment()));
@@ -88,7 +95,8 @@ final class AuditGetCommand implements Command {
     return logs;
   }
 
-  private static List<Frame> frames(Path directory, String auditId) throws CommandException {
+  /** The frames of a call in a log, which may be missing. */
+  static List<Frame> frames(Path directory, String auditId) throws CommandException {
     try {
       return LogReader.framesOf(directory, auditId);
     } catch (LogException e) {
@@ -142,6 +150,11 @@ final class AuditGetCommand implements Command {
             + FrameText.time(frame)
             + " UTC, node "
             + Printable.line(frame.node()));
+    attributes(frame, terminal);
+  }
+
+  /** A line for each attribute. */
+  static void attributes(Frame frame, Terminal terminal) {
     JsonObject attrs = frame.attrs();
     int left = 0;
     for (String name : attrs.members().keySet()) {
@@ -153,11 +166,13 @@ final class AuditGetCommand implements Command {
               ? string
               : FrameText.json(member.getValue());
       String name = Printable.line(member.getKey());
-      out.line(
-          "  "
-              + terminal.styled(Style.DIM, name)
-              + " ".repeat(Math.max(0, left - name.length()) + 2)
-              + Printable.line(value));
+      terminal
+          .out()
+          .line(
+              "  "
+                  + terminal.styled(Style.DIM, name)
+                  + " ".repeat(Math.max(0, left - name.length()) + 2)
+                  + Printable.line(value));
     }
   }
 }

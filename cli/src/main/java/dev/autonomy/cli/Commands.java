@@ -44,7 +44,15 @@ final class Commands implements Catalogue {
         new Group(
             "Evidence",
             List.of(
-                "wal inspect", "wal verify", "wal stat", "wal key", "wal checkpoint", "audit get")),
+                "wal inspect",
+                "wal verify",
+                "wal stat",
+                "wal key",
+                "wal checkpoint",
+                "wal export-tiles",
+                "audit get",
+                "audit prove",
+                "audit verify-proof")),
         new Group(
             "This installation",
             List.of(
@@ -95,7 +103,10 @@ final class Commands implements Catalogue {
       case "wal stat" -> new WalStatCommand();
       case "wal key" -> new WalKeyCommand();
       case "wal checkpoint" -> new WalCheckpointCommand();
+      case "wal export-tiles" -> new WalExportTilesCommand();
       case "audit get" -> new AuditGetCommand();
+      case "audit prove" -> new AuditProveCommand();
+      case "audit verify-proof" -> new AuditVerifyProofCommand();
       case "demo validate" -> new DemoValidateCommand();
       case "version" -> new VersionCommand();
       case "config get" -> new ConfigGetCommand();

@@ -20,9 +20,6 @@ import dev.autonomy.wal.LogVerifier;
 import dev.autonomy.wal.SignedNote;
 import dev.autonomy.wal.Verification;
 import dev.autonomy.wal.VerifierKey;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -72,8 +69,14 @@ final class WalVerifyCommand implements Command {
       throws CommandException, UsageException {
     Terminal terminal = surroundings.terminal();
     Path directory = LogLocation.of(arguments, surroundings.environment());
-    Optional<VerifierKey> key = key(arguments);
-    Optional<SignedNote> earlier = earlier(arguments);
+    Optional<Path> keyFile = arguments.find(PUBKEY);
+    Optional<VerifierKey> key =
+        keyFile.isPresent() ? Optional.of(KeptFiles.key(keyFile.get())) : Optional.empty();
+    Optional<Path> earlierFile = arguments.find(SINCE_CHECKPOINT);
+    Optional<SignedNote> earlier =
+        earlierFile.isPresent()
+            ? Optional.of(KeptFiles.checkpoint(earlierFile.get()))
+            : Optional.empty();
     Verification verification;
     try {
       verification = LogVerifier.verify(directory, key, earlier);
@@ -85,45 +88,6 @@ final class WalVerifyCommand implements Command {
       case TEXT -> text(verification, directory, terminal);
     }
     return verification.isOk() ? ExitStatus.DONE : ExitStatus.FAILED;
-  }
-
-  private static Optional<VerifierKey> key(Arguments arguments) throws CommandException {
-    Optional<Path> file = arguments.find(PUBKEY);
-    if (file.isEmpty()) {
-      return Optional.empty();
-    }
-    String text = new String(read(file.get()), StandardCharsets.UTF_8).strip();
-    Optional<VerifierKey> key = VerifierKey.parse(text);
-    if (key.isEmpty()) {
-      throw new CommandException(
-          file.get() + " is no public key of a log: expected NAME+KEYID+BASE64 from `wal key`");
-    }
-    return key;
-  }
-
-  private static Optional<SignedNote> earlier(Arguments arguments) throws CommandException {
-    Optional<Path> file = arguments.find(SINCE_CHECKPOINT);
-    if (file.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<SignedNote> note = SignedNote.parse(read(file.get()));
-    if (note.flatMap(signed -> Checkpoint.parse(signed.text())).isEmpty()) {
-      throw new CommandException(
-          file.get() + " is no signed checkpoint: expected one from `wal checkpoint`");
-    }
-    return note;
-  }
-
-  private static byte[] read(Path file) throws CommandException {
-    try {
-      if (Files.size(file) > SignedNote.MAX_BYTES) {
-        throw new CommandException(
-            file + " has " + Files.size(file) + " bytes, more than " + SignedNote.MAX_BYTES);
-      }
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new CommandException("cannot read " + file + ": " + e.getMessage(), e);
-    }
   }
 
   private static void text(Verification verification, Path directory, Terminal terminal) {

@@ -233,6 +233,98 @@ class LogCommandsTest {
   }
 
   @Test
+  void aProofConvincesAStrangerWhoHasTheKeyAlone() throws Exception {
+    Path key = home.resolve("node.key");
+    Files.writeString(key, autonomy.run("wal", "key").expect(0).out());
+    Path proof = home.resolve("call.tlog-proof");
+    String[] prove = {"audit", "prove", auditIds.get(1), "--out", proof.toString()};
+    assertThat(autonomy.run(prove).expect(0).out()).startsWith("proved  frame ").contains("deny");
+    assertThat(Files.readString(proof)).startsWith("c2sp.org/tlog-proof@v1\nextra ");
+    Files.move(log, home.resolve("elsewhere"));
+
+    String[] verify = {
+      "audit", "verify-proof", proof.toString(), "--pubkey", key.toString(), "--output", "json"
+    };
+    String proved = autonomy.run(verify).expect(0).out();
+    assertThat(proved)
+        .startsWith("{\"ok\":true,")
+        .contains(auditIds.get(1))
+        .contains("runtime: endpoint not in allowlist")
+        .contains("\"withheld\":[\"/params/endpoint\"")
+        .doesNotContain("example.invalid");
+    assertThat(
+            autonomy
+                .run("audit", "verify-proof", proof.toString(), "--pubkey", key.toString())
+                .expect(0)
+                .out())
+        .startsWith("OK  " + proof)
+        .contains("values that the proof does not show: /params/endpoint");
+
+    Files.writeString(proof, Files.readString(proof).replaceFirst("index \\d+", "index 0"));
+    assertThat(autonomy.run(verify).expect(1).error())
+        .contains("proves nothing: the path does not lead from the leaf")
+        .hasLineCount(1);
+    assertThat(
+            autonomy
+                .run("audit", "verify-proof", key.toString(), "--pubkey", key.toString())
+                .expect(1)
+                .error())
+        .contains("not a C2SP tlog-proof")
+        .hasLineCount(1);
+    assertThat(
+            autonomy
+                .run("audit", "verify-proof", "nowhere", "--pubkey", key.toString())
+                .expect(1)
+                .error())
+        .contains("there is no file nowhere");
+    assertThat(autonomy.run("audit", "verify-proof", proof.toString()).expect(2).error())
+        .contains("missing `--pubkey`");
+  }
+
+  @Test
+  void aProofShowsValuesWhenTheyAreAskedFor() throws Exception {
+    Path key = home.resolve("node.key");
+    Files.writeString(key, autonomy.run("wal", "key").expect(0).out());
+    Path proof = home.resolve("call.tlog-proof");
+    autonomy
+        .run("audit", "prove", auditIds.get(1), "--values", "--out", proof.toString())
+        .expect(0);
+    assertThat(
+            autonomy
+                .run("audit", "verify-proof", proof.toString(), "--pubkey", key.toString())
+                .expect(0)
+                .out())
+        .contains("example.invalid");
+    assertThat(
+            autonomy
+                .run("audit", "prove", auditIds.get(1), "--out", home.resolve("no/dir").toString())
+                .expect(1)
+                .error())
+        .contains("cannot write ");
+    assertThat(autonomy.run("audit", "prove", auditIds.get(1)).expect(2).error())
+        .contains("missing `--out`");
+    String unknown = "01900000-0000-7000-8000-000000000000";
+    assertThat(autonomy.run("audit", "prove", unknown, "--out", "x").expect(1).error())
+        .contains("no frame with audit id");
+  }
+
+  @Test
+  void tilesAreExportedAndASecondTimeOnlyWhatIsNew() throws Exception {
+    Path tiles = home.resolve("tiles");
+    String[] export = {"wal", "export-tiles", "--out", tiles.toString(), "--output", "json"};
+    assertThat(autonomy.run(export).expect(0).out())
+        .contains("\"frames_before\":0,")
+        .contains("\"bundles_left_out\":0");
+    assertThat(tiles.resolve("checkpoint")).exists();
+    assertThat(tiles.resolve("tile/0/000.p")).isDirectory();
+    assertThat(tiles.resolve("tile/entries/000.p")).isDirectory();
+    assertThat(autonomy.run(export).expect(0).out()).contains("\"files_written\":0,");
+    assertThat(autonomy.run("wal", "export-tiles").expect(2).error()).contains("missing `--out`");
+    assertThat(autonomy.run("wal", "export-tiles", "--out", log.toString()).expect(1).error())
+        .contains("holds a log itself");
+  }
+
+  @Test
   void aChangedByteIsNamed() throws Exception {
     Path segment = segment();
     byte[] bytes = Files.readAllBytes(segment);

@@ -34,6 +34,11 @@ final class Disclosure {
     return offset;
   }
 
+  /** A copy of its JSON text. */
+  byte[] toBytes() {
+    return text.clone();
+  }
+
   /** What the frame's commitment must be. */
   Hash commitment() {
     return Hash.of(TreeHasher.sha256().digest(text));

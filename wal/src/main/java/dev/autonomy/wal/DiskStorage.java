@@ -92,7 +92,8 @@ final class DiskStorage implements Storage {
     return directory.toString();
   }
 
-  private record DiskFile(FileChannel channel) implements StorageFile {
+  /** An open file. */
+  record DiskFile(FileChannel channel) implements StorageFile {
 
     @Override
     public long size() throws IOException {

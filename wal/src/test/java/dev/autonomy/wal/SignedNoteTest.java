@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +40,13 @@ final class SignedNoteTest {
       """;
   private static final String CHECKPOINT_KEY =
       "sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8";
+
+  /** Verifier keys and notes that they have signed. */
+  static final List<String[]> PUBLISHED =
+      List.of(
+          new String[] {PETER_KEY, TEXT + "\n" + PETER_LINE},
+          new String[] {ENOCH_KEY, TEXT + "\n" + PETER_LINE + ENOCH_LINE},
+          new String[] {CHECKPOINT_KEY, CHECKPOINT});
 
   @Test
   void signingGivesThePublishedNote() throws LogException {
@@ -164,6 +172,16 @@ final class SignedNoteTest {
       String changed =
           PETER_KEY.substring(0, i) + (char) (PETER_KEY.charAt(i) + 1) + PETER_KEY.substring(i + 1);
       assertThat(VerifierKey.parse(changed)).as(changed).isEmpty();
+    }
+  }
+
+  /** The checkpoint, signed by the key of the test logs. */
+  static String note(Checkpoint checkpoint) {
+    try {
+      VerifierKey key = VerifierKey.of(checkpoint.origin(), TestLogs.KEY.publicKey());
+      return SignedNote.sign(checkpoint.toText(), TestLogs.KEY, key).toString();
+    } catch (LogException e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -1,0 +1,124 @@
+package dev.autonomy.cli;
+
+import dev.autonomy.cli.line.Arguments;
+import dev.autonomy.cli.line.Command;
+import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.cli.line.CommandSpec;
+import dev.autonomy.cli.line.CommandSpec.Example;
+import dev.autonomy.cli.line.CommandSpec.Exit;
+import dev.autonomy.cli.line.ExitStatus;
+import dev.autonomy.cli.line.Option;
+import dev.autonomy.cli.line.Output;
+import dev.autonomy.cli.line.Printable;
+import dev.autonomy.cli.line.Style;
+import dev.autonomy.cli.line.Surroundings;
+import dev.autonomy.cli.line.Terminal;
+import dev.autonomy.cli.line.UsageException;
+import dev.autonomy.cli.line.ValueKind;
+import dev.autonomy.json.JsonWriter;
+import dev.autonomy.wal.Checkpoint;
+import dev.autonomy.wal.Frame;
+import dev.autonomy.wal.FrameProof;
+import dev.autonomy.wal.ProofException;
+import dev.autonomy.wal.ProofFile;
+import dev.autonomy.wal.ProvedFrame;
+import dev.autonomy.wal.VerifierKey;
+import java.nio.file.Path;
+
+/** {@code autonomy audit verify-proof}. */
+final class AuditVerifyProofCommand implements Command {
+
+  private static final Option<Path> PUBKEY =
+      Option.file("pubkey", "the log's public key, as `wal key` prints it");
+
+  @Override
+  public CommandSpec spec() {
+    return CommandSpec.of("audit verify-proof", "Check a proof with a log's public key alone")
+        .operands("<proof>", 1, 1, ValueKind.Completes.FILES)
+        .description(
+            """
+            Checks offline, without any log, a C2SP tlog-proof from `audit prove`: that the \
+            checkpoint in it is signed by the key, and that the decision in it stands in the \
+            checkpoint's tree. Then shows what was proved. Get the key from somebody you trust, \
+            not together with the proof.\
+            """)
+        .options(PUBKEY, CommonOptions.REPORT_OUTPUT)
+        .examples(
+            new Example(
+                "A proof that was sent",
+                "autonomy audit verify-proof call.tlog-proof --pubkey node-7.key"))
+        .exits(new Exit("0", "proved"), new Exit("1", "not proved; one line says why"))
+        .seeAlso("audit prove", "wal key");
+  }
+
+  @Override
+  public int run(Arguments arguments, Surroundings surroundings)
+      throws CommandException, UsageException {
+    Path keyFile =
+        arguments
+            .find(PUBKEY)
+            .orElseThrow(
+                () -> new UsageException("missing `--pubkey`, the public key of the proof's log"));
+    Path file = Path.of(arguments.operands().getFirst());
+    VerifierKey key = KeptFiles.key(keyFile);
+    byte[] bytes = KeptFiles.read(file, ProofFile.MAX_BYTES);
+    ProvedFrame proved;
+    try {
+      proved = FrameProof.parse(bytes).verify(key);
+    } catch (ProofException e) {
+      throw new CommandException(
+          file + " proves nothing: " + Printable.line(String.valueOf(e.getMessage())), e);
+    }
+    Terminal terminal = surroundings.terminal();
+    switch (arguments.value(CommonOptions.REPORT_OUTPUT)) {
+      case JSON -> json(proved, terminal.out());
+      case TEXT -> text(proved, file, terminal);
+    }
+    return ExitStatus.DONE;
+  }
+
+  private static void json(ProvedFrame proved, Output out) {
+    Checkpoint checkpoint = proved.checkpoint();
+    out.line(
+        new JsonWriter()
+            .beginObject()
+            .member("ok", true)
+            .member("origin", checkpoint.origin())
+            .member("tree_size", checkpoint.size())
+            .member("root", checkpoint.root().toString())
+            .member("leaf", proved.leaf().toString())
+            .name("frame")
+            .raw(proved.frame().toBytes())
+            .endObject()
+            .toString());
+  }
+
+  private static void text(ProvedFrame proved, Path file, Terminal terminal) {
+    Frame frame = proved.frame();
+    Checkpoint checkpoint = proved.checkpoint();
+    Output out = terminal.out();
+    out.line(terminal.styled(Style.GREEN, "OK") + "  " + file);
+    out.line(
+        "  frame "
+            + frame.seq()
+            + " of the log "
+            + Printable.line(checkpoint.origin())
+            + ", in its tree of "
+            + checkpoint.size()
+            + " frames with the root "
+            + checkpoint.root());
+    out.line(
+        "  "
+            + Printable.line(frame.kind())
+            + " of "
+            + FrameText.time(frame)
+            + " UTC, node "
+            + Printable.line(frame.node()));
+    AuditGetCommand.attributes(frame, terminal);
+    if (!frame.withheld().isEmpty()) {
+      out.line(
+          "  values that the proof does not show: "
+              + Printable.line(String.join(", ", frame.withheld())));
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.autonomy.cli;
+
+import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.wal.Checkpoint;
+import dev.autonomy.wal.SignedNote;
+import dev.autonomy.wal.VerifierKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+/** Evidence in files of its own: public keys, checkpoints and proofs, kept where no log is. */
+final class KeptFiles {
+
+  private KeptFiles() {}
+
+  /** The public key of a log, as {@code wal key} prints it. */
+  static VerifierKey key(Path file) throws CommandException {
+    String text = new String(read(file, SignedNote.MAX_BYTES), StandardCharsets.UTF_8).strip();
+    return VerifierKey.parse(text)
+        .orElseThrow(
+            () ->
+                new CommandException(
+                    file
+                        + " is no public key of a log: expected NAME+KEYID+BASE64 from `wal key`"));
+  }
+
+  /** The signed checkpoint of a log, as {@code wal checkpoint} prints it. */
+  static SignedNote checkpoint(Path file) throws CommandException {
+    Optional<SignedNote> note = SignedNote.parse(read(file, SignedNote.MAX_BYTES));
+    if (note.flatMap(signed -> Checkpoint.parse(signed.text())).isEmpty()) {
+      throw new CommandException(
+          file + " is no signed checkpoint: expected one from `wal checkpoint`");
+    }
+    return note.get();
+  }
+
+  /** The file's bytes, up to so many. */
+  static byte[] read(Path file, int maxBytes) throws CommandException {
+    try {
+      if (Files.size(file) > maxBytes) {
+        throw new CommandException(
+            file + " has " + Files.size(file) + " bytes, more than " + maxBytes);
+      }
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new CommandException("there is no file " + file, e);
+    } catch (IOException e) {
+      throw new CommandException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes the file as a whole: readers see what was there before, or all of it. */
+  static void write(Path file, byte[] bytes) throws CommandException {
+    Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
+    try {
+      try {
+        Files.write(fresh, bytes);
+        Files.move(
+            fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(fresh);
+      }
+    } catch (IOException e) {
+      throw new CommandException("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+}

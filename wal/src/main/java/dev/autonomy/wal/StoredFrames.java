@@ -1,0 +1,102 @@
+package dev.autonomy.wal;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Walks over a log's frames as they are stored, without a look into their JSON: for proofs and
+ * exports, which are about exact bytes. For one thread.
+ */
+final class StoredFrames implements AutoCloseable {
+
+  private final Storage storage;
+  private SegmentFile segment;
+  private SegmentCursor cursor;
+
+  private StoredFrames(Storage storage, SegmentFile segment) {
+    this.storage = storage;
+    this.segment = segment;
+    this.cursor = new SegmentCursor(segment, SegmentCursor.Tail.GLANCE);
+  }
+
+  /**
+   * Stands on frame {@code seq}.
+   *
+   * @throws LogException if there is no such frame, or it cannot be read
+   */
+  static StoredFrames at(Storage storage, long seq) throws LogException {
+    long first = 0;
+    for (long candidate : segments(storage)) {
+      first = candidate <= seq ? candidate : first;
+    }
+    if (first == 0) {
+      throw missing(storage, seq);
+    }
+    SegmentFile segment = SegmentFile.open(storage, first);
+    StoredFrames frames = new StoredFrames(storage, segment);
+    try {
+      Optional<SegmentSeal> seal = SegmentSeal.find(segment);
+      if (seal.isPresent()) {
+        seal.get().index().offsetBefore(first, seq).ifPresent(frames.cursor::seek);
+      }
+      do {
+        if (!frames.next()) {
+          throw missing(storage, seq);
+        }
+      } while (frames.seq() < seq);
+      return frames;
+    } catch (LogException | RuntimeException e) {
+      frames.close();
+      throw e;
+    }
+  }
+
+  /** Goes to the next frame, if there is one yet. */
+  boolean next() throws LogException {
+    while (cursor.next() != SegmentCursor.Step.FRAME) {
+      long following = cursor.nextSeq();
+      if (following == segment.header().firstSeq() || !segments(storage).contains(following)) {
+        return false;
+      }
+      SegmentFile opened = SegmentFile.open(storage, following);
+      segment.close();
+      segment = opened;
+      cursor = new SegmentCursor(opened, SegmentCursor.Tail.GLANCE);
+    }
+    return true;
+  }
+
+  /** Number of the frame. */
+  long seq() {
+    return cursor.nextSeq() - 1;
+  }
+
+  /** A copy of its exact text. */
+  byte[] copyText() {
+    return cursor.copyText();
+  }
+
+  /** The records beside it; valid until {@link #next}. */
+  List<Disclosure> disclosures() {
+    return cursor.disclosures();
+  }
+
+  @Override
+  public void close() {
+    segment.close();
+  }
+
+  private static List<Long> segments(Storage storage) throws LogException {
+    try {
+      return SegmentName.segments(storage.list());
+    } catch (IOException e) {
+      throw Damage.io("cannot list the log directory " + storage.describe(), e);
+    }
+  }
+
+  private static LogException missing(Storage storage, long seq) {
+    return new LogException(
+        LogCode.WAL_NOT_FOUND, "there is no frame " + seq + " in " + storage.describe());
+  }
+}
