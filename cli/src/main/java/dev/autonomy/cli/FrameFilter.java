@@ -3,11 +3,15 @@ package dev.autonomy.cli;
 import dev.autonomy.cli.line.Arguments;
 import dev.autonomy.cli.line.Moment;
 import dev.autonomy.cli.line.Option;
+import dev.autonomy.json.JsonWriter;
 import dev.autonomy.wal.Frame;
 import dev.autonomy.wal.FrameKind;
+import dev.autonomy.wal.FrameSelection;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -56,6 +60,51 @@ final class FrameFilter {
     this.outcome = arguments.find(OUTCOME);
   }
 
+  private FrameFilter(FrameFilter other) {
+    this.kind = other.kind;
+    this.since = other.since;
+    this.until = other.until;
+    this.tool = other.tool;
+    this.outcome = other.outcome;
+  }
+
+  /** The same filter before it has seen any frame. */
+  FrameFilter restarted() {
+    return new FrameFilter(this);
+  }
+
+  /** No frame before this time is accepted. */
+  Optional<Instant> since() {
+    return since;
+  }
+
+  /** No frame from this time on is accepted. */
+  Optional<Instant> until() {
+    return until;
+  }
+
+  /**
+   * Whether {@link #accepts} has to see every decision about a tool, those of the calls included
+   * that are open where it starts: outcomes do not name their tool.
+   */
+  boolean needsOpenCalls() {
+    return tool.isPresent() && !kind.equals(Optional.of(FrameKind.DECISION));
+  }
+
+  /** All frames that have to be seen, and perhaps others. */
+  FrameSelection selection() {
+    List<String> texts = new ArrayList<>();
+    FrameSelection selection = FrameSelection.ALL;
+    if (!needsOpenCalls()) {
+      kind.ifPresent(name -> texts.add(quoted(name)));
+      tool.ifPresent(name -> texts.add(quoted(name)));
+      outcome.ifPresent(value -> texts.add(quoted(word(value))));
+      selection = FrameSelection.with(texts);
+      selection = since.isPresent() ? selection.since(since.get()) : selection;
+    }
+    return until.isPresent() ? selection.until(until.get()) : selection;
+  }
+
   /** Whether the frame is one to show. */
   boolean accepts(Frame frame) {
     // The tool first: it has to see every frame to tell which outcomes are its own.
@@ -102,15 +151,21 @@ final class FrameFilter {
           case ALLOW, DENY -> "outcome";
           case OK, FAILED, TIMEOUT, UNKNOWN -> "status";
         };
-    String expected =
-        switch (outcome.get()) {
-          case ALLOW -> "allow";
-          case DENY -> "deny";
-          case OK -> "ok";
-          case FAILED -> "failed";
-          case TIMEOUT -> "timeout";
-          case UNKNOWN -> "unknown";
-        };
-    return frame.attrs().string(attribute).equals(Optional.of(expected));
+    return frame.attrs().string(attribute).equals(Optional.of(word(outcome.get())));
+  }
+
+  private static String word(Outcome outcome) {
+    return switch (outcome) {
+      case ALLOW -> "allow";
+      case DENY -> "deny";
+      case OK -> "ok";
+      case FAILED -> "failed";
+      case TIMEOUT -> "timeout";
+      case UNKNOWN -> "unknown";
+    };
+  }
+
+  private static String quoted(String text) {
+    return new JsonWriter().value(text).toString();
   }
 }

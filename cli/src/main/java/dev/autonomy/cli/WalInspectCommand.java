@@ -10,18 +10,12 @@ import dev.autonomy.cli.line.Option;
 import dev.autonomy.cli.line.Surroundings;
 import dev.autonomy.cli.line.Terminal;
 import dev.autonomy.cli.line.UsageException;
-import dev.autonomy.wal.Frame;
 import dev.autonomy.wal.LogException;
 import dev.autonomy.wal.LogReader;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** {@code autonomy wal inspect}. */
 final class WalInspectCommand implements Command {
-
-  private static final long FOLLOW_MILLIS = 200;
 
   private static final Option<Boolean> FOLLOW =
       Option.flag("follow", "go on with frames as they are written, until Ctrl-C").letter('f');
@@ -36,7 +30,10 @@ final class WalInspectCommand implements Command {
             """
             Shows what was decided and what came of it, oldest first. A table on a terminal; \
             otherwise a JSON object a line, complete, for jq and the like. Takes no lock: a log \
-            that is being written can be read.\
+            that is being written can be read.
+
+            With --follow, waits for a log that is not there yet, goes on across files and \
+            restarts of the runtime, and ends at Ctrl-C or when --until has passed.\
             """)
         .options(
             LogLocation.DIRECTORY,
@@ -66,48 +63,19 @@ final class WalInspectCommand implements Command {
     Path directory = LogLocation.of(arguments, surroundings.environment());
     FrameFilter filter = new FrameFilter(arguments, surroundings.clock());
     FrameWriter writer = FrameWriter.of(CommonOptions.format(arguments, terminal), terminal);
-    try (LogReader reader = LogReader.open(directory)) {
-      Optional<Long> limit = arguments.find(LIMIT);
-      if (limit.isPresent()) {
-        writeLast(reader, filter, writer, Math.toIntExact(limit.get()));
-      } else {
-        writeAll(reader, filter, writer);
-      }
-      writer.flush();
-      while (arguments.value(FOLLOW)) {
-        TimeUnit.MILLISECONDS.sleep(FOLLOW_MILLIS);
-        writeAll(reader, filter, writer);
-        writer.flush();
+    Inspection inspection = new Inspection(directory, filter, writer, surroundings.clock());
+    boolean follow = arguments.value(FOLLOW);
+    if (follow) {
+      inspection.awaitLog(terminal.error());
+    }
+    try (LogReader reader = inspection.show(arguments.find(LIMIT))) {
+      if (follow) {
+        inspection.follow(reader);
       }
     } catch (LogException e) {
       writer.flush();
       throw LogFailure.of(e, directory);
     }
     return ExitStatus.DONE;
-  }
-
-  private static void writeAll(LogReader reader, FrameFilter filter, FrameWriter writer)
-      throws LogException {
-    for (Frame frame = reader.next(); frame != null; frame = reader.next()) {
-      if (filter.accepts(frame)) {
-        writer.write(frame);
-      }
-    }
-  }
-
-  private static void writeLast(LogReader reader, FrameFilter filter, FrameWriter writer, int limit)
-      throws LogException {
-    ArrayDeque<Frame> last = new ArrayDeque<>();
-    for (Frame frame = reader.next(); frame != null; frame = reader.next()) {
-      if (filter.accepts(frame)) {
-        last.addLast(frame);
-        if (last.size() > limit) {
-          last.removeFirst();
-        }
-      }
-    }
-    for (Frame frame : last) {
-      writer.write(frame);
-    }
   }
 }

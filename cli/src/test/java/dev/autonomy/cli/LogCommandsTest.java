@@ -126,6 +126,59 @@ class LogCommandsTest {
   }
 
   @Test
+  void aFollowerWaitsForALogThatIsNotThereYetUntilItIsInterrupted() throws Exception {
+    Path out = home.resolve("wait.out");
+    Path error = home.resolve("wait.err");
+    Path later = home.resolve("later");
+    Process follower =
+        autonomy.start(
+            Program.command("wal", "inspect", "--follow", "--dir", later.toString()), out, error);
+    try {
+      Conditions.await(
+          "it says that it waits",
+          () -> Files.readString(error).equals("waiting for a log in " + later + "\n"));
+      for (int session = 1; session <= 2; session++) {
+        String message = "session-" + session;
+        try (RuntimeService service =
+            RuntimeService.start(
+                RuntimeOptions.run("0.1.0", later).withPolicy(new PolicySource.Demo()))) {
+          call(service, "tool.echo", "{\"message\":\"" + message + "\"}");
+        }
+        Conditions.await("it is shown", () -> Files.readString(out).contains(message));
+      }
+      autonomy.runCommand(List.of("kill", "-INT", Long.toString(follower.pid()))).expect(0);
+      assertThat(follower.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(follower.exitValue()).isEqualTo(130);
+    } finally {
+      follower.destroyForcibly();
+    }
+  }
+
+  @Test
+  void theLastFramesAreFoundAcrossFilesAndATimeEndsAFollower() throws Exception {
+    List<String> first = inspect();
+    Instant between = Instant.now();
+    try (RuntimeService service =
+        RuntimeService.start(
+            RuntimeOptions.run("0.1.0", log).withPolicy(new PolicySource.Demo()))) {
+      call(service, "tool.echo", "{\"message\":\"second\"}");
+    }
+    List<String> all = inspect();
+    assertThat(all.subList(0, first.size())).isEqualTo(first);
+    int later = all.size() - first.size();
+    assertThat(inspect("--limit", Integer.toString(later + 2)))
+        .isEqualTo(all.subList(first.size() - 2, all.size()));
+    assertThat(inspect("--since", between.toString()))
+        .isEqualTo(all.subList(first.size(), all.size()));
+    assertThat(inspect("--tool", "tool.echo", "--limit", "3"))
+        .isEqualTo(inspect("--tool", "tool.echo").subList(1, 4));
+    assertThat(inspect("--until", between.toString(), "--limit", "2"))
+        .isEqualTo(first.subList(first.size() - 2, first.size()));
+    assertThat(inspect("--until", beforeShell.toString(), "--follow"))
+        .isEqualTo(inspect("--until", beforeShell.toString()));
+  }
+
+  @Test
   void anAuditIdLeadsToItsFramesTheLastWordFirst() throws Exception {
     List<String> frames = autonomy.run("audit", "get", auditIds.get(1)).expect(0).lines();
     assertThat(frames).hasSize(2);

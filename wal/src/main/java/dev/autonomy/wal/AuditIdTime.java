@@ -1,8 +1,6 @@
 package dev.autonomy.wal;
 
-import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * Narrows the search for a call's frames by the time in its id: a UUID of version 7 begins with the
@@ -24,21 +22,8 @@ final class AuditIdTime {
     if (millis < SLACK_MILLIS) {
       return 1;
     }
-    String earliest = FrameClock.text(Instant.ofEpochMilli(millis - SLACK_MILLIS));
-    try {
-      List<Long> segments = SegmentName.segments(storage.list()).reversed();
-      for (long firstSeq : segments) {
-        try (SegmentFile segment = SegmentFile.open(storage, firstSeq)) {
-          // Every frame of an older segment is at least as old as its last one.
-          if (segment.header().lastTime().compareTo(earliest) < 0) {
-            return firstSeq;
-          }
-        }
-      }
-      return 1;
-    } catch (IOException e) {
-      throw Damage.io("cannot list the log directory " + storage.describe(), e);
-    }
+    return SegmentTimes.firstSeqSince(
+        storage, FrameClock.text(Instant.ofEpochMilli(millis - SLACK_MILLIS)));
   }
 
   /** The id's time; 0 when it has none. */

@@ -1,6 +1,7 @@
 package dev.autonomy.wal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -10,9 +11,12 @@ import java.util.List;
 final class Batch {
 
   private static final int INITIAL_BYTES = 64 << 10;
+  private static final int INITIAL_CALLS = 64;
 
   private final RecordBuffer bytes = new RecordBuffer(INITIAL_BYTES);
   private final List<Hash> tiles = new ArrayList<>();
+  private int[] callKeys = new int[INITIAL_CALLS];
+  private int calls;
   private long firstSeq;
   private int frames;
   private int opens;
@@ -22,6 +26,7 @@ final class Batch {
     bytes.setSize(0);
     new BatchRecord(seq, 0, 0).write(bytes);
     tiles.clear();
+    calls = 0;
     firstSeq = seq;
     frames = 0;
     opens = 0;
@@ -32,6 +37,10 @@ final class Batch {
     entry.assign(firstSeq + frames);
     frames++;
     opens += entry.effect() == CallEffect.OPENS ? 1 : 0;
+
+    if (entry.auditId() != null) {
+      addCall(entry.callKey());
+    }
 
     byte[] encoded = entry.bytes();
     int disclosureBytes = entry.disclosureBytes();
@@ -60,9 +69,19 @@ final class Batch {
     for (int i = 0; i < frames; i++) {
       tally.frame(firstSeq + i, position);
     }
+    for (int i = 0; i < calls; i++) {
+      tally.call(callKeys[i], position);
+    }
     for (Hash tile : tiles) {
       tally.tile(tile);
     }
+  }
+
+  private void addCall(int key) {
+    if (calls == callKeys.length) {
+      callKeys = Arrays.copyOf(callKeys, calls * 2);
+    }
+    callKeys[calls++] = key;
   }
 
   byte[] array() {

@@ -252,8 +252,9 @@ public final class Log implements AutoCloseable {
 
   private static void removeTemporaryFiles(Storage storage) throws LogException {
     try {
-      for (String name : storage.list()) {
-        if (name.endsWith(SegmentName.TEMPORARY_SUFFIX)) {
+      List<String> names = storage.list();
+      for (String name : names) {
+        if (name.endsWith(SegmentName.TEMPORARY_SUFFIX) || SegmentName.isOrphan(name, names)) {
           storage.delete(name);
         }
       }

@@ -14,6 +14,8 @@ public enum LogCode {
   WAL_CORRUPT_DISCLOSURE,
   /** A segment's preamble, header, batch record or footer is damaged or untrue. */
   WAL_CORRUPT_SEGMENT,
+  /** The index of a segment's calls, which is no part of the log, would hide or invent frames. */
+  WAL_CORRUPT_INDEX,
   /** The checkpoint or the public key beside it is damaged, or not signed by the log's key. */
   WAL_CORRUPT_CHECKPOINT,
   /** The tree over the frames is not the one that was recorded or signed. */

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +18,24 @@ import org.jspecify.annotations.Nullable;
 public final class LogReader implements AutoCloseable {
 
   private final Storage storage;
+  private final TextSearch[] texts;
+  private final String since;
+  private final @Nullable String until;
+  private final long endSeq;
   private @Nullable SegmentFile segment;
   private @Nullable SegmentCursor cursor;
   private long nextSeq;
   private boolean behindSeal;
   private boolean lookedTwice;
+  private boolean sincePassed;
+  private boolean ended;
 
-  private LogReader(Storage storage, long seq) {
+  private LogReader(Storage storage, long seq, FrameSelection selection) {
     this.storage = storage;
+    this.texts = selection.searches();
+    this.since = selection.sinceText();
+    this.until = selection.until().map(FrameClock::text).orElse(null);
+    this.endSeq = selection.endSeq();
     this.nextSeq = seq;
   }
 
@@ -44,17 +54,52 @@ public final class LogReader implements AutoCloseable {
    * @throws LogException as {@link #open(Path)}
    */
   public static LogReader openAt(Path directory, long seq) throws LogException {
-    return openAt(existing(directory), seq);
+    return openAt(directory, seq, FrameSelection.ALL);
+  }
+
+  /**
+   * A reader that stands before frame {@code seq} and shows only some frames.
+   *
+   * @throws LogException as {@link #open(Path)}
+   */
+  public static LogReader openAt(Path directory, long seq, FrameSelection selection)
+      throws LogException {
+    return openAt(existing(directory), seq, selection);
   }
 
   static LogReader openAt(Storage storage, long seq) throws LogException {
-    LogReader reader = new LogReader(storage, seq);
+    return openAt(storage, seq, FrameSelection.ALL);
+  }
+
+  static LogReader openAt(Storage storage, long seq, FrameSelection selection) throws LogException {
+    LogReader reader = new LogReader(storage, seq, selection);
     reader.seek();
     return reader;
   }
 
   /**
-   * Every frame of one call, oldest first.
+   * Numbers of the frames that the log's files begin with, ascending: places to start reading from
+   * at once, and where {@link #openCalls} is known.
+   *
+   * @throws LogException as {@link #open(Path)}
+   */
+  public static List<Long> starts(Path directory) throws LogException {
+    return segments(existing(directory));
+  }
+
+  /**
+   * The last of these {@linkplain #starts places} before which every frame is earlier than {@code
+   * time}.
+   *
+   * @throws LogException as {@link #open(Path)}
+   */
+  public static long startSince(Path directory, Instant time) throws LogException {
+    return SegmentTimes.firstSeqSince(existing(directory), FrameClock.text(time));
+  }
+
+  /**
+   * Every frame of one call, oldest first. Sealed segments are read where their index of calls
+   * points to, the others are searched.
    *
    * @throws LogException if the log cannot be read
    */
@@ -63,16 +108,7 @@ public final class LogReader implements AutoCloseable {
   }
 
   static List<Frame> framesOf(Storage storage, String auditId) throws LogException {
-    byte[] text = auditId.getBytes(StandardCharsets.UTF_8);
-    List<Frame> frames = new ArrayList<>();
-    try (LogReader reader = openAt(storage, AuditIdTime.firstSeqToSearch(storage, auditId))) {
-      for (Frame frame = reader.next(text); frame != null; frame = reader.next(text)) {
-        if (frame.auditId().equals(auditId)) {
-          frames.add(frame);
-        }
-      }
-    }
-    return frames;
+    return CallSearch.framesOf(storage, auditId);
   }
 
   /**
@@ -90,24 +126,36 @@ public final class LogReader implements AutoCloseable {
   }
 
   /**
+   * Numbers of the decisions whose calls awaited their outcome where the file begins that the
+   * reader is in.
+   */
+  public List<Long> openCalls() {
+    List<Long> decisions = new ArrayList<>();
+    if (segment != null) {
+      for (OpenCalls.OpenCall call : segment.header().openCalls()) {
+        decisions.add(call.seq());
+      }
+    }
+    return decisions;
+  }
+
+  /**
    * The next frame, or null at the present end of the log; a later call then returns what was
    * appended meanwhile.
    *
    * @throws LogException if what comes next is damaged
    */
   public @Nullable Frame next() throws LogException {
-    return next(new byte[0]);
-  }
-
-  /** The next frame whose text contains {@code part}. */
-  private @Nullable Frame next(byte[] part) throws LogException {
     while (true) {
       SegmentFile file = segment;
       SegmentCursor current = cursor;
-      if (file == null || current == null || behindSeal && !enter(current.nextSeq())) {
+      if (file == null || current == null || ended || current.nextSeq() >= endSeq) {
         return null;
       }
       if (behindSeal) {
+        if (!enter(current.nextSeq())) {
+          return null;
+        }
         behindSeal = false;
         continue;
       }
@@ -116,7 +164,8 @@ public final class LogReader implements AutoCloseable {
           long seq = current.nextSeq() - 1;
           if (seq >= nextSeq) {
             nextSeq = seq + 1;
-            if (contains(current, part)) {
+            ended = until != null && time(current).compareTo(until) >= 0;
+            if (!ended && isSelected(current)) {
               return frame(current);
             }
           }
@@ -132,6 +181,27 @@ public final class LogReader implements AutoCloseable {
     }
   }
 
+  private static String time(SegmentCursor cursor) {
+    return FrameText.peekTime(cursor.array(), cursor.textOffset(), cursor.textLength());
+  }
+
+  private boolean isSelected(SegmentCursor current) {
+    byte[] bytes = current.array();
+    int from = current.textOffset();
+    int to = from + current.textLength();
+    // Times never decrease.
+    sincePassed = sincePassed || time(current).compareTo(since) >= 0;
+    if (!sincePassed) {
+      return false;
+    }
+    for (TextSearch text : texts) {
+      if (!text.isIn(bytes, from, to)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   @Override
   public void close() {
     if (segment != null) {
@@ -141,7 +211,8 @@ public final class LogReader implements AutoCloseable {
     cursor = null;
   }
 
-  private static Frame frame(SegmentCursor cursor) throws LogException {
+  /** The frame that the cursor stands on. */
+  static Frame frame(SegmentCursor cursor) throws LogException {
     Frame.Place place = cursor.place();
     byte[] text = cursor.copyText();
     FrameText frame = FrameText.parse(text, place);
@@ -159,10 +230,7 @@ public final class LogReader implements AutoCloseable {
 
   /** Goes to the segment that holds {@link #nextSeq}, or to the last one. */
   private void seek() throws LogException {
-    List<Long> segments = segments();
-    if (segments.isEmpty()) {
-      throw new LogException(LogCode.WAL_NOT_FOUND, "there is no log in " + storage.describe());
-    }
+    List<Long> segments = segments(storage);
     long first = segments.getFirst();
     for (long candidate : segments) {
       first = candidate <= nextSeq ? candidate : first;
@@ -176,12 +244,17 @@ public final class LogReader implements AutoCloseable {
     }
   }
 
-  /** Goes to the segment that begins with frame {@code firstSeq}, if there is one yet. */
+  /**
+   * Goes to the segment that begins with frame {@code firstSeq}, if there is one yet, or to the
+   * oldest one if that was pruned.
+   */
   private boolean enter(long firstSeq) throws LogException {
-    if (!segments().contains(firstSeq)) {
+    List<Long> segments = segments(storage);
+    long oldest = segments.getFirst();
+    if (oldest <= firstSeq && !segments.contains(firstSeq)) {
       return false;
     }
-    open(firstSeq);
+    open(Math.max(oldest, firstSeq));
     return true;
   }
 
@@ -200,7 +273,7 @@ public final class LogReader implements AutoCloseable {
    * @throws LogException if it does not
    */
   private boolean isFollowed(SegmentFile current) throws LogException {
-    long last = segments().getLast();
+    long last = segments(storage).getLast();
     if (last <= current.header().firstSeq()) {
       return false;
     }
@@ -220,20 +293,13 @@ public final class LogReader implements AutoCloseable {
     }
   }
 
-  private static boolean contains(SegmentCursor cursor, byte[] part) {
-    byte[] text = cursor.array();
-    int last = cursor.textOffset() + cursor.textLength() - part.length;
-    for (int i = cursor.textOffset(); i <= last; i++) {
-      if (Arrays.equals(text, i, i + part.length, part, 0, part.length)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private List<Long> segments() throws LogException {
+  private static List<Long> segments(Storage storage) throws LogException {
     try {
-      return SegmentName.segments(storage.list());
+      List<Long> segments = SegmentName.segments(storage.list());
+      if (segments.isEmpty()) {
+        throw new LogException(LogCode.WAL_NOT_FOUND, "there is no log in " + storage.describe());
+      }
+      return segments;
     } catch (IOException e) {
       throw Damage.io("cannot list the log directory " + storage.describe(), e);
     }

@@ -2,6 +2,7 @@ package dev.autonomy.wal;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -11,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rereads a whole log and checks everything that is in it: checksums, numbers, times, JSON,
  * disclosures against commitments, headers, indexes and footers against what they repeat, the tree
- * against the checkpoint, the checkpoint's signature, and growth since an earlier checkpoint. No
- * byte of a segment is left out: whatever does not follow from the frames is compared with what
- * does. Takes no lock; the log may be in use.
+ * against the checkpoint, the checkpoint's signature, and growth since an earlier checkpoint; and
+ * the indexes of calls, where there are any, against the frames. No byte of a segment is left out:
+ * whatever does not follow from the frames is compared with what does. Takes no lock; the log may
+ * be in use.
  *
  * <p>Whoever can write the log's files and has its key can make another log that verifies as well:
  * only an earlier checkpoint kept elsewhere, or a witness, shows that.
@@ -157,6 +159,7 @@ public final class LogVerifier {
     if (step == SegmentCursor.Step.SEALED) {
       tally.bytes(segment.file(), cursor.batchStart());
       checkSeal(segment, cursor, tally);
+      checkCalls(segment, tally);
       sealedFrames = state.size();
     } else if (last) {
       openEnd = segment.name() + " is not sealed: the log is in use, or was not closed";
@@ -227,6 +230,24 @@ public final class LogVerifier {
           "index or footer are not those of the segment's frames",
           segment.name(),
           cursor.batchStart());
+    }
+  }
+
+  /** The index of the calls is no part of the log, but what look-ups believe must be true. */
+  private void checkCalls(SegmentFile segment, SegmentTally tally)
+      throws IOException, LogException {
+    String name = SegmentName.callsOf(segment.name());
+    try (StorageFile calls = storage.openForReading(name)) {
+      if (!CallIndex.isHarmless(calls, segment.file(), tally.calls())) {
+        throw new LogException(
+            LogCode.WAL_CORRUPT_INDEX,
+            name
+                + " is not the index of the calls in "
+                + segment.name()
+                + ": remove it, and look-ups search the segment");
+      }
+    } catch (NoSuchFileException e) {
+      // Without an index, look-ups search the segment.
     }
   }
 }

@@ -22,6 +22,7 @@ final class PendingEntry implements Ticket {
   private final boolean decision;
   private final CallEffect effect;
   private final @Nullable String auditId;
+  private final int callKey;
 
   /** Where it is made urgent when somebody begins to wait; null if it is urgent already. */
   private @Nullable CommitQueue queue;
@@ -45,6 +46,7 @@ final class PendingEntry implements Ticket {
     decision = entry.kind().equals(FrameKind.DECISION);
     effect = entry.effect();
     auditId = entry.auditId();
+    callKey = auditId == null ? 0 : CallList.key(auditId);
   }
 
   private PendingEntry() {
@@ -53,6 +55,7 @@ final class PendingEntry implements Ticket {
     decision = false;
     effect = CallEffect.NONE;
     auditId = null;
+    callKey = 0;
   }
 
   /** An entry that is never written. */
@@ -88,6 +91,11 @@ final class PendingEntry implements Ticket {
 
   @Nullable String auditId() {
     return auditId;
+  }
+
+  /** The key of the audit id, if it has one: computed by the caller's thread, not the writer's. */
+  int callKey() {
+    return callKey;
   }
 
   /** The frame's number, once the writer has assigned one. */

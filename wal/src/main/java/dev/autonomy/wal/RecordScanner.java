@@ -23,6 +23,7 @@ final class RecordScanner {
   private static final int READ_BYTES = 256 << 10;
 
   private final StorageFile file;
+  private final int readBytes;
   private final CRC32C crc = new CRC32C();
   private byte[] window = new byte[0];
   private long windowStart;
@@ -35,7 +36,13 @@ final class RecordScanner {
   private String damage = "";
 
   RecordScanner(StorageFile file, long position) {
+    this(file, position, READ_BYTES);
+  }
+
+  /** A scanner that reads so many bytes at a time, or a record's length. */
+  RecordScanner(StorageFile file, long position, int readBytes) {
     this.file = file;
+    this.readBytes = readBytes;
     this.position = position;
     this.windowStart = position;
   }
@@ -167,7 +174,7 @@ final class RecordScanner {
     }
     // Never more than there is: a damaged length asks for much.
     long remaining = Math.max(0, file.size() - position);
-    int wanted = (int) Math.min(Math.max(needed, READ_BYTES), remaining);
+    int wanted = (int) Math.min(Math.max(needed, readBytes), remaining);
     if (wanted <= available) {
       return available;
     }

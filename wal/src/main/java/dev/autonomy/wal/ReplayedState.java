@@ -27,7 +27,11 @@ final class ReplayedState {
     if (tree.append(cursor.array(), cursor.textOffset(), cursor.textLength())) {
       tally.tile(tree.tile());
     }
-    calls.apply(frame.effect(), frame.attrs().string("audit_id").orElse(null), frame.seq());
+    String auditId = frame.attrs().string("audit_id").orElse(null);
+    if (auditId != null) {
+      tally.call(CallList.key(auditId), cursor.batchStart());
+    }
+    calls.apply(frame.effect(), auditId, frame.seq());
     lastTime = frame.time().compareTo(lastTime) > 0 ? frame.time() : lastTime;
   }
 

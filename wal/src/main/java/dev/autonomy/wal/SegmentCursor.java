@@ -112,6 +112,11 @@ final class SegmentCursor implements AutoCloseable {
     return disclosures;
   }
 
+  /** Whether the last frame is the last one of its batch. */
+  boolean isLastOfBatch() {
+    return framesLeft == 0;
+  }
+
   /** The index and footer, after {@link Step#SEALED}. */
   SegmentSeal seal() {
     if (index == null || footer == null) {

@@ -5,6 +5,9 @@ import java.io.IOException;
 /** A segment open for reading, its header read. */
 final class SegmentFile implements AutoCloseable {
 
+  /** Most headers are shorter: 4 KiB. */
+  private static final int HEADER_READ_BYTES = 4 << 10;
+
   private final StorageFile file;
   private final String name;
   private final byte[] headerText;
@@ -21,7 +24,7 @@ final class SegmentFile implements AutoCloseable {
           LogCode.WAL_CORRUPT_SEGMENT, "the file ends within its preamble", name, length);
     }
     SegmentHeader.checkPreamble(preamble, 0, name);
-    RecordScanner scanner = new RecordScanner(file, preamble.length);
+    RecordScanner scanner = new RecordScanner(file, preamble.length, HEADER_READ_BYTES);
     if (scanner.next() != RecordScanner.Found.RECORD || scanner.type() != RecordType.HEADER) {
       throw Damage.at(
           LogCode.WAL_CORRUPT_SEGMENT,

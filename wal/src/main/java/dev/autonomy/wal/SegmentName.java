@@ -22,6 +22,7 @@ final class SegmentName {
   static final String TEMPORARY_SUFFIX = ".tmp";
 
   private static final String SUFFIX = ".wal";
+  private static final String CALLS_SUFFIX = ".calls";
   private static final int DIGITS = 20;
 
   private SegmentName() {}
@@ -30,6 +31,18 @@ final class SegmentName {
   static String of(long firstSeq) {
     String digits = Long.toString(firstSeq);
     return "0".repeat(DIGITS - digits.length()) + digits + SUFFIX;
+  }
+
+  /** The index of the calls in the segment of that name, see {@link CallIndex}. */
+  static String callsOf(String segment) {
+    return segment.substring(0, DIGITS) + CALLS_SUFFIX;
+  }
+
+  /** Whether the file is an index of a segment that is not among {@code names}. */
+  static boolean isOrphan(String name, List<String> names) {
+    return name.length() == DIGITS + CALLS_SUFFIX.length()
+        && name.endsWith(CALLS_SUFFIX)
+        && !names.contains(name.substring(0, DIGITS) + SUFFIX);
   }
 
   /** The first frame of the segment of that name; 0 when it is not a segment's. */

@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.util.zip.CRC32C;
 
 /**
- * What a segment's footer will say, kept while the segment grows: by the writer as batches become
- * durable, by recovery and by the verifier as they read. Not thread-safe.
+ * What a segment's footer, and the index of its calls, will say, kept while the segment grows: by
+ * the writer as batches become durable, by recovery and by the verifier as they read. Not
+ * thread-safe.
  */
 final class SegmentTally {
 
@@ -14,6 +15,7 @@ final class SegmentTally {
 
   private final CRC32C crc = new CRC32C();
   private final TileIndex index = new TileIndex();
+  private final CallList calls = new CallList();
   private long frames;
 
   /** Takes the next bytes of the file into the checksum. */
@@ -44,6 +46,11 @@ final class SegmentTally {
     }
   }
 
+  /** Takes note of a frame about the call with that {@linkplain CallList#key key}. */
+  void call(int key, long batchStart) {
+    calls.add(key, batchStart);
+  }
+
   /** Takes note of a tile that the last frame completed. */
   void tile(Hash root) {
     index.addTile(root);
@@ -55,6 +62,10 @@ final class SegmentTally {
 
   TileIndex index() {
     return index;
+  }
+
+  CallList calls() {
+    return calls;
   }
 
   /** The footer, should the segment end here. */

@@ -178,6 +178,16 @@ final class SegmentWriter {
     } finally {
       growth.unlock();
     }
+    indexCalls();
+  }
+
+  /** Writes the index of the calls in the segment, which is sealed, as far as the disk lets it. */
+  void indexCalls() {
+    try {
+      CallIndex.write(storage, name, file, tally.calls());
+    } catch (IOException e) {
+      // Look-ups search the segment itself.
+    }
   }
 
   /**

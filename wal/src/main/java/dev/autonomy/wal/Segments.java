@@ -59,7 +59,9 @@ final class Segments {
       if (last.isPresent()) {
         SegmentWriter left = last.get().writer();
         left.rewrite(last.get().unsureFrom());
-        if (!last.get().sealed()) {
+        if (last.get().sealed()) {
+          left.indexCalls(); // a crash may have come between the seal and its index
+        } else {
           seal(left);
         }
         left.close();

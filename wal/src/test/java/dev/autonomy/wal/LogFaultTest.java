@@ -229,6 +229,13 @@ final class LogFaultTest {
                 f -> f.kind().equals(FrameKind.OUTCOME) && f.auditId().equals(frame.auditId()));
       }
     }
+    String someCall = frames.isEmpty() ? "" : frames.get(frames.size() / 2).auditId();
+    assertThat(LogReader.framesOf(storage, someCall))
+        .as(what + ", look-up of " + someCall)
+        .isEqualTo(
+            frames.stream()
+                .filter(f -> !someCall.isEmpty() && f.auditId().equals(someCall))
+                .toList());
     Verification verification = TestLogs.verify(storage);
     assertThat(verification.problem()).as(what).isEmpty();
     assertThat(verification.openEnd().isPresent()).as(what).isEqualTo(frames.isEmpty());

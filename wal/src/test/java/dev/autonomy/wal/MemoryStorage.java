@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 
 /**
  * A disk in memory that can fail and forget.
@@ -44,6 +45,7 @@ final class MemoryStorage implements Storage {
   private int operations;
   private boolean dead;
   private long usableBytes = Long.MAX_VALUE;
+  private Predicate<String> refused = name -> false;
 
   MemoryStorage() {
     namesSinceSync.add(new TreeMap<>());
@@ -60,6 +62,11 @@ final class MemoryStorage implements Storage {
   synchronized void plan(IntFunction<Fault> faults) {
     plan = faults;
     operations = 0;
+  }
+
+  /** Lets no file be created whose name is one of these. */
+  synchronized void refuse(Predicate<String> names) {
+    refused = names;
   }
 
   /** How many operations there were since the plan was made. */
@@ -120,6 +127,9 @@ final class MemoryStorage implements Storage {
   @Override
   public synchronized StorageFile create(String name) throws IOException {
     begin(name);
+    if (refused.test(name)) {
+      throw new IOException("planned refusal of " + name);
+    }
     MemoryFile file = new MemoryFile();
     files.put(name, file);
     rememberNames();

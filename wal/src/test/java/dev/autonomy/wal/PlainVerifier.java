@@ -1,0 +1,411 @@
+package dev.autonomy.wal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies a log a second time, as {@code docs/formats/wal.md} describes it: slow, all in memory,
+ * and without a line of the implementation it is compared with.
+ */
+final class PlainVerifier {
+
+  /** What is wrong with a log. */
+  static final class Wrong extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Wrong(String what) {
+      super(what);
+    }
+  }
+
+  private record Record(char type, byte[] payload, int end) {}
+
+  private static final int BATCH_RECORD_BYTES = 25;
+  private static final Set<String> SECTIONS = Set.of("params", "context", "output");
+
+  private final Map<String, byte[]> files;
+  private final PlainTree tree = new PlainTree();
+  private final Map<String, Long> openCalls = new LinkedHashMap<>();
+  private String lastTime = "0000-00-00T00:00:00.000000000Z";
+  private String origin = "";
+  private long sealedFrames;
+  private boolean openEnd;
+
+  private PlainVerifier(Map<String, byte[]> files) {
+    this.files = files;
+  }
+
+  /** What was found: nothing wrong, or the first thing that is. */
+  record Result(@Nullable String wrong, int frames, String root, boolean openEnd) {}
+
+  static Result verify(Map<String, byte[]> files) {
+    PlainVerifier verifier = new PlainVerifier(files);
+    String wrong = null;
+    try {
+      verifier.verify();
+    } catch (Wrong | IllegalArgumentException | IndexOutOfBoundsException e) {
+      wrong = e.toString();
+    }
+    PlainTree tree = verifier.tree;
+    return new Result(wrong, tree.size(), tree.root(tree.size()), verifier.openEnd);
+  }
+
+  private void verify() {
+    TreeMap<Long, byte[]> segments = new TreeMap<>();
+    files.forEach(
+        (name, bytes) -> {
+          if (name.matches("[0-9]{20}\\.wal")) {
+            segments.put(Long.parseLong(name.substring(0, 20)), bytes);
+          }
+        });
+    for (Map.Entry<Long, byte[]> segment : segments.entrySet()) {
+      require(segment.getKey() == tree.size() + 1, "a segment begins where the one before ends");
+      segment(segment.getValue(), segment.getKey().equals(segments.lastKey()));
+    }
+    checkpoint();
+  }
+
+  private void segment(byte[] bytes, boolean last) {
+    ByteBuffer preamble = ByteBuffer.wrap(bytes, 0, 16);
+    require(preamble.getLong() == 0x974155544f57414cL, "the magic");
+    require(preamble.getInt() == 1, "version 1");
+    require(preamble.getInt() == crc(bytes, 0, 12), "the preamble's checksum");
+    Record header = record(bytes, 16);
+    require(header != null && header.type == 'H', "a header");
+    header(PlainJson.object(json(header.payload)));
+    List<Integer> offsets = new ArrayList<>();
+    List<byte[]> tiles = new ArrayList<>();
+    int framesBefore = tree.size();
+    int at = header.end;
+    while (true) {
+      int end = batchEnd(bytes, at);
+      if (end < 0) {
+        require(last, "a seal");
+        require(isZero(bytes, at, bytes.length) || isTorn(bytes, at), "a tear");
+        openEnd = true;
+        return;
+      }
+      ByteBuffer batch = ByteBuffer.wrap(bytes, at + 9, 16);
+      require(batch.getLong() == tree.size() + 1, "the batch's first frame");
+      int frames = batch.getInt();
+      if (frames == 0) {
+        seal(bytes, at, offsets, tiles, tree.size() - framesBefore);
+        require(end == bytes.length, "nothing behind the seal");
+        sealedFrames = tree.size();
+        return;
+      }
+      int before = tree.size();
+      batch(bytes, at, end, offsets, tiles);
+      require(tree.size() == before + frames, "as many frames as the batch says");
+      at = end;
+    }
+  }
+
+  private void header(Map<String, Object> header) {
+    require(
+        List.copyOf(header.keySet())
+            .equals(List.of("origin", "first_seq", "after", "tree", "open_calls")),
+        "the header's members");
+    if (tree.size() == 0) {
+      origin = String.valueOf(header.get("origin"));
+    }
+    require(origin.equals(header.get("origin")), "one origin");
+    require(PlainJson.number(header.get("first_seq")) == tree.size() + 1, "first_seq");
+    require(lastTime.equals(header.get("after")), "the time before");
+    require(treeNow().equals(header.get("tree")), "the tree before");
+    List<Object> calls = new ArrayList<>();
+    openCalls.forEach((id, seq) -> calls.add(Map.of("audit_id", id, "seq", "#" + seq)));
+    require(calls.equals(header.get("open_calls")), "the open calls");
+  }
+
+  private Map<String, Object> treeNow() {
+    return Map.of("size", "#" + tree.size(), "root", tree.root(tree.size()), "peaks", tree.peaks());
+  }
+
+  private void batch(byte[] bytes, int start, int end, List<Integer> offsets, List<byte[]> tiles) {
+    int at = start + BATCH_RECORD_BYTES;
+    Map<String, @Nullable Object> disclosures = new HashMap<>();
+    char type = ' ';
+    while (at < end) {
+      Record record = record(bytes, at);
+      require(record != null, "a record");
+      type = record.type;
+      switch (type) {
+        case 'D', 'X' -> disclosure(record, disclosures);
+        case 'F' -> {
+          if (tree.size() % 256 == 0) {
+            offsets.add(start);
+          }
+          frame(record.payload, disclosures);
+          disclosures.clear();
+          if (tree.size() % 256 == 0) {
+            tiles.add(tree.tile(tree.size()));
+          }
+        }
+        default -> throw new Wrong("expected a disclosure or a frame, not " + type);
+      }
+      at = record.end;
+    }
+    require(type == 'F', "a batch that ends with a frame");
+  }
+
+  private static void disclosure(Record record, Map<String, @Nullable Object> disclosures) {
+    List<Object> parts = PlainJson.array(json(record.payload));
+    boolean dropped = record.type == 'X';
+    require(parts.size() == (dropped ? 2 : 4), "a disclosure");
+    int first = dropped ? 0 : 1;
+    String place = parts.get(first) + "/" + parts.get(first + 1);
+    require(!disclosures.containsKey(place), "one disclosure of a value");
+    disclosures.put(place, dropped ? null : PlainTree.base64(PlainTree.sha256(record.payload)));
+  }
+
+  private void frame(byte[] text, Map<String, @Nullable Object> disclosures) {
+    Map<String, Object> frame = PlainJson.object(json(text));
+    require(
+        List.copyOf(frame.keySet()).equals(List.of("seq", "time", "kind", "node", "attrs")),
+        "a frame's members");
+    require(PlainJson.number(frame.get("seq")) == tree.size() + 1, "the frame's number");
+    String time = String.valueOf(frame.get("time"));
+    require(time.matches("[0-9-]{10}T[0-9:]{8}\\.[0-9]{9}Z"), "a time");
+    require(time.compareTo(lastTime) >= 0, "times that never decrease");
+    Map<String, Object> attrs = PlainJson.object(frame.get("attrs"));
+    attrs.forEach(
+        (section, members) -> {
+          if (SECTIONS.contains(section)) {
+            PlainJson.object(members)
+                .forEach((name, value) -> commitment(section + "/" + name, value, disclosures));
+          }
+        });
+    require(disclosures.isEmpty(), "a commitment for every disclosure");
+    lastTime = time;
+    tree.add(text);
+    call(String.valueOf(frame.get("kind")), attrs);
+  }
+
+  private static void commitment(
+      String place, Object value, Map<String, @Nullable Object> disclosures) {
+    Map<String, Object> commitment = PlainJson.object(value);
+    boolean redacted = commitment.containsKey("redacted");
+    require(commitment.size() == (redacted ? 2 : 1), "a commitment");
+    require(!redacted || "#true".equals(commitment.get("redacted")), "redacted or not");
+    String hash = String.valueOf(commitment.get("sha256"));
+    require(Base64.getDecoder().decode(hash).length == 32, "a hash");
+    require(disclosures.containsKey(place) || redacted, "a disclosure of " + place);
+    Object disclosed = disclosures.remove(place);
+    require(disclosed == null || !redacted && disclosed.equals(hash), "what was committed to");
+  }
+
+  private void call(String kind, Map<String, Object> attrs) {
+    Object id = attrs.get("audit_id");
+    if (id == null) {
+      return;
+    }
+    boolean decision = kind.equals("autonomy.decision");
+    if (decision && "allow".equals(attrs.get("outcome"))) {
+      openCalls.putIfAbsent(id.toString(), (long) tree.size());
+    } else if (decision || kind.equals("autonomy.outcome")) {
+      openCalls.remove(id.toString());
+    }
+  }
+
+  private void seal(
+      byte[] bytes, int start, List<Integer> offsets, List<byte[]> tiles, int frames) {
+    Record index = record(bytes, start + BATCH_RECORD_BYTES);
+    require(index != null && index.type == 'I', "an index");
+    ByteBuffer expected = ByteBuffer.allocate(8 + 8 * offsets.size() + 32 * tiles.size());
+    expected.putInt(offsets.size());
+    offsets.forEach(expected::putLong);
+    expected.putInt(tiles.size());
+    tiles.forEach(expected::put);
+    require(Arrays.equals(expected.array(), index.payload), "the index of the frames");
+    Record footer = record(bytes, index.end);
+    require(footer != null && footer.type == 'Z', "a footer");
+    Map<String, Object> expectedFooter = new LinkedHashMap<>();
+    expectedFooter.put("frames", "#" + frames);
+    expectedFooter.put("tree", treeNow());
+    expectedFooter.put("crc32c", "#" + Integer.toUnsignedString(crc(bytes, 0, start)));
+    require(expectedFooter.equals(json(footer.payload)), "the footer of the frames");
+    Record trailer = record(bytes, footer.end);
+    require(trailer != null && trailer.type == 'E', "a trailer");
+    require(ByteBuffer.wrap(trailer.payload).getLong() == start, "the seal's offset");
+    require(trailer.end == bytes.length, "a file that ends with its seal");
+  }
+
+  /** Where the batch ends that begins at {@code start}, if all its records are whole; else -1. */
+  private static int batchEnd(byte[] bytes, int start) {
+    Record begin = record(bytes, start);
+    if (begin == null) {
+      return -1;
+    }
+    require(begin.type == 'B' && begin.payload.length == 16, "a batch record");
+    int end = begin.end + ByteBuffer.wrap(begin.payload, 12, 4).getInt();
+    int at = begin.end;
+    while (at < end) {
+      Record record = record(bytes, at);
+      if (record == null) {
+        return -1;
+      }
+      at = record.end;
+    }
+    require(at == end, "records that end with their batch");
+    return end;
+  }
+
+  /** Whether bytes are missing of the batch at {@code start}, and no later one follows. */
+  private boolean isTorn(byte[] bytes, int start) {
+    Record begin = record(bytes, start);
+    int damage = start;
+    while (record(bytes, damage) instanceof Record whole) {
+      damage = whole.end;
+    }
+    int dataEnd = bytes.length;
+    while (dataEnd > damage && bytes[dataEnd - 1] == 0) {
+      dataEnd--;
+    }
+    for (int at = damage + 1; at + BATCH_RECORD_BYTES <= bytes.length; at++) {
+      Record later = record(bytes, at);
+      if (later != null
+          && later.type == 'B'
+          && later.payload.length == 16
+          && ByteBuffer.wrap(later.payload).getLong() > tree.size()) {
+        return false;
+      }
+    }
+    boolean hole = hasZeroSector(bytes, damage, dataEnd);
+    if (begin == null) {
+      return dataEnd <= start + BATCH_RECORD_BYTES || hole;
+    }
+    int end = begin.end + ByteBuffer.wrap(begin.payload, 12, 4).getInt();
+    return dataEnd < end || dataEnd == end && hole;
+  }
+
+  /** Whether all of a sector, or of its part behind {@code start}, is zero before {@code end}. */
+  private static boolean hasZeroSector(byte[] bytes, int start, int end) {
+    for (int from = start; from < end; from = from / 512 * 512 + 512) {
+      if (isZero(bytes, from, Math.min(end, from / 512 * 512 + 512))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isZero(byte[] bytes, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (bytes[i] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The record at {@code start} if it is whole. */
+  private static @Nullable Record record(byte[] bytes, int start) {
+    if (start + 9 > bytes.length) {
+      return null;
+    }
+    int length = ByteBuffer.wrap(bytes, start, 4).getInt();
+    if (length < 0 || length >= 1 << 24 || length > bytes.length - start - 9) {
+      return null;
+    }
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, start, 5);
+    crc.update(bytes, start + 9, length);
+    if ((int) crc.getValue() != ByteBuffer.wrap(bytes, start + 5, 4).getInt()) {
+      return null;
+    }
+    int end = start + 9 + length;
+    return new Record((char) bytes[start + 4], Arrays.copyOfRange(bytes, start + 9, end), end);
+  }
+
+  private void checkpoint() {
+    byte[] file = files.get("checkpoint");
+    if (file == null && tree.size() == 0) {
+      return;
+    }
+    require(file != null, "a checkpoint");
+    String text = text(file);
+    int blank = text.indexOf("\n\n");
+    String signed = text.substring(0, blank + 1);
+    List<String> lines = List.of(signed.split("\n", -1));
+    require(lines.size() == 4 && lines.getFirst().equals(origin), "origin, size and root");
+    require(lines.get(1).matches("0|[1-9][0-9]*"), "a size");
+    int size = Integer.parseInt(lines.get(1));
+    require(size <= tree.size(), "no more frames in the checkpoint than there are");
+    require(size >= sealedFrames, "a checkpoint of what was sealed");
+    require(tree.root(size).equals(lines.get(2)), "the checkpoint's root");
+    String signature = text.substring(blank + 2);
+    require(signature.startsWith("— " + origin + " ") && signature.endsWith("\n"), "a signature");
+    String encoded = signature.substring(origin.length() + 3, signature.length() - 1);
+    byte[] bytes = Base64.getDecoder().decode(encoded);
+    require(bytes.length == 68 && PlainTree.base64(bytes).equals(encoded), "64 bytes and a key id");
+    require(isSigned(signed.getBytes(UTF_8), bytes), "a signature by the log's key");
+  }
+
+  private boolean isSigned(byte[] signed, byte[] idAndSignature) {
+    byte[] file = files.get("verifier-key");
+    require(file != null, "a verifier key");
+    String key = text(file);
+    require(key.startsWith(origin + "+") && key.endsWith("\n"), "a key of this origin");
+    String id = key.substring(origin.length() + 1, origin.length() + 9);
+    String encoded = key.substring(origin.length() + 10, key.length() - 1);
+    byte[] typed = Base64.getDecoder().decode(encoded);
+    require(typed.length == 33 && typed[0] == 1, "an Ed25519 key");
+    require(PlainTree.base64(typed).equals(encoded), "one encoding");
+    byte[] hash = PlainTree.sha256((origin + "\n").getBytes(UTF_8), typed);
+    require(HexFormat.of().formatHex(hash, 0, 4).equals(id), "the key's id");
+    require(Arrays.equals(hash, 0, 4, idAndSignature, 0, 4), "the signature's key id");
+    try {
+      byte[] encodedKey = HexFormat.of().parseHex("302a300506032b6570032100" + "00".repeat(32));
+      System.arraycopy(typed, 1, encodedKey, 12, 32);
+      Signature ed25519 = Signature.getInstance("Ed25519");
+      ed25519.initVerify(
+          KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encodedKey)));
+      ed25519.update(signed);
+      return ed25519.verify(idAndSignature, 4, 64);
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  private static Object json(byte[] payload) {
+    return PlainJson.parse(text(payload));
+  }
+
+  private static String text(byte[] bytes) {
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new Wrong("expected UTF-8");
+    }
+  }
+
+  private static int crc(byte[] bytes, int start, int end) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, start, end - start);
+    return (int) crc.getValue();
+  }
+
+  private static void require(boolean holds, String what) {
+    if (!holds) {
+      throw new Wrong("expected " + what);
+    }
+  }
+}
