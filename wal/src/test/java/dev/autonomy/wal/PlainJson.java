@@ -22,7 +22,7 @@ final class PlainJson {
   static Object parse(String text) {
     PlainJson json = new PlainJson(text);
     Object value = json.value();
-    json.require(json.at == text.length(), "nothing behind the value");
+    require(json.at == text.length(), "nothing behind the value");
     return value;
   }
 

@@ -36,7 +36,18 @@ final class PlainVerifier {
     }
   }
 
-  private record Record(char type, byte[] payload, int end) {}
+  /** A record whose checksum is right. */
+  private static final class Whole {
+    final char type;
+    final byte[] payload;
+    final int end;
+
+    Whole(char type, byte[] payload, int end) {
+      this.type = type;
+      this.payload = payload;
+      this.end = end;
+    }
+  }
 
   private static final int BATCH_RECORD_BYTES = 25;
   private static final Set<String> SECTIONS = Set.of("params", "context", "output");
@@ -88,8 +99,7 @@ final class PlainVerifier {
     require(preamble.getLong() == 0x974155544f57414cL, "the magic");
     require(preamble.getInt() == 1, "version 1");
     require(preamble.getInt() == crc(bytes, 0, 12), "the preamble's checksum");
-    Record header = record(bytes, 16);
-    require(header != null && header.type == 'H', "a header");
+    Whole header = needed(bytes, 16, "H");
     header(PlainJson.object(json(header.payload)));
     List<Integer> offsets = new ArrayList<>();
     List<byte[]> tiles = new ArrayList<>();
@@ -145,8 +155,7 @@ final class PlainVerifier {
     Map<String, @Nullable Object> disclosures = new HashMap<>();
     char type = ' ';
     while (at < end) {
-      Record record = record(bytes, at);
-      require(record != null, "a record");
+      Whole record = needed(bytes, at, "DXF");
       type = record.type;
       switch (type) {
         case 'D', 'X' -> disclosure(record, disclosures);
@@ -160,14 +169,14 @@ final class PlainVerifier {
             tiles.add(tree.tile(tree.size()));
           }
         }
-        default -> throw new Wrong("expected a disclosure or a frame, not " + type);
+        default -> throw new Wrong("unexpected record " + type);
       }
       at = record.end;
     }
     require(type == 'F', "a batch that ends with a frame");
   }
 
-  private static void disclosure(Record record, Map<String, @Nullable Object> disclosures) {
+  private static void disclosure(Whole record, Map<String, @Nullable Object> disclosures) {
     List<Object> parts = PlainJson.array(json(record.payload));
     boolean dropped = record.type == 'X';
     require(parts.size() == (dropped ? 2 : 4), "a disclosure");
@@ -228,30 +237,27 @@ final class PlainVerifier {
 
   private void seal(
       byte[] bytes, int start, List<Integer> offsets, List<byte[]> tiles, int frames) {
-    Record index = record(bytes, start + BATCH_RECORD_BYTES);
-    require(index != null && index.type == 'I', "an index");
+    Whole index = needed(bytes, start + BATCH_RECORD_BYTES, "I");
     ByteBuffer expected = ByteBuffer.allocate(8 + 8 * offsets.size() + 32 * tiles.size());
     expected.putInt(offsets.size());
     offsets.forEach(expected::putLong);
     expected.putInt(tiles.size());
     tiles.forEach(expected::put);
     require(Arrays.equals(expected.array(), index.payload), "the index of the frames");
-    Record footer = record(bytes, index.end);
-    require(footer != null && footer.type == 'Z', "a footer");
+    Whole footer = needed(bytes, index.end, "Z");
     Map<String, Object> expectedFooter = new LinkedHashMap<>();
     expectedFooter.put("frames", "#" + frames);
     expectedFooter.put("tree", treeNow());
     expectedFooter.put("crc32c", "#" + Integer.toUnsignedString(crc(bytes, 0, start)));
     require(expectedFooter.equals(json(footer.payload)), "the footer of the frames");
-    Record trailer = record(bytes, footer.end);
-    require(trailer != null && trailer.type == 'E', "a trailer");
+    Whole trailer = needed(bytes, footer.end, "E");
     require(ByteBuffer.wrap(trailer.payload).getLong() == start, "the seal's offset");
     require(trailer.end == bytes.length, "a file that ends with its seal");
   }
 
   /** Where the batch ends that begins at {@code start}, if all its records are whole; else -1. */
   private static int batchEnd(byte[] bytes, int start) {
-    Record begin = record(bytes, start);
+    Whole begin = record(bytes, start);
     if (begin == null) {
       return -1;
     }
@@ -259,7 +265,7 @@ final class PlainVerifier {
     int end = begin.end + ByteBuffer.wrap(begin.payload, 12, 4).getInt();
     int at = begin.end;
     while (at < end) {
-      Record record = record(bytes, at);
+      Whole record = record(bytes, at);
       if (record == null) {
         return -1;
       }
@@ -271,9 +277,9 @@ final class PlainVerifier {
 
   /** Whether bytes are missing of the batch at {@code start}, and no later one follows. */
   private boolean isTorn(byte[] bytes, int start) {
-    Record begin = record(bytes, start);
+    Whole begin = record(bytes, start);
     int damage = start;
-    while (record(bytes, damage) instanceof Record whole) {
+    for (Whole whole = begin; whole != null; whole = record(bytes, damage)) {
       damage = whole.end;
     }
     int dataEnd = bytes.length;
@@ -281,7 +287,7 @@ final class PlainVerifier {
       dataEnd--;
     }
     for (int at = damage + 1; at + BATCH_RECORD_BYTES <= bytes.length; at++) {
-      Record later = record(bytes, at);
+      Whole later = record(bytes, at);
       if (later != null
           && later.type == 'B'
           && later.payload.length == 16
@@ -316,8 +322,25 @@ final class PlainVerifier {
     return true;
   }
 
+  /** The record at {@code start}, which must be whole and of one of these types. */
+  private static Whole needed(byte[] bytes, int start, String types) {
+    Whole record = record(bytes, start);
+    if (record == null || types.indexOf(record.type) < 0) {
+      throw new Wrong("expected a record of type " + types);
+    }
+    return record;
+  }
+
+  private String file(String name) {
+    byte[] bytes = files.get(name);
+    if (bytes == null) {
+      throw new Wrong("expected a file " + name);
+    }
+    return text(bytes);
+  }
+
   /** The record at {@code start} if it is whole. */
-  private static @Nullable Record record(byte[] bytes, int start) {
+  private static @Nullable Whole record(byte[] bytes, int start) {
     if (start + 9 > bytes.length) {
       return null;
     }
@@ -332,16 +355,14 @@ final class PlainVerifier {
       return null;
     }
     int end = start + 9 + length;
-    return new Record((char) bytes[start + 4], Arrays.copyOfRange(bytes, start + 9, end), end);
+    return new Whole((char) bytes[start + 4], Arrays.copyOfRange(bytes, start + 9, end), end);
   }
 
   private void checkpoint() {
-    byte[] file = files.get("checkpoint");
-    if (file == null && tree.size() == 0) {
+    if (!files.containsKey("checkpoint") && tree.size() == 0) {
       return;
     }
-    require(file != null, "a checkpoint");
-    String text = text(file);
+    String text = file("checkpoint");
     int blank = text.indexOf("\n\n");
     String signed = text.substring(0, blank + 1);
     List<String> lines = List.of(signed.split("\n", -1));
@@ -360,9 +381,7 @@ final class PlainVerifier {
   }
 
   private boolean isSigned(byte[] signed, byte[] idAndSignature) {
-    byte[] file = files.get("verifier-key");
-    require(file != null, "a verifier key");
-    String key = text(file);
+    String key = file("verifier-key");
     require(key.startsWith(origin + "+") && key.endsWith("\n"), "a key of this origin");
     String id = key.substring(origin.length() + 1, origin.length() + 9);
     String encoded = key.substring(origin.length() + 10, key.length() - 1);
