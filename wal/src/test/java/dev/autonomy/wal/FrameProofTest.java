@@ -17,6 +17,9 @@ final class FrameProofTest {
   private static final VerifierKey KEY =
       VerifierKey.of("example.com/log", TestLogs.KEY.publicKey());
 
+  /** Base64 whose last character has bits that no byte has. */
+  private static final String HASH_OF_OTHER_BITS = "mXfgRcJ0bG0j3CPdKwgGWtUzBUbX67saZGRmFuJGGsN";
+
   @Test
   void everyFrameIsProvedWithTheKeyAlone() throws Exception {
     MemoryStorage storage = TestLogs.finished();
@@ -190,10 +193,7 @@ final class FrameProofTest {
         "c2sp.org/tlog-proof@v1\nindex 0\nextra e30=\n\nCHECKPOINT",
         "c2sp.org/tlog-proof@v1\nextra e30=\nextra e30=\nindex 0\n\nCHECKPOINT",
         "c2sp.org/tlog-proof@v1\nindex 0\nindex 0\n\nCHECKPOINT",
-        "c2sp.org/tlog-proof@v1\n"
-            + "index 0\n"
-            + "mXfgRcJ0bG0j3CPdKwgGWtUzBUbX67saZGRmFuJGGsN=\n\n"
-            + "CHECKPOINT",
+        "c2sp.org/tlog-proof@v1\nindex 0\nHASH=\n\nCHECKPOINT",
         "c2sp.org/tlog-proof@v1\nindex 0\n\n\nCHECKPOINT",
         "c2sp.org/tlog-proof@v1\nindex 0\n\nCHECKPOINT\n",
         "c2sp.org/tlog-proof@v1\nindex 0\n\n",
@@ -205,7 +205,10 @@ final class FrameProofTest {
     String note = SignedNoteTest.note(checkpoint);
     assertThatThrownBy(
             () ->
-                ProofFile.parse(text.replace("CHECKPOINT", note).getBytes(StandardCharsets.UTF_8)))
+                ProofFile.parse(
+                    text.replace("CHECKPOINT", note)
+                        .replace("HASH", HASH_OF_OTHER_BITS)
+                        .getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(ProofException.class)
         .hasMessageStartingWith("not a C2SP tlog-proof: ");
   }
