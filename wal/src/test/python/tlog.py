@@ -1,6 +1,7 @@
 """Checks proofs and tiles of a transparency log with its public key alone.
 
-Written from the standards: C2SP signed-note, tlog-checkpoint, tlog-proof, tlog-tiles, and RFC 6962.
+Written from the standards: C2SP signed-note, tlog-checkpoint, tlog-cosignature, tlog-proof and
+tlog-tiles, and RFC 6962.
 
     tlog.py proof KEYFILE PROOF...     a line for each proof: "yes SEQ" or "no: WHY"
     tlog.py tiles KEYFILE DIRECTORY    "yes SIZE" or "no: WHY"
@@ -52,16 +53,16 @@ def decode_number(text):
 
 
 def parse_key(text):
-    """NAME+KEYID+BASE64: the name, the key id and the Ed25519 public key."""
+    """NAME+KEYID+BASE64: the name, the key id, the signature type and the Ed25519 public key."""
     match = re.fullmatch(r"([^\s+]+)\+([0-9a-f]{8})\+(\S+)", text)
     if match is None:
         raise Refused("not a verifier key")
     name, key_id, material = match[1], bytes.fromhex(match[2]), decode_base64(match[3])
-    if material[:1] != b"\x01" or len(material) != 33:
+    if material[:1] not in (b"\x01", b"\x04") or len(material) != 33:
         raise Refused("not an Ed25519 key")
     if hashlib.sha256(name.encode() + b"\n" + material).digest()[:4] != key_id:
         raise Refused("the key id is not that of the key")
-    return name, key_id, material[1:]
+    return name, key_id, material[0], material[1:]
 
 
 @functools.lru_cache(maxsize=None)
@@ -79,7 +80,7 @@ def open_note(note, key):
     text, lines = note[: split + 1], note[split + 2 :].split("\n")[:-1]
     if not lines:
         raise Refused("a note without signatures")
-    name, key_id, public_key = key
+    name, key_id, signature_type, public_key = key
     signed = False
     for line in lines:
         match = re.fullmatch(r"— ([^\s+]+) (\S+)", line)
@@ -89,12 +90,24 @@ def open_note(note, key):
         if len(signature) < 5:
             raise Refused("a signature without a signature")
         if match[1] == name and signature[:4] == key_id:
-            if not signature_holds(public_key, text.encode(), signature[4:]):
+            message, signature = text.encode(), signature[4:]
+            if signature_type == 4:
+                message, signature = cosigned_message(message, signature)
+            if not signature_holds(public_key, message, signature):
                 raise Refused("a signature of the key does not hold")
             signed = True
     if not signed:
         raise Refused("not signed by " + name)
     return text
+
+
+# tlog-cosignature
+
+
+def cosigned_message(text, timestamped_signature):
+    """What a witness has signed at the time that stands before its signature."""
+    (time,) = struct.unpack_from(">Q", timestamped_signature)
+    return b"cosignature/v1\ntime %d\n" % time + text, timestamped_signature[8:]
 
 
 # tlog-checkpoint
@@ -105,7 +118,7 @@ def open_checkpoint(note, key):
     lines = open_note(note, key).split("\n")[:-1]
     if len(lines) < 3 or "" in lines:
         raise Refused("not a checkpoint")
-    if lines[0] != key[0]:
+    if lines[0] != key[0] or key[2] != 1:
         raise Refused("the checkpoint of another log")
     return decode_number(lines[1]), decode_hash(lines[2])
 

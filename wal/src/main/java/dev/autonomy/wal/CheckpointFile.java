@@ -120,7 +120,8 @@ final class CheckpointFile {
     return loaded;
   }
 
-  private static void replace(Storage storage, String name, byte[] bytes) throws IOException {
+  /** Puts a small file in the place of another, durably. */
+  static void replace(Storage storage, String name, byte[] bytes) throws IOException {
     String temporary = name + SegmentName.TEMPORARY_SUFFIX;
     try (StorageFile file = storage.create(temporary)) {
       file.write(bytes, 0, bytes.length, 0);

@@ -39,6 +39,11 @@ public record SignedNote(String text, List<Signature> signatures) {
     byte[] decode() {
       return Base64.getDecoder().decode(base64);
     }
+
+    /** The line, with its end. */
+    String toLine() {
+      return SIGNATURE_START + keyName + ' ' + base64 + '\n';
+    }
   }
 
   /** The note with one signature, by {@code key}. */
@@ -112,8 +117,7 @@ public record SignedNote(String text, List<Signature> signatures) {
   public String toString() {
     StringBuilder out = new StringBuilder(text).append('\n');
     for (Signature signature : signatures) {
-      out.append(SIGNATURE_START).append(signature.keyName).append(' ');
-      out.append(signature.base64).append('\n');
+      out.append(signature.toLine());
     }
     return out.toString();
   }

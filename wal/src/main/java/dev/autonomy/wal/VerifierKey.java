@@ -33,7 +33,7 @@ public final class VerifierKey {
   private VerifierKey(String name, byte[] key) {
     this.name = name;
     this.key = key;
-    this.keyId = keyId(name, key);
+    this.keyId = keyId(name, ED25519, key);
   }
 
   /**
@@ -116,17 +116,27 @@ public final class VerifierKey {
 
   @Override
   public String toString() {
-    byte[] typed = new byte[1 + KEY_BYTES];
-    typed[0] = ED25519;
-    System.arraycopy(key, 0, typed, 1, KEY_BYTES);
-    return name + "+" + Damage.hex(keyId) + "+" + Base64.getEncoder().encodeToString(typed);
+    return text(name, ED25519, key);
   }
 
-  private static int keyId(String name, byte[] key) {
+  /** The text of a key that makes signatures of the given type. */
+  static String text(String name, byte type, byte[] key) {
+    byte[] typed = new byte[1 + key.length];
+    typed[0] = type;
+    System.arraycopy(key, 0, typed, 1, key.length);
+    return name
+        + "+"
+        + Damage.hex(keyId(name, type, key))
+        + "+"
+        + Base64.getEncoder().encodeToString(typed);
+  }
+
+  /** The id of a key that makes signatures of the given type. */
+  static int keyId(String name, byte type, byte[] key) {
     MessageDigest sha256 = TreeHasher.sha256();
     sha256.update(name.getBytes(StandardCharsets.UTF_8));
     sha256.update((byte) '\n');
-    sha256.update(ED25519);
+    sha256.update(type);
     return RecordBuffer.getInt(sha256.digest(key), 0);
   }
 }
