@@ -32,6 +32,15 @@ record FrameText(long seq, String time, String kind, String node, JsonObject att
   private static final String TIME = ",\"time\":\"";
   private static final int MEMBERS = 5;
 
+  /** Length of the text up to the closing quote of the time, which included. */
+  static int prefixBytes(long seq) {
+    int digits = 1;
+    for (long rest = seq; rest >= 10; rest /= 10) {
+      digits++;
+    }
+    return SEQ.length() + digits + TIME.length() + FrameClock.TEXT_BYTES + 1;
+  }
+
   /** Appends the text up to the closing quote of the time. */
   static void writePrefix(RecordBuffer out, long seq, byte[] time) {
     out.putAscii(SEQ);
@@ -63,7 +72,7 @@ record FrameText(long seq, String time, String kind, String node, JsonObject att
   /** The time in a frame's text; {@link FrameClock#NEVER} when it does not start like one. */
   static String peekTime(byte[] bytes, int offset, int length) {
     long seq = peekSeq(bytes, offset, length);
-    int prefix = SEQ.length() + Long.toString(seq).length() + TIME.length();
+    int prefix = prefixBytes(seq) - FrameClock.TEXT_BYTES - 1;
     if (prefix + FrameClock.TEXT_BYTES > length) {
       return FrameClock.NEVER;
     }
@@ -104,12 +113,6 @@ record FrameText(long seq, String time, String kind, String node, JsonObject att
       }
     }
     throw notAFrame();
-  }
-
-  /** What the frame means for the calls that await their outcome. */
-  CallEffect effect() {
-    return CallEffect.of(
-        kind, attrs.string("audit_id").orElse(null), attrs.string("outcome").orElse(null));
   }
 
   private static JsonValue member(Iterator<Map.Entry<String, JsonValue>> members, String name)

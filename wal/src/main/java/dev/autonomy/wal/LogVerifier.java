@@ -152,7 +152,7 @@ public final class LogVerifier {
     SegmentTally tally = new SegmentTally();
     SegmentCursor.Step step = cursor.next();
     while (step == SegmentCursor.Step.FRAME) {
-      state.frame(checkedFrame(cursor), cursor, tally);
+      state.frame(FrameFacts.of(checkedFrame(cursor)), cursor, tally);
       signed.checkRoots(state);
       step = cursor.next();
     }

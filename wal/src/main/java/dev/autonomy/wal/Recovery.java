@@ -195,7 +195,7 @@ final class Recovery {
     state.checkRoot(signed, "the checkpoint");
     SegmentCursor.Step step = cursor.next();
     while (step == SegmentCursor.Step.FRAME) {
-      FrameText frame = FrameText.parse(cursor.copyText(), cursor.place());
+      FrameFacts frame = FrameFacts.of(cursor);
       if (unsureFrom == 0 && (signed == null || frame.seq() > signed.size())) {
         unsureFrom = cursor.batchStart();
       }

@@ -22,12 +22,12 @@ final class ReplayedState {
   }
 
   /** Takes in the frame that the cursor stands on. */
-  void frame(FrameText frame, SegmentCursor cursor, SegmentTally tally) {
+  void frame(FrameFacts frame, SegmentCursor cursor, SegmentTally tally) {
     tally.frame(frame.seq(), cursor.batchStart());
     if (tree.append(cursor.array(), cursor.textOffset(), cursor.textLength())) {
       tally.tile(tree.tile());
     }
-    String auditId = frame.attrs().string("audit_id").orElse(null);
+    String auditId = frame.auditId();
     if (auditId != null) {
       tally.call(CallList.key(auditId), cursor.batchStart());
     }
