@@ -49,6 +49,7 @@ final class Commands implements Catalogue {
                 "wal stat",
                 "wal key",
                 "wal checkpoint",
+                "wal repair",
                 "wal export-tiles",
                 "audit get",
                 "audit prove",
@@ -103,6 +104,7 @@ final class Commands implements Catalogue {
       case "wal stat" -> new WalStatCommand();
       case "wal key" -> new WalKeyCommand();
       case "wal checkpoint" -> new WalCheckpointCommand();
+      case "wal repair" -> new WalRepairCommand();
       case "wal export-tiles" -> new WalExportTilesCommand();
       case "audit get" -> new AuditGetCommand();
       case "audit prove" -> new AuditProveCommand();

@@ -44,6 +44,9 @@ final class WalVerifyCommand implements Command {
             Checks checksums, numbers, times, disclosures, the Merkle tree and the signature of \
             the checkpoint. Takes no lock: a log that is being written can be verified.
 
+            Frames of the last second or so may not be covered by a checkpoint yet; how many is \
+            shown, and no error.
+
             Whoever has the log's key can write another log that verifies. A checkpoint, and \
             the public key, kept elsewhere show that: `--since-checkpoint` and `--pubkey`.\
             """)
@@ -118,6 +121,12 @@ final class WalVerifyCommand implements Command {
               + count(checkpoint.size(), "frame")
               + ", signed by "
               + checkpoint.origin());
+    } else {
+      out.line("  checkpoint  none yet");
+    }
+    if (verification.uncovered() > 0) {
+      out.line(
+          "  uncovered   " + count(verification.uncovered(), "frame") + ", not signed for yet");
     }
     if (verification.openEnd().isPresent()) {
       out.line("  open end    " + verification.openEnd().get());
@@ -138,7 +147,8 @@ final class WalVerifyCommand implements Command {
             .member("segments", verification.segments())
             .member("disclosures", verification.disclosures())
             .member("withheld", verification.withheld())
-            .member("root", verification.root().toString());
+            .member("root", verification.root().toString())
+            .member("uncovered", verification.uncovered());
     if (verification.checkpoint().isPresent()) {
       Checkpoint checkpoint = verification.checkpoint().get();
       json.name("checkpoint")

@@ -81,12 +81,17 @@ final class CheckpointFile {
 
   /** The bytes of a small file of the log; empty when it is not there. */
   static Optional<byte[]> read(Storage storage, String name) throws IOException {
+    return read(storage, name, SignedNote.MAX_BYTES);
+  }
+
+  /** The same of a file that may be larger than a note. */
+  static Optional<byte[]> read(Storage storage, String name, int maxBytes) throws IOException {
     if (!storage.list().contains(name)) {
       return Optional.empty();
     }
     try (StorageFile file = storage.openForReading(name)) {
-      // One byte more than a note may have, so that a longer one is seen to be too long.
-      byte[] bytes = new byte[(int) Math.min(file.size(), SignedNote.MAX_BYTES + 1L)];
+      // One byte more than it may have, so that a longer one is seen to be too long.
+      byte[] bytes = new byte[(int) Math.min(file.size(), maxBytes + 1L)];
       int length = file.read(bytes, 0, bytes.length, 0);
       return Optional.of(length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
     }
@@ -120,7 +125,7 @@ final class CheckpointFile {
     return loaded;
   }
 
-  /** Puts a small file in the place of another, durably. */
+  /** Writes a small file, or puts another in its place; durable when this returns. */
   static void replace(Storage storage, String name, byte[] bytes) throws IOException {
     String temporary = name + SegmentName.TEMPORARY_SUFFIX;
     try (StorageFile file = storage.create(temporary)) {

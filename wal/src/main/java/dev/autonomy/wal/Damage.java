@@ -21,6 +21,14 @@ final class Damage {
     return new LogException(code, what + REMEDY);
   }
 
+  /** What happened, without the advice that ends a refusal. */
+  static String withoutRemedy(LogException refusal) {
+    String detail = refusal.detail();
+    return detail.endsWith(REMEDY)
+        ? detail.substring(0, detail.length() - REMEDY.length())
+        : detail;
+  }
+
   /** A file could not be read or written. */
   static LogException io(String what, IOException cause) {
     return new LogException(LogCode.WAL_IO, what + ": " + reason(cause), cause);
@@ -35,6 +43,23 @@ final class Damage {
             where + ": " + reason(cause) + "; free some space, the log then continues by itself",
             cause)
         : io(where, cause);
+  }
+
+  /** What to say of a log that could not be begun: nobody goes on trying then. */
+  static LogException notBegun(LogException failure, Storage storage) {
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (failure.code() == LogCode.WAL_FULL && cause instanceof IOException disk) {
+        return new LogException(
+            LogCode.WAL_FULL,
+            "the disk has no room to begin a segment in "
+                + storage.describe()
+                + ": "
+                + reason(disk)
+                + "; free some space and start again",
+            failure);
+      }
+    }
+    return failure;
   }
 
   /** The disk has not answered for so long that nobody waits any more. */

@@ -51,6 +51,7 @@ final class DiskStorage implements Storage {
 
   @Override
   public StorageFile open(String name) throws IOException {
+    checkRegular(name);
     return new DiskFile(
         FileChannel.open(
             directory.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE));
@@ -58,6 +59,7 @@ final class DiskStorage implements Storage {
 
   @Override
   public StorageFile openForReading(String name) throws IOException {
+    checkRegular(name);
     return new DiskFile(FileChannel.open(directory.resolve(name), StandardOpenOption.READ));
   }
 
@@ -90,6 +92,14 @@ final class DiskStorage implements Storage {
   @Override
   public String describe() {
     return directory.toString();
+  }
+
+  /** A named pipe in a file's place would keep whoever opens it waiting for ever. */
+  private void checkRegular(String name) throws IOException {
+    Path file = directory.resolve(name);
+    if (!Files.isRegularFile(file) && Files.exists(file)) {
+      throw new IOException(name + " is not a file: a pipe, device or directory took its place");
+    }
   }
 
   /** An open file. */

@@ -22,7 +22,7 @@ final class Keeper implements Runnable {
   private static final long MAX_AHEAD_BYTES = 8 << 20;
 
   /** A checkpoint that cannot be written for so many intervals stops the log. */
-  private static final int TOLERATED_INTERVALS = 10;
+  static final int TOLERATED_INTERVALS = 10;
 
   private final Segments segments;
   private final CheckpointFile checkpoints;

@@ -61,26 +61,52 @@ public final class Log implements AutoCloseable {
     createDirectory(directory);
     DirectoryLock lock = DirectoryLock.acquire(directory);
     Entropy entropy = Entropy.system();
+    KeySource keySource = keySource(directory, options, entropy);
+    return open(new DiskStorage(directory), options, keySource, entropy, lock);
+  }
+
+  /** Where the log in {@code directory} gets its signing key from. */
+  static KeySource keySource(Path directory, LogOptions options, Entropy entropy) {
     Path keyFile =
         options.signingKey().isPresent()
             ? options.signingKey().get()
             : directory.resolve(SegmentName.SIGNING_KEY);
-    KeySource keySource = mayCreate -> SigningKey.load(keyFile, mayCreate, entropy);
-    return open(new DiskStorage(directory), options, keySource, entropy, lock);
+    return mayCreate -> SigningKey.load(keyFile, mayCreate, entropy);
   }
 
   /** Opens the log in {@code storage}; closes {@code lock} with it, or if it cannot be opened. */
   static Log open(
       Storage storage, LogOptions options, KeySource keySource, Entropy entropy, AutoCloseable lock)
       throws LogException {
+    return open(storage, options, keySource, entropy, lock, false);
+  }
+
+  /** Opens a log whose repair is under way, for the last step of that repair. */
+  static Log openForRepair(
+      Storage storage, LogOptions options, KeySource keySource, Entropy entropy)
+      throws LogException {
+    return open(storage, options, keySource, entropy, () -> {}, true);
+  }
+
+  private static Log open(
+      Storage storage,
+      LogOptions options,
+      KeySource keySource,
+      Entropy entropy,
+      AutoCloseable lock,
+      boolean repairing)
+      throws LogException {
     try {
       Recovered recovered = new Recovery(storage, options, keySource, entropy).recover();
-      removeTemporaryFiles(storage);
+      removeTemporaryFiles(storage, repairing);
       Log log = new Log(storage, options, keySource, entropy, recovered, lock);
       try {
         log.begin(recovered);
         return log;
-      } catch (LogException | RuntimeException e) {
+      } catch (LogException e) {
+        log.abort();
+        throw Damage.notBegun(e, storage);
+      } catch (RuntimeException e) {
         log.abort();
         throw e;
       }
@@ -250,10 +276,13 @@ public final class Log implements AutoCloseable {
     }
   }
 
-  private static void removeTemporaryFiles(Storage storage) throws LogException {
+  private static void removeTemporaryFiles(Storage storage, boolean repairing) throws LogException {
     try {
       List<String> names = storage.list();
       for (String name : names) {
+        if (name.equals(SegmentName.REPAIR) && !repairing) {
+          throw LogRepair.unfinished(storage);
+        }
         if (name.endsWith(SegmentName.TEMPORARY_SUFFIX) || SegmentName.isOrphan(name, names)) {
           storage.delete(name);
         }

@@ -24,6 +24,24 @@ final class LogEntries {
         .build();
   }
 
+  /** The operator has accepted a loss so that the log opens again. */
+  static Entry repaired(RepairReport report) {
+    Entry.Builder entry =
+        Entry.of(FrameKind.LOG_RECOVERED)
+            .attr("reason", "the operator repaired the log and accepted the loss")
+            .attr("repair", report.id())
+            .attr("code", report.code().name())
+            .attr("problem", report.problem())
+            .attr("kept_frames", report.keptFrames())
+            .attr("lost", report.lostJson())
+            .attr("moved", report.movedJson());
+    if (report.earlier().isPresent()) {
+      entry.attr("earlier_size", report.earlier().get().size());
+      entry.attr("earlier_root", report.earlier().get().root().toString());
+    }
+    return entry.build();
+  }
+
   /** A call was let run, and nobody will say any more how it ended. */
   static Entry unknownOutcome(OpenCalls.OpenCall call) {
     return Entry.of(FrameKind.OUTCOME)

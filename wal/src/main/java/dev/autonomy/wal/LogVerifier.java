@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogVerifier {
 
+  /** For so long a log takes frames at most without signing for them. */
+  private static final Duration UNSIGNED =
+      LogLimits.DEFAULTS.checkpointInterval().multipliedBy(Keeper.TOLERATED_INTERVALS + 1);
+
   private final Storage storage;
   private final Optional<VerifierKey> trustedKey;
   private final Optional<SignedNote> earlier;
@@ -34,6 +41,7 @@ public final class LogVerifier {
   private long disclosures;
   private long withheld;
   private long sealedFrames;
+  private String firstTime = FrameClock.NEVER;
   private @Nullable String openEnd;
 
   private LogVerifier(
@@ -82,7 +90,7 @@ public final class LogVerifier {
         throw new LogException(LogCode.WAL_NOT_FOUND, "there is no log in " + storage.describe());
       }
       checkSegments(firstSeqs, signed);
-      signed.checkSignatures(trustedKey, origin, state.size());
+      signed.checkSignatures(trustedKey, origin, state.size(), hasJustBegun());
       signed.checkSizes(state.size());
       signed.checkCover(sealedFrames);
     } catch (IOException e) {
@@ -100,8 +108,27 @@ public final class LogVerifier {
         withheld,
         state.tree().root(),
         checkpoint,
+        Math.max(0, state.size() - checkpoint.map(Checkpoint::size).orElse(0L)),
         Optional.ofNullable(problem),
         Optional.ofNullable(openEnd));
+  }
+
+  /**
+   * Whether so little has been written that no checkpoint may have been signed yet. Once a segment
+   * is sealed there was one, and the same holds when frames lie further apart in time than a log
+   * continues without.
+   */
+  private boolean hasJustBegun() {
+    if (state.size() == 0 || sealedFrames > 0) {
+      return sealedFrames == 0;
+    }
+    try {
+      Instant first = Instant.parse(firstTime);
+      Instant last = Instant.parse(state.lastTime());
+      return Duration.between(first, last).compareTo(UNSIGNED) <= 0;
+    } catch (DateTimeException e) {
+      return false;
+    }
   }
 
   private void checkSegments(List<Long> firstSeqs, SignedCheckpoints signed)
@@ -152,7 +179,9 @@ public final class LogVerifier {
     SegmentTally tally = new SegmentTally();
     SegmentCursor.Step step = cursor.next();
     while (step == SegmentCursor.Step.FRAME) {
-      state.frame(FrameFacts.of(checkedFrame(cursor)), cursor, tally);
+      FrameText frame = checkedFrame(cursor);
+      firstTime = firstTime.equals(FrameClock.NEVER) ? frame.time() : firstTime;
+      state.frame(FrameFacts.of(frame), cursor, tally);
       signed.checkRoots(state);
       step = cursor.next();
     }

@@ -56,8 +56,18 @@ final class SegmentFile implements AutoCloseable {
    */
   static SegmentFile open(Storage storage, long firstSeq) throws LogException {
     String name = SegmentName.of(firstSeq);
+    return open(storage, name, name);
+  }
+
+  /**
+   * Opens a segment that stands under another name at present.
+   *
+   * @param fileName where it stands
+   * @param name the name that its header must agree with
+   */
+  static SegmentFile open(Storage storage, String fileName, String name) throws LogException {
     try {
-      StorageFile file = storage.openForReading(name);
+      StorageFile file = storage.openForReading(fileName);
       try {
         return new SegmentFile(file, name);
       } catch (IOException | LogException | RuntimeException e) {

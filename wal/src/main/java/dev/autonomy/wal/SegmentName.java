@@ -18,8 +18,14 @@ final class SegmentName {
   /** Held, by a lock of the operating system, by the process that writes. */
   static final String LOCK = "LOCK";
 
+  /** What a repair is about to do; there from its first change to its last. */
+  static final String REPAIR = "repair";
+
   /** Ends the names of files that are not complete yet. */
   static final String TEMPORARY_SUFFIX = ".tmp";
+
+  /** Stands in the names of files that a repair has moved aside, before the repair's id. */
+  static final String ASIDE = ".aside-";
 
   private static final String SUFFIX = ".wal";
   private static final String CALLS_SUFFIX = ".calls";

@@ -114,14 +114,16 @@ final class SignedCheckpoints {
   }
 
   /**
-   * Checks who signed. A log without frames needs no checkpoint.
+   * Checks who signed. A log without frames needs no checkpoint, nor does one that has only begun.
    *
    * @param trustedKey the key to believe; without one, the key that stands beside the log
+   * @param justBegun whether the log is so young that none may have been signed yet
    */
-  void checkSignatures(Optional<VerifierKey> trustedKey, String origin, long frames)
+  void checkSignatures(
+      Optional<VerifierKey> trustedKey, String origin, long frames, boolean justBegun)
       throws IOException, LogException {
     if (latestNote == null || latest == null) {
-      if (frames == 0) {
+      if (frames == 0 || justBegun && earlier == null) {
         return;
       }
       throw new LogException(

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param withheld commitments without a value: redacted, or forgotten since
  * @param root the tree's root over {@code frames}
  * @param checkpoint the signed checkpoint, when there is a valid one
+ * @param uncovered frames that no checkpoint covers yet: those of the last second or so
  * @param problem the first thing that is wrong; empty when nothing is
  * @param openEnd how the log ends when it is not sealed: it is in use, or was not closed. Nothing
  *     acknowledged is missing then; empty when it is sealed
@@ -22,6 +23,7 @@ public record Verification(
     long withheld,
     Hash root,
     Optional<Checkpoint> checkpoint,
+    long uncovered,
     Optional<LogException> problem,
     Optional<String> openEnd) {
 

@@ -1,0 +1,162 @@
+package dev.autonomy.wal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a log that refuses to open one that opens again, at the price of what is damaged.
+ *
+ * <p>Nothing is deleted. A file that cannot stay as it is gets another name in the same directory;
+ * of a segment that is damaged further on, the intact beginning is copied back. What was lost, from
+ * which file and why becomes a frame ({@link FrameKind#LOG_RECOVERED}), and a new checkpoint is
+ * signed. That checkpoint is not hidden to be what it is: it covers a tree that does not continue
+ * the one signed before, so whoever kept an earlier checkpoint, and any witness, sees the loss.
+ *
+ * <p>The plan is on stable storage before the first change, and a repair that was interrupted is
+ * finished by the next one. Until then the log does not open.
+ */
+public final class LogRepair {
+
+  private final LockedLog log;
+
+  private LogRepair(LockedLog log) {
+    this.log = log;
+  }
+
+  /** Whether a refusal to open for this reason is one that a repair can end. */
+  public static boolean isRepairable(LogCode code) {
+    return switch (code) {
+      case WAL_FIRST_SEQ_NOT_ONE,
+          WAL_SEQ_GAP,
+          WAL_CORRUPT_FRAME,
+          WAL_CORRUPT_JSON,
+          WAL_CORRUPT_DISCLOSURE,
+          WAL_CORRUPT_SEGMENT,
+          WAL_CORRUPT_CHECKPOINT,
+          WAL_ROOT_MISMATCH,
+          WAL_CHECKPOINT_AHEAD,
+          WAL_CHECKPOINT_MISSING,
+          WAL_REPAIR_UNFINISHED ->
+          true;
+      case WAL_KEY,
+          WAL_TOO_OLD,
+          WAL_TOO_NEW,
+          WAL_LOCKED,
+          WAL_NOT_FOUND,
+          WAL_FULL,
+          WAL_TOO_MANY_OPEN_CALLS,
+          WAL_ENTRY_TOO_LARGE,
+          WAL_IO,
+          WAL_CLOSED ->
+          false;
+    };
+  }
+
+  /**
+   * What {@link #repair} would do; empty when the log opens as it is. Changes nothing.
+   *
+   * @throws LogException if the log is in use, there is none, or no repair can help
+   */
+  public static Optional<RepairReport> plan(Path directory, LogOptions options)
+      throws LogException {
+    try (LockedLog log = LockedLog.acquire(directory, options)) {
+      return plan(log);
+    }
+  }
+
+  /**
+   * Repairs the log in {@code directory}; empty when it opens as it is.
+   *
+   * @param options the log's own: node, signing key, clock
+   * @throws LogException if the log is in use, there is none, no repair can help, or the disk
+   *     refuses: then the same call, later, continues
+   */
+  public static Optional<RepairReport> repair(Path directory, LogOptions options)
+      throws LogException {
+    try (LockedLog log = LockedLog.acquire(directory, options)) {
+      return repair(log);
+    }
+  }
+
+  static Optional<RepairReport> plan(LockedLog log) throws LogException {
+    return Optional.ofNullable(new LogRepair(log).find()).map(RepairPlan::report);
+  }
+
+  static Optional<RepairReport> repair(LockedLog log) throws LogException {
+    LogRepair repair = new LogRepair(log);
+    RepairPlan plan = repair.find();
+    if (plan == null) {
+      return Optional.empty();
+    }
+    try {
+      repair.carryOut(plan);
+    } catch (IOException e) {
+      throw new LogException(
+          DiskSpace.isExhausted(e, log.storage()) ? LogCode.WAL_FULL : LogCode.WAL_IO,
+          "the repair of "
+              + log.storage().describe()
+              + " was interrupted: "
+              + Damage.reason(e)
+              + "; the same command continues it once the disk takes it",
+          e);
+    }
+    return Optional.of(plan.report());
+  }
+
+  /** The refusal to open a log in the middle of a repair. */
+  static LogException unfinished(Storage storage) {
+    return new LogException(
+        LogCode.WAL_REPAIR_UNFINISHED,
+        "a repair of " + storage.describe() + " was begun and not finished: repair it again");
+  }
+
+  /** The plan that was begun, or a new one; null when there is nothing to do. */
+  private @Nullable RepairPlan find() throws LogException {
+    try {
+      Optional<byte[]> begun =
+          CheckpointFile.read(log.storage(), SegmentName.REPAIR, RepairPlan.MAX_BYTES);
+      RepairPlan plan = begun.isPresent() ? RepairPlan.parse(begun.get()) : null;
+      if (begun.isPresent() && plan == null) {
+        throw new LogException(
+            LogCode.WAL_REPAIR_UNFINISHED,
+            "the plan of a repair that was begun cannot be read ("
+                + SegmentName.REPAIR
+                + " in "
+                + log.storage().describe()
+                + "): move that file away and repair again");
+      }
+      if (plan != null) {
+        return plan;
+      }
+    } catch (IOException e) {
+      throw Damage.io("cannot read the log in " + log.storage().describe(), e);
+    }
+    try {
+      log.recover();
+      return null;
+    } catch (LogException e) {
+      if (!isRepairable(e.code())) {
+        throw e;
+      }
+      return new RepairPlanner(log.storage(), log.keySource(), log.entropy(), e).plan();
+    }
+  }
+
+  private void carryOut(RepairPlan plan) throws IOException, LogException {
+    Storage storage = log.storage();
+    if (!storage.list().contains(SegmentName.REPAIR)) {
+      CheckpointFile.replace(storage, SegmentName.REPAIR, plan.toJson());
+    }
+    RepairSteps steps = new RepairSteps(storage, log.keySource(), plan);
+    steps.run();
+    try (Log opened = log.openForRepair(plan.origin())) {
+      if (!steps.isRecorded()) {
+        opened.append(LogEntries.repaired(plan.report()));
+      }
+    }
+    storage.delete(SegmentName.REPAIR);
+    storage.syncNames();
+  }
+}

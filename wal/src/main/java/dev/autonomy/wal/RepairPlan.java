@@ -1,0 +1,152 @@
+package dev.autonomy.wal;
+
+import dev.autonomy.json.JsonArray;
+import dev.autonomy.json.JsonBoolean;
+import dev.autonomy.json.JsonException;
+import dev.autonomy.json.JsonObject;
+import dev.autonomy.json.JsonValue;
+import dev.autonomy.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a repair does. It is decided before anything is changed, and stands in a file of its own
+ * until all of it is done, so that a repair that was interrupted is continued and not begun anew.
+ *
+ * @param id tells this repair from others: 16 hexadecimal digits
+ * @param code why the log refused to open
+ * @param problem the same in words
+ * @param origin the log's identity; empty when nothing says it any more
+ * @param kept the tree over the frames that stay
+ * @param earlier what the old checkpoint covered; null when there was none that can be believed
+ * @param signs whether a checkpoint of {@code kept} takes the place of the old one
+ * @param lost the frames that do not stay
+ * @param moves the files that are moved aside
+ */
+record RepairPlan(
+    String id,
+    LogCode code,
+    String problem,
+    String origin,
+    TreeState kept,
+    @Nullable Checkpoint earlier,
+    boolean signs,
+    List<RepairReport.Lost> lost,
+    List<Move> moves) {
+
+  /** Largest file: 16 MiB, some 60,000 segments. */
+  static final int MAX_BYTES = 16 << 20;
+
+  RepairPlan {
+    lost = List.copyOf(lost);
+    moves = List.copyOf(moves);
+  }
+
+  /**
+   * A file that is moved aside.
+   *
+   * @param file its name
+   * @param movedTo its new name
+   * @param sha256 digest of its bytes, in hexadecimal
+   * @param bytes its length
+   * @param keptBytes how much from its beginning stays in the log; 0 for none
+   * @param sealed whether what stays is sealed, because an intact segment follows it
+   */
+  record Move(
+      String file, String movedTo, String sha256, long bytes, long keptBytes, boolean sealed) {}
+
+  byte[] toJson() {
+    JsonWriter json = new JsonWriter().beginObject();
+    json.member("id", id).member("code", code.name()).member("problem", problem);
+    json.member("origin", origin);
+    TreeJson.write(json.name("kept"), kept);
+    if (earlier != null) {
+      json.name("earlier").beginObject().member("origin", earlier.origin());
+      json.member("size", earlier.size()).member("root", earlier.root().toString()).endObject();
+    }
+    json.member("signs", signs);
+    json.name("lost").value(RepairReport.lostJson(lost));
+    json.name("moves").beginArray();
+    for (Move move : moves) {
+      json.beginObject().member("file", move.file).member("moved_to", move.movedTo);
+      json.member("sha256", move.sha256).member("bytes", move.bytes);
+      json.member("kept_bytes", move.keptBytes).member("sealed", move.sealed).endObject();
+    }
+    return json.endArray().endObject().toByteArray();
+  }
+
+  /** The plan of that text, or null when it is anything else. */
+  static @Nullable RepairPlan parse(byte[] text) {
+    try {
+      JsonObject json = JsonObject.parse(text);
+      TreeState kept = TreeJson.parse(json.get("kept"));
+      if (kept == null
+          || !(json.get("lost") instanceof JsonArray(List<JsonValue> lostElements))
+          || !(json.get("moves") instanceof JsonArray(List<JsonValue> moveElements))) {
+        return null;
+      }
+      List<RepairReport.Lost> lost = new ArrayList<>();
+      for (JsonValue element : lostElements) {
+        JsonObject range = object(element);
+        lost.add(
+            new RepairReport.Lost(
+                TreeJson.longValue(range.get("first_seq")),
+                Math.max(0, TreeJson.longValue(range.get("last_seq")))));
+      }
+      List<Move> moves = new ArrayList<>();
+      for (JsonValue element : moveElements) {
+        moves.add(move(object(element)));
+      }
+      return new RepairPlan(
+          json.string("id").orElse(""),
+          LogCode.valueOf(json.string("code").orElse("")),
+          json.string("problem").orElse(""),
+          json.string("origin").orElse(""),
+          kept,
+          checkpoint(json.get("earlier")),
+          json.get("signs") == JsonBoolean.TRUE,
+          lost,
+          moves);
+    } catch (JsonException | IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /** What the operator is told, and the log. */
+  RepairReport report() {
+    List<RepairReport.Moved> moved = new ArrayList<>();
+    for (Move move : moves) {
+      moved.add(
+          new RepairReport.Moved(move.file, move.movedTo, move.sha256, move.bytes, move.keptBytes));
+    }
+    return new RepairReport(
+        id, code, problem, kept.size(), lost, moved, Optional.ofNullable(earlier));
+  }
+
+  private static Move move(JsonObject json) {
+    return new Move(
+        json.string("file").orElse(""),
+        json.string("moved_to").orElse(""),
+        json.string("sha256").orElse(""),
+        TreeJson.longValue(json.get("bytes")),
+        TreeJson.longValue(json.get("kept_bytes")),
+        json.get("sealed") == JsonBoolean.TRUE);
+  }
+
+  private static @Nullable Checkpoint checkpoint(@Nullable JsonValue value) {
+    if (!(value instanceof JsonObject json)) {
+      return null;
+    }
+    Hash root = Hash.parse(json.string("root").orElse(""));
+    return root == null
+        ? null
+        : new Checkpoint(
+            json.string("origin").orElse(""), TreeJson.longValue(json.get("size")), root);
+  }
+
+  private static JsonObject object(JsonValue value) {
+    return value instanceof JsonObject object ? object : JsonObject.EMPTY;
+  }
+}

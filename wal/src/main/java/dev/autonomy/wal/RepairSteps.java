@@ -1,0 +1,97 @@
+package dev.autonomy.wal;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Carries out a {@link RepairPlan}. Every step looks first whether it has been done, so that the
+ * whole can be repeated after any interruption; no step begins before the one before it is durable.
+ */
+final class RepairSteps {
+
+  private static final int COPY_BYTES = 256 << 10;
+
+  private final Storage storage;
+  private final KeySource keySource;
+  private final RepairPlan plan;
+
+  RepairSteps(Storage storage, KeySource keySource, RepairPlan plan) {
+    this.storage = storage;
+    this.keySource = keySource;
+    this.plan = plan;
+  }
+
+  /** Leaves a log that opens. */
+  void run() throws IOException, LogException {
+    for (RepairPlan.Move move : plan.moves()) {
+      if (!storage.list().contains(move.movedTo())) {
+        storage.rename(move.file(), move.movedTo());
+        storage.syncNames();
+      }
+      if (move.keptBytes() > 0 && !storage.list().contains(move.file())) {
+        rebuild(move);
+      }
+    }
+    boolean unsigned = !storage.list().contains(SegmentName.CHECKPOINT);
+    if (plan.signs() && unsigned && plan.kept().size() > 0) {
+      new CheckpointFile(storage, plan.origin(), keySource, Optional.empty()).publish(plan.kept());
+    }
+  }
+
+  /** Makes a segment of the intact beginning of one that was moved aside. */
+  private void rebuild(RepairPlan.Move move) throws IOException, LogException {
+    String temporary = move.file() + SegmentName.TEMPORARY_SUFFIX;
+    try (SegmentFile source = SegmentFile.open(storage, move.movedTo(), move.file());
+        StorageFile target = storage.create(temporary)) {
+      copy(source.file(), target, move.keptBytes());
+      if (move.sealed()) {
+        SegmentReplay replay = SegmentReplay.of(source, move.keptBytes(), null);
+        replay.tally().bytes(source.file(), move.keptBytes());
+        RecordBuffer seal = new RecordBuffer(1024);
+        SegmentFooter footer = replay.tally().footer(replay.tree());
+        new SegmentSeal(replay.tally().index(), footer).write(seal, move.keptBytes());
+        target.write(seal.array(), 0, seal.size(), move.keptBytes());
+      }
+      target.syncAll();
+    }
+    storage.rename(temporary, move.file());
+    storage.syncNames();
+  }
+
+  private static void copy(StorageFile source, StorageFile target, long length) throws IOException {
+    byte[] buffer = new byte[(int) Math.min(COPY_BYTES, length)];
+    for (long position = 0; position < length; ) {
+      int wanted = (int) Math.min(buffer.length, length - position);
+      int count = source.read(buffer, 0, wanted, position);
+      if (count < wanted) {
+        throw new EOFException("the file has become shorter than " + length + " bytes");
+      }
+      target.write(buffer, 0, count, position);
+      position += count;
+    }
+  }
+
+  /** Whether the log has the frame that records this repair. */
+  boolean isRecorded() throws LogException {
+    List<Long> segments;
+    try {
+      segments = SegmentName.segments(storage.list());
+    } catch (IOException e) {
+      throw Damage.io("cannot list the log directory " + storage.describe(), e);
+    }
+    if (segments.isEmpty()) {
+      return false;
+    }
+    try (LogReader reader = LogReader.openAt(storage, plan.kept().size() + 1)) {
+      for (Frame frame = reader.next(); frame != null; frame = reader.next()) {
+        if (frame.kind().equals(FrameKind.LOG_RECOVERED)
+            && frame.attrs().string("repair").orElse("").equals(plan.id())) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+}
