@@ -50,6 +50,7 @@ final class Commands implements Catalogue {
                 "wal key",
                 "wal checkpoint",
                 "wal repair",
+                "wal prune",
                 "wal export-tiles",
                 "audit get",
                 "audit prove",
@@ -105,6 +106,7 @@ final class Commands implements Catalogue {
       case "wal key" -> new WalKeyCommand();
       case "wal checkpoint" -> new WalCheckpointCommand();
       case "wal repair" -> new WalRepairCommand();
+      case "wal prune" -> new WalPruneCommand();
       case "wal export-tiles" -> new WalExportTilesCommand();
       case "audit get" -> new AuditGetCommand();
       case "audit prove" -> new AuditProveCommand();

@@ -47,7 +47,10 @@ final class WalStatCommand implements Command {
     out.line("directory   " + directory);
     out.line("origin      " + stat.origin());
     out.line("format      " + stat.formatVersion());
-    out.line("frames      " + stat.frames());
+    out.line(
+        "frames      "
+            + stat.frames()
+            + (stat.firstSeq() > 1 ? ", those before " + stat.firstSeq() + " pruned" : ""));
     out.line(
         "segments    " + stat.segments() + ", " + Sizes.rounded(stat.sizeBytes()) + " on disk");
     out.line("last frame  " + stat.lastTime().orElse("none"));
@@ -63,6 +66,7 @@ final class WalStatCommand implements Command {
             .member("origin", stat.origin())
             .member("format", stat.formatVersion())
             .member("frames", stat.frames())
+            .member("first_seq", stat.firstSeq())
             .member("segments", stat.segments())
             .member("bytes", stat.sizeBytes())
             .member("sealed", stat.sealed());

@@ -106,7 +106,10 @@ final class WalVerifyCommand implements Command {
         "  frames      "
             + verification.frames()
             + " in "
-            + count(verification.segments(), "segment"));
+            + count(verification.segments(), "segment")
+            + (verification.pruned() > 0
+                ? ", the first " + verification.pruned() + " pruned"
+                : ""));
     out.line(
         "  values      "
             + verification.disclosures()
@@ -144,6 +147,7 @@ final class WalVerifyCommand implements Command {
             .member("ok", verification.isOk())
             .member("directory", directory.toString())
             .member("frames", verification.frames())
+            .member("pruned", verification.pruned())
             .member("segments", verification.segments())
             .member("disclosures", verification.disclosures())
             .member("withheld", verification.withheld())

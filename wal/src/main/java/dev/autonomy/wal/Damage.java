@@ -21,6 +21,17 @@ final class Damage {
     return new LogException(code, what + REMEDY);
   }
 
+  /** Segments are missing, and nothing signed says that they were pruned. */
+  static LogException missingStart(long firstSeq, Storage storage) {
+    return of(
+        LogCode.WAL_FIRST_SEQ_NOT_ONE,
+        "the oldest segment in "
+            + storage.describe()
+            + " begins with frame "
+            + firstSeq
+            + ", not 1: older segments are missing");
+  }
+
   /** What happened, without the advice that ends a refusal. */
   static String withoutRemedy(LogException refusal) {
     String detail = refusal.detail();

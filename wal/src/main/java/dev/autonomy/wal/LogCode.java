@@ -30,6 +30,8 @@ public enum LogCode {
   WAL_TOO_OLD,
   /** Written by a newer program. */
   WAL_TOO_NEW,
+  /** What was asked for lies in the part that was pruned: nothing can be shown about it. */
+  WAL_PRUNED,
   /** A repair was begun and has to be finished before the log is opened. */
   WAL_REPAIR_UNFINISHED,
   /** Another process, or this one, has the log open for writing. */

@@ -35,11 +35,25 @@ final class LogEntries {
             .attr("kept_frames", report.keptFrames())
             .attr("lost", report.lostJson())
             .attr("moved", report.movedJson());
+    if (!report.lost().isEmpty() && report.lost().getFirst().firstSeq() == 1) {
+      entry.attr("lost_before", report.lost().getFirst().lastSeq() + 1);
+    }
     if (report.earlier().isPresent()) {
       entry.attr("earlier_size", report.earlier().get().size());
       entry.attr("earlier_root", report.earlier().get().root().toString());
     }
     return entry.build();
+  }
+
+  /** The operator has removed the oldest segments. */
+  static Entry pruned(PruneReport report) {
+    return Entry.of(FrameKind.LOG_PRUNED)
+        .attr("first_seq", report.firstSeq())
+        .attr("last_seq", report.lastSeq())
+        .attr("root", report.root().toString())
+        .attr("segments", report.segments())
+        .attr("bytes", report.bytes())
+        .build();
   }
 
   /** A call was let run, and nobody will say any more how it ended. */

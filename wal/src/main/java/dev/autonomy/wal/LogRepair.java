@@ -41,6 +41,8 @@ public final class LogRepair {
           WAL_REPAIR_UNFINISHED ->
           true;
       case WAL_KEY,
+          WAL_CORRUPT_INDEX,
+          WAL_PRUNED,
           WAL_TOO_OLD,
           WAL_TOO_NEW,
           WAL_LOCKED,

@@ -11,8 +11,9 @@ import java.util.Optional;
  *
  * @param origin the log's identity
  * @param formatVersion version of its format
+ * @param firstSeq number of the oldest frame that is there; older ones were pruned
  * @param segments how many segment files there are
- * @param frames how many frames there are
+ * @param frames how many frames the log has had
  * @param sizeBytes length of all segment files, preallocated space included
  * @param lastTime time of the last frame; empty when there is none
  * @param sealed whether the last segment is sealed: the log is not in use and was closed
@@ -22,6 +23,7 @@ import java.util.Optional;
 public record LogStat(
     String origin,
     int formatVersion,
+    long firstSeq,
     int segments,
     long frames,
     long sizeBytes,
@@ -52,14 +54,14 @@ public record LogStat(
         }
       }
       try (SegmentFile last = SegmentFile.open(storage, firstSeqs.getLast())) {
-        return of(storage, firstSeqs.size(), bytes, last);
+        return of(storage, firstSeqs, bytes, last);
       }
     } catch (IOException e) {
       throw Damage.io("cannot read the log in " + storage.describe(), e);
     }
   }
 
-  private static LogStat of(Storage storage, int segments, long bytes, SegmentFile last)
+  private static LogStat of(Storage storage, List<Long> firstSeqs, long bytes, SegmentFile last)
       throws IOException, LogException {
     SegmentCursor cursor = new SegmentCursor(last, SegmentCursor.Tail.GLANCE);
     String time = last.header().lastTime();
@@ -71,7 +73,8 @@ public record LogStat(
     return new LogStat(
         last.header().origin(),
         SegmentHeader.VERSION,
-        segments,
+        firstSeqs.getFirst(),
+        firstSeqs.size(),
         cursor.nextSeq() - 1,
         bytes,
         time.equals(FrameClock.NEVER) ? Optional.empty() : Optional.of(time),

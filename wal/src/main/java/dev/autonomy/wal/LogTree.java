@@ -15,6 +15,7 @@ final class LogTree implements SubtreeHashes {
 
   private final Storage storage;
   private final List<Hash> tiles = new ArrayList<>();
+  private TreeState pruned = TreeState.EMPTY;
   private long size;
   private long cachedTile = -1;
   private List<Hash> cachedLeaves = List.of();
@@ -34,6 +35,7 @@ final class LogTree implements SubtreeHashes {
     }
     for (long firstSeq : segments) {
       try (SegmentFile segment = SegmentFile.open(storage, firstSeq)) {
+        tree.pruned = firstSeq == segments.getFirst() ? segment.header().tree() : tree.pruned;
         tree.add(segment);
       }
     }
@@ -47,16 +49,40 @@ final class LogTree implements SubtreeHashes {
 
   @Override
   public Hash subtree(int level, long index) throws LogException {
-    if (level > MerkleFrontier.TILE_HEIGHT) {
+    long firstLeaf = index << level;
+    if (firstLeaf + (1L << level) <= pruned.size()) {
+      return prunedSubtree(level, firstLeaf);
+    }
+    boolean partlyPruned = firstLeaf < pruned.size() && level < MerkleFrontier.TILE_HEIGHT;
+    if (level > MerkleFrontier.TILE_HEIGHT || partlyPruned) {
       return MerkleTree.nodeHash(subtree(level - 1, 2 * index), subtree(level - 1, 2 * index + 1));
     }
     if (level == MerkleFrontier.TILE_HEIGHT) {
-      return tiles.get(Math.toIntExact(index));
+      return tiles.get(Math.toIntExact(index - pruned.size() / MerkleFrontier.TILE_LEAVES));
     }
-    long firstLeaf = index << level;
-    List<Hash> leaves = leaves(firstLeaf / MerkleFrontier.TILE_LEAVES);
-    int start = (int) (firstLeaf % MerkleFrontier.TILE_LEAVES);
-    return root(leaves.subList(start, start + (1 << level)));
+    long tile = firstLeaf / MerkleFrontier.TILE_LEAVES;
+    int start = (int) (firstLeaf - firstLeafOf(tile));
+    return root(leaves(tile).subList(start, start + (1 << level)));
+  }
+
+  /** The tile's first leaf that is still there. */
+  private long firstLeafOf(long tile) {
+    return Math.max(tile * MerkleFrontier.TILE_LEAVES, pruned.size());
+  }
+
+  /** Of what was pruned, only the subtrees that proofs of the rest need are known. */
+  private Hash prunedSubtree(int level, long firstLeaf) throws LogException {
+    Hash peak = pruned.peak(level, firstLeaf);
+    if (peak == null) {
+      throw new LogException(
+          LogCode.WAL_PRUNED,
+          "frames up to "
+              + pruned.size()
+              + " were pruned from "
+              + storage.describe()
+              + ": nothing can be proved about one of them, or from a checkpoint among them");
+    }
+    return peak;
   }
 
   /** The root of a power of two of leaves. */
@@ -75,10 +101,10 @@ final class LogTree implements SubtreeHashes {
   private List<Hash> leaves(long tile) throws LogException {
     if (tile != cachedTile) {
       List<Hash> leaves = new ArrayList<>(MerkleFrontier.TILE_LEAVES);
-      long first = tile * MerkleFrontier.TILE_LEAVES + 1;
-      try (LogReader reader = LogReader.openAt(storage, first)) {
+      long end = (tile + 1) * MerkleFrontier.TILE_LEAVES;
+      try (LogReader reader = LogReader.openAt(storage, firstLeafOf(tile) + 1)) {
         @Nullable Frame frame = reader.next();
-        while (frame != null && leaves.size() < MerkleFrontier.TILE_LEAVES) {
+        while (frame != null && frame.seq() <= end) {
           leaves.add(frame.leafHash());
           frame = reader.next();
         }

@@ -1,5 +1,6 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -33,11 +34,14 @@ public final class LogVerifier {
   private final Optional<VerifierKey> trustedKey;
   private final Optional<SignedNote> earlier;
 
-  private final ReplayedState state =
+  private ReplayedState state =
       new ReplayedState(new SegmentHeader("", FrameClock.NEVER, TreeState.EMPTY, List.of()));
   private Optional<Checkpoint> checkpoint = Optional.empty();
   private String origin = "";
   private int segments;
+  private long pruned;
+  private long prunedByFrames;
+  private @Nullable PrunedNote prunedNote;
   private long disclosures;
   private long withheld;
   private long sealedFrames;
@@ -91,6 +95,7 @@ public final class LogVerifier {
       }
       checkSegments(firstSeqs, signed);
       signed.checkSignatures(trustedKey, origin, state.size(), hasJustBegun());
+      signed.checkPruned(prunedNote, trustedKey);
       signed.checkSizes(state.size());
       signed.checkCover(sealedFrames);
     } catch (IOException e) {
@@ -103,6 +108,7 @@ public final class LogVerifier {
     }
     return new Verification(
         state.size(),
+        pruned,
         segments,
         disclosures,
         withheld,
@@ -133,14 +139,11 @@ public final class LogVerifier {
 
   private void checkSegments(List<Long> firstSeqs, SignedCheckpoints signed)
       throws IOException, LogException {
+    prunedNote = PrunedNote.read(storage);
     if (!firstSeqs.isEmpty() && firstSeqs.getFirst() != 1) {
-      throw Damage.of(
-          LogCode.WAL_FIRST_SEQ_NOT_ONE,
-          "the oldest segment begins with frame "
-              + firstSeqs.getFirst()
-              + ", not 1: older segments are missing");
+      beginPruned(firstSeqs.getFirst(), signed);
     }
-    signed.checkRoots(state);
+    checkRoots(signed);
     for (int i = 0; i < firstSeqs.size(); i++) {
       long firstSeq = firstSeqs.get(i);
       if (firstSeq != state.size() + 1) {
@@ -153,6 +156,39 @@ public final class LogVerifier {
         checkSegment(segment, signed, i == firstSeqs.size() - 1);
         segments++;
       }
+    }
+    if (prunedByFrames < pruned) {
+      throw Damage.missingStart(pruned + 1, storage);
+    }
+  }
+
+  /** Takes the tree over what was pruned from the first segment that is left. */
+  private void beginPruned(long firstSeq, SignedCheckpoints signed) throws LogException {
+    if (prunedNote == null || prunedNote.checkpoint().size() < firstSeq - 1) {
+      throw Damage.missingStart(firstSeq, storage);
+    }
+    try (SegmentFile segment = SegmentFile.open(storage, firstSeq)) {
+      state = new ReplayedState(segment.header());
+      origin = segment.header().origin();
+      pruned = state.size();
+      signed.checkCovered(segment.header().tree());
+    }
+  }
+
+  /** The removal must stand in the log itself; a repair's frame says the same of lost segments. */
+  private void notePruning(FrameText frame) {
+    JsonObject attrs = frame.attrs();
+    if (frame.kind().equals(FrameKind.LOG_PRUNED)) {
+      prunedByFrames = Math.max(prunedByFrames, TreeJson.longValue(attrs.get("last_seq")));
+    } else if (frame.kind().equals(FrameKind.LOG_RECOVERED)) {
+      prunedByFrames = Math.max(prunedByFrames, TreeJson.longValue(attrs.get("lost_before")) - 1);
+    }
+  }
+
+  private void checkRoots(SignedCheckpoints signed) throws LogException {
+    signed.checkRoots(state);
+    if (prunedNote != null) {
+      state.checkRoot(prunedNote.checkpoint(), "the note of what was pruned");
     }
   }
 
@@ -182,7 +218,8 @@ public final class LogVerifier {
       FrameText frame = checkedFrame(cursor);
       firstTime = firstTime.equals(FrameClock.NEVER) ? frame.time() : firstTime;
       state.frame(FrameFacts.of(frame), cursor, tally);
-      signed.checkRoots(state);
+      notePruning(frame);
+      checkRoots(signed);
       step = cursor.next();
     }
     if (step == SegmentCursor.Step.SEALED) {

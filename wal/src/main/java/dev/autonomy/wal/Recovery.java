@@ -44,13 +44,7 @@ final class Recovery {
       return fresh();
     }
     if (segments.getFirst() != 1) {
-      throw Damage.of(
-          LogCode.WAL_FIRST_SEQ_NOT_ONE,
-          "the oldest segment in "
-              + storage.describe()
-              + " begins with frame "
-              + segments.getFirst()
-              + ", not 1: older segments are missing");
+      checkPruned(segments.getFirst());
     }
     for (int i = 0; i < segments.size() - 1; i++) {
       checkSealed(segments.get(i), segments.get(i + 1));
@@ -60,6 +54,21 @@ final class Recovery {
         verify(note.get(), last.header());
       }
       return replay(last, segments.size() > 1);
+    }
+  }
+
+  /** A log that does not begin with frame 1 must have been pruned by whoever has its key. */
+  private void checkPruned(long firstSeq) throws LogException {
+    try (SegmentFile first = SegmentFile.open(storage, firstSeq)) {
+      PrunedNote note = PrunedNote.read(storage);
+      SegmentHeader header = first.header();
+      if (note == null
+          || !note.explains(
+              header, VerifierKey.of(header.origin(), keySource.load(false).publicKey()))) {
+        throw Damage.missingStart(firstSeq, storage);
+      }
+    } catch (IOException e) {
+      throw Damage.io("cannot read " + SegmentName.PRUNED, e);
     }
   }
 

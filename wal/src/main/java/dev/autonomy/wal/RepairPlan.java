@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param code why the log refused to open
  * @param problem the same in words
  * @param origin the log's identity; empty when nothing says it any more
+ * @param begins the tree over the frames before the first that is there, when they are missing and
+ *     nothing signed says so; null otherwise
  * @param kept the tree over the frames that stay
  * @param earlier what the old checkpoint covered; null when there was none that can be believed
  * @param signs whether a checkpoint of {@code kept} takes the place of the old one
@@ -30,6 +32,7 @@ record RepairPlan(
     LogCode code,
     String problem,
     String origin,
+    @Nullable TreeState begins,
     TreeState kept,
     @Nullable Checkpoint earlier,
     boolean signs,
@@ -61,6 +64,9 @@ record RepairPlan(
     JsonWriter json = new JsonWriter().beginObject();
     json.member("id", id).member("code", code.name()).member("problem", problem);
     json.member("origin", origin);
+    if (begins != null) {
+      TreeJson.write(json.name("begins"), begins);
+    }
     TreeJson.write(json.name("kept"), kept);
     if (earlier != null) {
       json.name("earlier").beginObject().member("origin", earlier.origin());
@@ -104,6 +110,7 @@ record RepairPlan(
           LogCode.valueOf(json.string("code").orElse("")),
           json.string("problem").orElse(""),
           json.string("origin").orElse(""),
+          TreeJson.parse(json.get("begins")),
           kept,
           checkpoint(json.get("earlier")),
           json.get("signs") == JsonBoolean.TRUE,

@@ -30,6 +30,7 @@ final class RepairPlanner {
   private @Nullable Checkpoint signed;
   private String origin = "";
   private TreeState tree = TreeState.EMPTY;
+  private @Nullable TreeState begins;
   private long lastKnown;
   private boolean framesLost;
   private boolean checkpointStays;
@@ -59,9 +60,11 @@ final class RepairPlanner {
       List<Long> segments = SegmentName.segments(names);
       readOrigin(segments);
       readCheckpoint(names);
+      readBeginning(segments);
       if (!keepSegments(segments)) {
         moves.clear();
         tree = TreeState.EMPTY;
+        begins = null;
         for (long firstSeq : segments) {
           moveWhole(firstSeq);
         }
@@ -72,6 +75,7 @@ final class RepairPlanner {
           problem.code(),
           Damage.withoutRemedy(problem),
           origin,
+          begins,
           tree,
           signed,
           !checkpointStays,
@@ -87,9 +91,32 @@ final class RepairPlanner {
     if (signed != null) {
       lastKnown = Math.max(lastKnown, signed.size());
     }
-    return framesLost || lastKnown >= first
-        ? List.of(new RepairReport.Lost(first, lastKnown >= first ? lastKnown : 0))
-        : List.of();
+    List<RepairReport.Lost> lost = new ArrayList<>();
+    if (begins != null) {
+      lost.add(new RepairReport.Lost(1, begins.size()));
+    }
+    if (framesLost || lastKnown >= first) {
+      lost.add(new RepairReport.Lost(first, lastKnown >= first ? lastKnown : 0));
+    }
+    return lost;
+  }
+
+  /**
+   * A log may begin later than with frame 1. When that was not done by pruning, the rest stays all
+   * the same: the signed checkpoint vouches for the tree that it begins on.
+   */
+  private void readBeginning(List<Long> segments) throws IOException, LogException {
+    if (segments.isEmpty() || segments.getFirst() == 1) {
+      return;
+    }
+    try (SegmentFile segment = SegmentFile.open(storage, segments.getFirst())) {
+      tree = segment.header().tree();
+      PrunedNote note = PrunedNote.read(storage);
+      VerifierKey key = VerifierKey.of(origin, keySource.load(false).publicKey());
+      begins = note != null && note.explains(segment.header(), key) ? null : tree;
+    } catch (LogException e) {
+      requireDamage(e);
+    }
   }
 
   /** The first segment that can be opened says whose log it is. */
@@ -221,6 +248,11 @@ final class RepairPlanner {
         checkpoint != null
             && checkpoint.size() == tree.size()
             && checkpoint.root().equals(tree.root());
+    PrunedNote note = PrunedNote.read(storage);
+    if (names.contains(SegmentName.PRUNED)
+        && (begins != null || note == null || note.checkpoint().size() > tree.size())) {
+      move(SegmentName.PRUNED, 0, false);
+    }
     if (!checkpointStays && names.contains(SegmentName.CHECKPOINT)) {
       move(SegmentName.CHECKPOINT, 0, false);
     }

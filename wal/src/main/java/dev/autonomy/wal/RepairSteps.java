@@ -34,6 +34,9 @@ final class RepairSteps {
         rebuild(move);
       }
     }
+    if (plan.begins() != null && !storage.list().contains(SegmentName.PRUNED)) {
+      PrunedNote.write(storage, plan.origin(), plan.begins(), keySource.load(false));
+    }
     boolean unsigned = !storage.list().contains(SegmentName.CHECKPOINT);
     if (plan.signs() && unsigned && plan.kept().size() > 0) {
       new CheckpointFile(storage, plan.origin(), keySource, Optional.empty()).publish(plan.kept());

@@ -18,6 +18,9 @@ final class SegmentName {
   /** Held, by a lock of the operating system, by the process that writes. */
   static final String LOCK = "LOCK";
 
+  /** The signed note that says up to where the log was pruned. */
+  static final String PRUNED = "pruned";
+
   /** What a repair is about to do; there from its first change to its last. */
   static final String REPAIR = "repair";
 

@@ -2,6 +2,7 @@ package dev.autonomy.wal;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,49 @@ final class SignedCheckpoints {
   void checkRoots(ReplayedState state) throws LogException {
     state.checkRoot(latest, LATEST);
     state.checkRoot(earlier, EARLIER);
+  }
+
+  /**
+   * What was pruned cannot be hashed again: of the trees within it, only those are known whose
+   * peaks still are.
+   *
+   * @throws LogException if the earlier checkpoint lies there, and nothing can be said about it
+   */
+  void checkCovered(TreeState pruned) throws LogException {
+    if (earlier == null || earlier.size() == 0 || earlier.size() >= pruned.size()) {
+      return;
+    }
+    TreeState known = pruned.prefix(earlier.size());
+    if (known == null) {
+      throw new LogException(
+          LogCode.WAL_PRUNED,
+          EARLIER
+              + " covers "
+              + earlier.size()
+              + " frames, and those up to "
+              + pruned.size()
+              + " were pruned: growth can be shown from a checkpoint of at least "
+              + pruned.size()
+              + " frames only");
+    }
+    new ReplayedState(new SegmentHeader("", FrameClock.NEVER, known, List.of()))
+        .checkRoot(earlier, EARLIER);
+  }
+
+  /** The note of what was pruned must be signed by the key that signed the checkpoint. */
+  void checkPruned(@Nullable PrunedNote pruned, Optional<VerifierKey> trustedKey)
+      throws IOException, LogException {
+    if (pruned == null) {
+      return;
+    }
+    VerifierKey key = trustedKey.isPresent() ? trustedKey.get() : keyBesideLog();
+    if (!pruned.note().isSignedBy(key)) {
+      throw Damage.at(
+          LogCode.WAL_CORRUPT_CHECKPOINT,
+          "the note of what was pruned is not signed by " + key,
+          SegmentName.PRUNED,
+          0);
+    }
   }
 
   /** No checkpoint may cover more frames than there are. */

@@ -1,6 +1,7 @@
 package dev.autonomy.wal;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tree in the least that is needed to continue it: the roots of the complete subtrees along its
@@ -19,6 +20,34 @@ record TreeState(long size, List<Hash> peaks) {
       throw new IllegalArgumentException(
           "a tree of " + size + " leaves does not have " + peaks.size() + " peaks");
     }
+  }
+
+  /** The tree over the first leaves, when its peaks are all among these; otherwise null. */
+  @Nullable TreeState prefix(long leaves) {
+    long reached = 0;
+    for (int i = 0; i < peaks.size() && reached < leaves; i++) {
+      reached += Long.highestOneBit(size - reached);
+      if (reached == leaves) {
+        return new TreeState(leaves, peaks.subList(0, i + 1));
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The root of the complete subtree over {@code 1 << level} leaves from {@code first} on, when it
+   * is one of the peaks; otherwise null.
+   */
+  @Nullable Hash peak(int level, long first) {
+    long reached = 0;
+    for (Hash peak : peaks) {
+      long leaves = Long.highestOneBit(size - reached);
+      if (reached == first && leaves == 1L << level) {
+        return peak;
+      }
+      reached += leaves;
+    }
+    return null;
   }
 
   /** The root over all leaves. */

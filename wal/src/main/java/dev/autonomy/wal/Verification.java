@@ -5,7 +5,8 @@ import java.util.Optional;
 /**
  * What rereading a log has shown.
  *
- * @param frames frames that were read and found in order
+ * @param frames frames that the log has had, in order as far as they were read
+ * @param pruned how many of them are not there any more and were not read: the first ones
  * @param segments segment files that were read
  * @param disclosures values that are what their frames committed to
  * @param withheld commitments without a value: redacted, or forgotten since
@@ -18,6 +19,7 @@ import java.util.Optional;
  */
 public record Verification(
     long frames,
+    long pruned,
     int segments,
     long disclosures,
     long withheld,

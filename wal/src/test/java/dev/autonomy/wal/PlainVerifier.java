@@ -359,7 +359,7 @@ final class PlainVerifier {
   }
 
   private void checkpoint() {
-    if (!files.containsKey("checkpoint") && tree.size() == 0) {
+    if (!files.containsKey("checkpoint") && sealedFrames == 0) {
       return;
     }
     String text = file("checkpoint");

@@ -1,0 +1,27 @@
+package dev.autonomy.wal;
+
+/**
+ * What pruning removes, or removed.
+ *
+ * @param firstSeq number of the first frame that goes; 0 when nothing goes
+ * @param lastSeq number of the last frame that goes; 0 when nothing goes
+ * @param segments how many segment files go
+ * @param bytes their length together
+ * @param root RFC 6962 root over all frames up to {@code lastSeq}
+ * @param keptSegments how many segment files stay, those that pruning itself begins not counted
+ * @param keptBytes their length together
+ */
+public record PruneReport(
+    long firstSeq,
+    long lastSeq,
+    int segments,
+    long bytes,
+    Hash root,
+    int keptSegments,
+    long keptBytes) {
+
+  /** Whether there is nothing to remove. */
+  public boolean isEmpty() {
+    return segments == 0;
+  }
+}
