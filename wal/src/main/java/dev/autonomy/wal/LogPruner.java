@@ -146,7 +146,9 @@ public final class LogPruner {
       opened.append(LogEntries.pruned(report));
     }
     for (Candidate candidate : chosen) {
-      storage.delete(SegmentName.of(candidate.firstSeq));
+      String segment = SegmentName.of(candidate.firstSeq);
+      storage.delete(SegmentName.callsOf(segment));
+      storage.delete(segment);
       storage.syncNames(); // or a crash could bring back an older one without its successor
     }
   }

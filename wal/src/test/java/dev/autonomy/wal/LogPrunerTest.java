@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autonomy.wal.MemoryStorage.Fault;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,18 @@ final class LogPrunerTest {
       append(storage, 600);
       proves(storage, pruned);
     }
+  }
+
+  @Test
+  void theIndexOfAPrunedSegmentGoesWithIt() throws LogException, IOException {
+    MemoryStorage storage = new MemoryStorage();
+    append(storage, 700);
+    append(storage, 10);
+    String index = SegmentName.callsOf(SegmentName.of(1));
+    assertThat(storage.list()).contains(index);
+
+    prune(storage, new PruneBound.BeforeSeq(701));
+    assertThat(storage.list()).doesNotContain(index, SegmentName.of(1));
   }
 
   private static void proves(MemoryStorage storage, int pruned) throws LogException {
