@@ -51,6 +51,7 @@ final class Commands implements Catalogue {
                 "wal checkpoint",
                 "wal repair",
                 "wal prune",
+                "wal forget",
                 "wal export-tiles",
                 "audit get",
                 "audit prove",
@@ -107,6 +108,7 @@ final class Commands implements Catalogue {
       case "wal checkpoint" -> new WalCheckpointCommand();
       case "wal repair" -> new WalRepairCommand();
       case "wal prune" -> new WalPruneCommand();
+      case "wal forget" -> new WalForgetCommand();
       case "wal export-tiles" -> new WalExportTilesCommand();
       case "audit get" -> new AuditGetCommand();
       case "audit prove" -> new AuditProveCommand();

@@ -4,6 +4,7 @@ import dev.autonomy.json.JsonArray;
 import dev.autonomy.json.JsonException;
 import dev.autonomy.json.JsonString;
 import dev.autonomy.json.JsonValue;
+import dev.autonomy.json.JsonWriter;
 import java.util.List;
 
 /** A record beside a frame: the salt and value of one committed member, or the trace of a value. */
@@ -70,5 +71,11 @@ final class Disclosure {
    * @param name the member's name in it
    * @param value the member's value; without meaning when it was dropped
    */
-  record Parsed(String section, String name, JsonValue value) {}
+  record Parsed(String section, String name, JsonValue value) {
+
+    /** What is left when the value is dropped. */
+    byte[] trace() {
+      return new JsonWriter().beginArray().value(section).value(name).endArray().toByteArray();
+    }
+  }
 }

@@ -24,7 +24,7 @@ record FrameJoin(JsonObject attrs, List<String> withheld, List<String> missing) 
   private record Place(String section, String name) {
 
     String pointer() {
-      return "/" + section + "/" + name.replace("~", "~0").replace("/", "~1");
+      return FrameJoin.pointer(section, name);
     }
   }
 
@@ -77,6 +77,11 @@ record FrameJoin(JsonObject attrs, List<String> withheld, List<String> missing) 
       throw corrupt("frame " + frame.seq() + " has no place for a disclosure", left.record, place);
     }
     return new FrameJoin(JsonObject.of(attrs), withheld, missing);
+  }
+
+  /** The JSON pointer (RFC 6901) of a committed member, relative to the attributes. */
+  static String pointer(String section, String name) {
+    return "/" + section + "/" + name.replace("~", "~0").replace("/", "~1");
   }
 
   private static Map<Place, Candidate> candidates(List<Disclosure> disclosures, Frame.Place place)

@@ -1,5 +1,11 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.json.JsonArray;
+import dev.autonomy.json.JsonString;
+import dev.autonomy.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+
 /** The entries that the log itself makes. */
 final class LogEntries {
 
@@ -53,6 +59,19 @@ final class LogEntries {
         .attr("root", report.root().toString())
         .attr("segments", report.segments())
         .attr("bytes", report.bytes())
+        .build();
+  }
+
+  /** The operator has had a call's stored values removed; never the values themselves. */
+  static Entry forgotten(String auditId, List<String> fields, String by) {
+    List<JsonValue> pointers = new ArrayList<>();
+    for (String field : fields) {
+      pointers.add(new JsonString(field));
+    }
+    return Entry.of(FrameKind.LOG_PRUNED)
+        .attr("audit_id", auditId)
+        .attr("fields", new JsonArray(pointers))
+        .attr("by", by)
         .build();
   }
 
