@@ -33,4 +33,10 @@ public record Verification(
   public boolean isOk() {
     return problem.isEmpty();
   }
+
+  /** Whether nothing is wrong but that no checkpoint was there. */
+  boolean lacksCheckpoint() {
+    return checkpoint.isEmpty()
+        && problem.filter(p -> p.code() == LogCode.WAL_CHECKPOINT_MISSING).isPresent();
+  }
 }
