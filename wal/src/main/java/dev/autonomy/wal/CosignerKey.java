@@ -64,6 +64,11 @@ public final class CosignerKey {
     return verifier.name();
   }
 
+  /** Whether signatures of the two are by one key, whatever its names. */
+  boolean isSameKeyAs(CosignerKey other) {
+    return Arrays.equals(key, other.key);
+  }
+
   /**
    * When the key cosigned the checkpoint; the last time if it did so more than once. Empty when it
    * did not, or one cosignature under its name and id does not hold.

@@ -21,6 +21,9 @@ final class SegmentName {
   /** The signed note that says up to where the log was pruned. */
   static final String PRUNED = "pruned";
 
+  /** The latest checkpoint that witnesses have cosigned, see {@link WitnessedFile}. */
+  static final String WITNESSED = "witnessed";
+
   /** What a repair is about to do; there from its first change to its last. */
   static final String REPAIR = "repair";
 

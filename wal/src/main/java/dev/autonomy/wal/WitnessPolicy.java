@@ -1,0 +1,51 @@
+package dev.autonomy.wal;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which witnesses somebody believes, and how many of them have to vouch for a tree: the more of
+ * them, the more would have to lie together for a log to show two histories.
+ *
+ * @param witnesses their keys, none twice, whatever its name
+ * @param quorum how many of them have to have cosigned, from 1 to all of them
+ */
+public record WitnessPolicy(List<CosignerKey> witnesses, int quorum) {
+
+  /**
+   * Copies the keys.
+   *
+   * @throws IllegalArgumentException if the quorum cannot be reached, or a key is there twice
+   */
+  public WitnessPolicy {
+    witnesses = List.copyOf(witnesses);
+    if (quorum < 1 || quorum > witnesses.size()) {
+      throw new IllegalArgumentException(
+          "a quorum of " + quorum + " among " + witnesses.size() + " witnesses");
+    }
+    for (int i = 0; i < witnesses.size(); i++) {
+      for (CosignerKey other : witnesses.subList(0, i)) {
+        if (witnesses.get(i).isSameKeyAs(other)) {
+          throw new IllegalArgumentException(
+              "the witnesses " + other.name() + " and " + witnesses.get(i).name() + " are one key");
+        }
+      }
+    }
+  }
+
+  /** Those of the witnesses that have cosigned the checkpoint, and when, in their order here. */
+  public Map<CosignerKey, Instant> cosigned(SignedNote checkpoint) {
+    Map<CosignerKey, Instant> times = new LinkedHashMap<>();
+    for (CosignerKey witness : witnesses) {
+      witness.cosigned(checkpoint).ifPresent(time -> times.put(witness, time));
+    }
+    return times;
+  }
+
+  /** Whether enough of them have cosigned the checkpoint. */
+  public boolean isMetBy(SignedNote checkpoint) {
+    return cosigned(checkpoint).size() >= quorum;
+  }
+}
