@@ -3,6 +3,7 @@ package dev.autonomy.rego.format;
 import dev.autonomy.rego.ast.Body;
 import dev.autonomy.rego.ast.Expression;
 import dev.autonomy.rego.ast.Head;
+import dev.autonomy.rego.ast.Names;
 import dev.autonomy.rego.ast.Rule;
 import dev.autonomy.rego.ast.Term;
 import java.util.List;
@@ -52,7 +53,16 @@ final class RuleWriter {
 
   private boolean hasIf(Rule rule) {
     int offset = rule.location().offset();
-    return keywords.hasIf(offset) && (!rule.head().isPartialSet() || keywords.hasContains(offset));
+    return keywords.hasIf(offset) && (!rule.head().isPartialSet() || hasContains(rule));
+  }
+
+  /** A keyword can be the name of a set only where a bracket or a dot follows: {@code if["x"]}. */
+  private boolean hasContains(Rule rule) {
+    Term.Ref name = rule.head().ref();
+    return keywords.hasContains(rule.location().offset())
+        && !(name.path().isEmpty()
+            && name.head() instanceof Term.Var v
+            && Names.isKeyword(v.name()));
   }
 
   private boolean isStrict(Rule rule) {
@@ -92,7 +102,7 @@ final class RuleWriter {
       return;
     }
     terms.headRef(head.ref());
-    if (keywords.hasContains(rule.location().offset()) || !head.ref().path().isEmpty()) {
+    if (hasContains(rule) || !head.ref().path().isEmpty()) {
       lines.word("contains");
       lines.space();
       terms.term(key);

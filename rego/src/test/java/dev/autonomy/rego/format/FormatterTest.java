@@ -410,6 +410,28 @@ class FormatterTest {
   }
 
   @Test
+  void aSetNamedLikeAKeywordKeepsTheBracketThatMakesItAName() {
+    check(
+        FormatOptions.of(RegoVersion.V0),
+        """
+        package a
+        import future.keywords
+        contains[x]{x:=input.y[_]}
+        if.legacy
+        =>
+        package a
+
+        import future.keywords
+
+        contains[x] {
+        	x := input.y[_]
+        }
+
+        if["legacy"]
+        """);
+  }
+
+  @Test
   void version0IsWrittenWithTheKeywordsItImports() {
     check(
         FormatOptions.of(RegoVersion.V0),
