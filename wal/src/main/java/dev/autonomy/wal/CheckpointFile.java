@@ -127,7 +127,12 @@ final class CheckpointFile {
 
   /** Writes a small file, or puts another in its place; durable when this returns. */
   static void replace(Storage storage, String name, byte[] bytes) throws IOException {
-    String temporary = name + SegmentName.TEMPORARY_SUFFIX;
+    replace(storage, name, name + SegmentName.TEMPORARY_SUFFIX, bytes);
+  }
+
+  /** The same, through a file of that name. */
+  static void replace(Storage storage, String name, String temporary, byte[] bytes)
+      throws IOException {
     try (StorageFile file = storage.create(temporary)) {
       file.write(bytes, 0, bytes.length, 0);
       file.syncAll();

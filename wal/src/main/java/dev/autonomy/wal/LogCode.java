@@ -18,6 +18,8 @@ public enum LogCode {
   WAL_CORRUPT_INDEX,
   /** The checkpoint or the public key beside it is damaged, or not signed by the log's key. */
   WAL_CORRUPT_CHECKPOINT,
+  /** The file that says how far the log was delivered is damaged. */
+  WAL_CORRUPT_POSITION,
   /** The tree over the frames is not the one that was recorded or signed. */
   WAL_ROOT_MISMATCH,
   /** The checkpoint commits to more frames than there are: the log was truncated. */

@@ -42,6 +42,7 @@ public final class LogRepair {
           true;
       case WAL_KEY,
           WAL_CORRUPT_INDEX,
+          WAL_CORRUPT_POSITION,
           WAL_PRUNED,
           WAL_TOO_OLD,
           WAL_TOO_NEW,

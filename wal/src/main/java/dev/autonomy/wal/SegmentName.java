@@ -24,6 +24,9 @@ final class SegmentName {
   /** The latest checkpoint that witnesses have cosigned, see {@link WitnessedFile}. */
   static final String WITNESSED = "witnessed";
 
+  /** How far the log was delivered, see {@link DeliveryFile}. */
+  static final String DELIVERED = "delivered";
+
   /** What a repair is about to do; there from its first change to its last. */
   static final String REPAIR = "repair";
 
