@@ -130,7 +130,7 @@ final class CheckpointFile {
     replace(storage, name, name + SegmentName.TEMPORARY_SUFFIX, bytes);
   }
 
-  /** The same, through a file of that name. */
+  /** The same by way of a file of that name, which no other process uses at the time. */
   static void replace(Storage storage, String name, String temporary, byte[] bytes)
       throws IOException {
     try (StorageFile file = storage.create(temporary)) {

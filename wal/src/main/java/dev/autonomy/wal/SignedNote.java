@@ -16,8 +16,8 @@ import java.util.Optional;
  */
 public record SignedNote(String text, List<Signature> signatures) {
 
-  /** Largest accepted note: 64 KiB, more than 16 signatures of any kind need. */
-  public static final int MAX_BYTES = 64 << 10;
+  /** Largest accepted note: 128 KiB, more than 16 signatures of any kind need. */
+  public static final int MAX_BYTES = 128 << 10;
 
   private static final String SIGNATURE_START = "— ";
   private static final int KEY_ID_BYTES = 4;
@@ -38,6 +38,12 @@ public record SignedNote(String text, List<Signature> signatures) {
     /** Key id, four bytes, and signature. */
     byte[] decode() {
       return Base64.getDecoder().decode(base64);
+    }
+
+    /** Whether both name one key. */
+    boolean isBySameKeyAs(Signature other) {
+      return keyName.equals(other.keyName)
+          && ByteBuffer.wrap(decode()).getInt() == ByteBuffer.wrap(other.decode()).getInt();
     }
 
     /** The line, with its end. */

@@ -22,10 +22,20 @@ public final class WitnessClient {
   private final Transport transport;
   private long oldSize;
 
-  /** A client of the witness with that key. */
+  /** A client of the witness with that key, which may never have seen the log. */
   public WitnessClient(CosignerKey witness, Transport transport) {
+    this(witness, transport, 0);
+  }
+
+  /**
+   * A client of the witness with that key.
+   *
+   * @param oldSize frames in the tree that the witness has probably cosigned last
+   */
+  public WitnessClient(CosignerKey witness, Transport transport, long oldSize) {
     this.witness = witness;
     this.transport = transport;
+    this.oldSize = oldSize;
   }
 
   /** The way to the witness. */
@@ -37,6 +47,17 @@ public final class WitnessClient {
      * @throws IOException if no answer came
      */
     Reply addCheckpoint(byte[] body) throws IOException;
+  }
+
+  /** Where proofs that a tree continues an earlier one come from: {@link LogProver#consistency}. */
+  public interface ConsistencyProofs {
+
+    /**
+     * The proof between the trees of the first {@code earlierSize} and {@code treeSize} frames.
+     *
+     * @throws LogException if there is none, or the log cannot be read
+     */
+    List<Hash> between(long earlierSize, long treeSize) throws LogException;
   }
 
   /**
@@ -74,20 +95,23 @@ public final class WitnessClient {
   }
 
   /**
-   * Has a checkpoint cosigned, with proofs from the log, and asks again when the witness has seen
+   * Has a checkpoint cosigned, with proofs from its log, and asks again when the witness has seen
    * another size than this client knows of.
    *
-   * @throws LogException if the log cannot be read
+   * @throws LogException if the log gives no proof
    * @throws IOException if no answer came
    * @throws IllegalArgumentException if the note is not a checkpoint of frames in the log
    */
-  public Outcome cosign(LogProver log, SignedNote note) throws LogException, IOException {
+  public Outcome cosign(ConsistencyProofs log, SignedNote note) throws LogException, IOException {
     Checkpoint checkpoint =
         Checkpoint.parse(note.text())
             .orElseThrow(() -> new IllegalArgumentException("the note is not a checkpoint"));
+    if (oldSize > checkpoint.size()) {
+      oldSize = 0; // and the witness says again what it has seen
+    }
     Outcome outcome = new Outcome.Conflict(oldSize);
     for (int i = 0; i < TRIES && oldSize <= checkpoint.size(); i++) {
-      outcome = submit(note, oldSize, log.consistency(oldSize, checkpoint.size()));
+      outcome = submit(note, oldSize, proof(log, checkpoint.size()));
       if (!(outcome instanceof Outcome.Conflict(long size)) || size == oldSize) {
         break;
       }
@@ -97,6 +121,15 @@ public final class WitnessClient {
       oldSize = checkpoint.size();
     }
     return outcome;
+  }
+
+  /** The largest tree that the witness is known to have cosigned: its frames. */
+  public long oldSize() {
+    return oldSize;
+  }
+
+  private List<Hash> proof(ConsistencyProofs log, long size) throws LogException {
+    return oldSize == 0 || oldSize == size ? List.of() : log.between(oldSize, size);
   }
 
   /**

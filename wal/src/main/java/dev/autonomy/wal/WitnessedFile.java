@@ -2,7 +2,9 @@ package dev.autonomy.wal;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -71,10 +73,54 @@ public final class WitnessedFile {
         : 0;
   }
 
+  /** The log's last checkpoint; empty while there is none. */
+  static Optional<SignedNote> checkpoint(Storage storage) throws LogException {
+    try {
+      return CheckpointFile.read(storage, SegmentName.CHECKPOINT)
+          .flatMap(SignedNote::parse)
+          .filter(signed -> Checkpoint.parse(signed.text()).isPresent());
+    } catch (IOException e) {
+      throw Damage.io("cannot read the checkpoint in " + storage.describe(), e);
+    }
+  }
+
+  /**
+   * Puts the note in the file, unless what is there covers more frames. What other witnesses have
+   * signed of the same checkpoint stays. Durable when this returns.
+   */
+  static void keep(Storage storage, SignedNote note) throws LogException {
+    Optional<SignedNote> kept = read(storage);
+    if (kept.isPresent() && kept.get().text().equals(note.text())) {
+      write(storage, merged(kept.get(), note));
+    } else if (kept.isEmpty() || isOlder(kept.get(), note)) {
+      write(storage, note);
+    }
+  }
+
+  /** The signatures of {@code fresh}, and those of other keys that {@code kept} has. */
+  private static SignedNote merged(SignedNote kept, SignedNote fresh) {
+    List<SignedNote.Signature> signatures = new ArrayList<>(fresh.signatures());
+    for (SignedNote.Signature signature : kept.signatures()) {
+      if (fresh.signatures().stream().noneMatch(signature::isBySameKeyAs)) {
+        signatures.add(signature);
+      }
+    }
+    return new SignedNote(kept.text(), signatures);
+  }
+
+  private static boolean isOlder(SignedNote kept, SignedNote fresh) {
+    Checkpoint old = Checkpoint.parse(kept.text()).orElseThrow();
+    Checkpoint now = Checkpoint.parse(fresh.text()).orElseThrow();
+    return !old.origin().equals(now.origin()) || old.size() <= now.size();
+  }
+
   /** Puts the note in the file; durable when this returns. */
   static void write(Storage storage, SignedNote note) throws LogException {
+    // Whoever asks witnesses has no lock, and may not be the only one.
+    String temporary =
+        SegmentName.WITNESSED + "." + ProcessHandle.current().pid() + SegmentName.TEMPORARY_SUFFIX;
     try {
-      CheckpointFile.replace(storage, SegmentName.WITNESSED, note.toBytes());
+      CheckpointFile.replace(storage, SegmentName.WITNESSED, temporary, note.toBytes());
     } catch (IOException e) {
       throw Damage.writing("the witnessed checkpoint", storage, e);
     }

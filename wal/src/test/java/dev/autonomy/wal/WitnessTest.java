@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -46,13 +47,13 @@ final class WitnessTest {
       }
       SignedNote note = SignedNote.parse(log.get("checkpoint")).orElseThrow();
       for (int again = 0; again < 2; again++) {
-        SignedNote cosigned = cosigned(client.cosign(LogProver.open(log), note));
+        SignedNote cosigned = cosigned(client.cosign(LogProver.open(log)::consistency, note));
         assertThat(cosigned.isSignedBy(LOG_KEY)).isTrue();
         assertThat(witness.key().cosigned(cosigned)).contains(NOW);
         assertThat(SignedNote.parse(cosigned.toBytes())).contains(cosigned);
       }
       WitnessClient stranger = new WitnessClient(witness.key(), over(witness));
-      assertThat(stranger.cosign(LogProver.open(log), note))
+      assertThat(stranger.cosign(LogProver.open(log)::consistency, note))
           .as("a client that knows nothing learns the size")
           .isInstanceOf(Outcome.Cosigned.class);
     }
@@ -92,6 +93,34 @@ final class WitnessTest {
     Checkpoint forged = new Checkpoint(ORIGIN, 9, TREE.first(9).root());
     String note = sign(forged, forger);
     assertThat(witness.addCheckpoint(request(9, List.of(), note)).status()).isEqualTo(403);
+  }
+
+  /** Requests from the tests of litewitness, and the example of tlog-witness. */
+  @Test
+  void publishedRequestsAreAnsweredAsTheirAuthorsDo() throws Exception {
+    String origin =
+        "sigsum.org/v1/tree/4d6d8825a6bb689d459628312889dfbb0bcd41b5211d9e1ce768b0ff0309e562";
+    byte[] key =
+        HexFormat.of().parseHex("ffdc2d4d98e4124d3feaf788c0c2f9abfd796083d1f0495437f302ec79cf100f");
+    List<VerifierKey> logs = List.of(VerifierKey.of(origin, key));
+    SigningKey signer = SigningKey.of(new byte[32]);
+    Witness witness = new Witness(new MemoryStorage(), signer, NAME, logs, () -> NOW, () -> {});
+    assertThat(published(witness, "add-checkpoint-1").status()).isEqualTo(200);
+    assertThat(published(witness, "add-checkpoint-5").status()).isEqualTo(200);
+    assertThat(published(witness, "add-checkpoint-3"))
+        .isEqualTo(new Witness.Answer(409, "text/x.tlog.size", "5\n"));
+    assertThat(published(witness, "add-checkpoint-example").status()).isEqualTo(404);
+    byte[] example =
+        CosignerKeyTest.vector("add-checkpoint-example").getBytes(StandardCharsets.UTF_8);
+    AddCheckpoint parsed = AddCheckpoint.parse(example).orElseThrow();
+    assertThat(parsed.oldSize()).isEqualTo(20_852_014);
+    assertThat(parsed.proof()).hasSize(4);
+    assertThat(parsed.note().signatures()).hasSize(2);
+    assertThat(parsed.toBytes()).isEqualTo(example);
+  }
+
+  private static Witness.Answer published(Witness witness, String name) throws IOException {
+    return witness.addCheckpoint(CosignerKeyTest.vector(name).getBytes(StandardCharsets.UTF_8));
   }
 
   @ParameterizedTest
@@ -217,7 +246,7 @@ final class WitnessTest {
     try (LoopbackWitness served = LoopbackWitness.serve(witness)) {
       WitnessClient client = new WitnessClient(witness.key(), served);
       for (int i = 0; i < 2; i++) {
-        SignedNote cosigned = cosigned(client.cosign(LogProver.open(log), note));
+        SignedNote cosigned = cosigned(client.cosign(LogProver.open(log)::consistency, note));
         assertThat(witness.key().cosigned(cosigned)).contains(NOW);
       }
       WitnessClient stranger = new WitnessClient(witness.key(), served);

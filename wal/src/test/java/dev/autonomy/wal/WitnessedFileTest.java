@@ -165,7 +165,7 @@ final class WitnessedFileTest {
     return CosignerKey.of("witness.example/" + witness, signer(witness).publicKey());
   }
 
-  private static SigningKey signer(int witness) {
+  static SigningKey signer(int witness) {
     byte[] seed = new byte[32];
     seed[0] = (byte) witness;
     return SigningKey.of(seed);
