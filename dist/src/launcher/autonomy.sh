@@ -25,11 +25,12 @@ fi
 # Reflection without generated classes: the few constructors that the JDK calls so are called once.
 reflection=-Djdk.reflect.useNativeAccessorOnly=true
 
-# A daemon earns its keep with the optimising compiler, and a benchmark measures what a daemon has; everything
-# else is over before it warms up.
+# A daemon earns its keep with the optimising compiler, a benchmark measures what a daemon has, and whoever hashes
+# all of a log needs SHA-256 as the processor has it, which only that compiler uses; everything else is over before
+# it warms up.
 # The cache holds no profiles (see dist/assemble), so nothing has to look for them.
 case ${1:-}\ ${2:-} in
-  'runtime start' | 'policy bench') compiler=-XX:+TieredCompilation ;;
+  'runtime start' | 'policy bench' | 'wal verify' | 'wal repair' | 'wal export-tiles') compiler=-XX:+TieredCompilation ;;
   *) compiler=-XX:TieredStopAtLevel=1 ;;
 esac
 exec "$home/runtime/bin/java" "$compiler" -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining \

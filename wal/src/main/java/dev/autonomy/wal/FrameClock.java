@@ -93,13 +93,20 @@ final class FrameClock {
 
   /** Whether {@code text} has the form of a frame's time. */
   static boolean isTime(String text) {
-    if (text.length() != TEXT_BYTES) {
-      return false;
-    }
-    for (int i = 0; i < TEXT_BYTES; i++) {
+    return text.length() == TEXT_BYTES && isTime(text.getBytes(StandardCharsets.UTF_8), 0);
+  }
+
+  /** Whether the {@link #TEXT_BYTES} bytes from {@code offset} on have the form of a time. */
+  static boolean isTime(byte[] bytes, int offset) {
+    return isTime(bytes, offset, offset);
+  }
+
+  /** The same, when the bytes before {@code from} are known to be those of a time. */
+  static boolean isTime(byte[] bytes, int offset, int from) {
+    for (int i = from - offset; i < TEXT_BYTES; i++) {
       char expected = NEVER.charAt(i);
-      char c = text.charAt(i);
-      if (expected == '0' ? c < '0' || c > '9' : c != expected) {
+      byte b = bytes[offset + i];
+      if (expected == '0' ? b < '0' || b > '9' : b != expected) {
         return false;
       }
     }

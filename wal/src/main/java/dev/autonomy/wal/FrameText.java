@@ -28,6 +28,9 @@ record FrameText(long seq, String time, String kind, String node, JsonObject att
   /** Room for whatever a caller may nest, and the frame around it. */
   static final int MAX_DEPTH = 512;
 
+  /** Where in the text its number starts. */
+  static final int SEQ_AT = 7;
+
   private static final String SEQ = "{\"seq\":";
   private static final String TIME = ",\"time\":\"";
   private static final int MEMBERS = 5;

@@ -18,24 +18,17 @@ import org.jspecify.annotations.Nullable;
 public final class LogReader implements AutoCloseable {
 
   private final Storage storage;
-  private final TextSearch[] texts;
-  private final String since;
-  private final @Nullable String until;
-  private final long endSeq;
+  private final FrameFilter filter;
   private @Nullable SegmentFile segment;
   private @Nullable SegmentCursor cursor;
   private long nextSeq;
   private boolean behindSeal;
   private boolean lookedTwice;
-  private boolean sincePassed;
   private boolean ended;
 
   private LogReader(Storage storage, long seq, FrameSelection selection) {
     this.storage = storage;
-    this.texts = selection.searches();
-    this.since = selection.sinceText();
-    this.until = selection.until().map(FrameClock::text).orElse(null);
-    this.endSeq = selection.endSeq();
+    this.filter = new FrameFilter(selection);
     this.nextSeq = seq;
   }
 
@@ -149,7 +142,7 @@ public final class LogReader implements AutoCloseable {
     while (true) {
       SegmentFile file = segment;
       SegmentCursor current = cursor;
-      if (file == null || current == null || ended || current.nextSeq() >= endSeq) {
+      if (file == null || current == null || ended || filter.endsBefore(current.nextSeq())) {
         return null;
       }
       if (behindSeal) {
@@ -164,8 +157,8 @@ public final class LogReader implements AutoCloseable {
           long seq = current.nextSeq() - 1;
           if (seq >= nextSeq) {
             nextSeq = seq + 1;
-            ended = until != null && time(current).compareTo(until) >= 0;
-            if (!ended && isSelected(current)) {
+            ended = filter.endsBefore(current);
+            if (!ended && filter.mayWant(current)) {
               return frame(current);
             }
           }
@@ -179,27 +172,6 @@ public final class LogReader implements AutoCloseable {
         }
       }
     }
-  }
-
-  private static String time(SegmentCursor cursor) {
-    return FrameText.peekTime(cursor.array(), cursor.textOffset(), cursor.textLength());
-  }
-
-  private boolean isSelected(SegmentCursor current) {
-    byte[] bytes = current.array();
-    int from = current.textOffset();
-    int to = from + current.textLength();
-    // Times never decrease.
-    sincePassed = sincePassed || time(current).compareTo(since) >= 0;
-    if (!sincePassed) {
-      return false;
-    }
-    for (TextSearch text : texts) {
-      if (!text.isIn(bytes, from, to)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   @Override

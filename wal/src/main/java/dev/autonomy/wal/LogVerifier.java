@@ -1,9 +1,7 @@
 package dev.autonomy.wal;
 
-import dev.autonomy.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -145,7 +143,7 @@ public final class LogVerifier {
     if (!firstSeqs.isEmpty() && firstSeqs.getFirst() != 1) {
       beginPruned(firstSeqs.getFirst(), signed);
     }
-    checkRoots(signed);
+    checkRoots(signed, state);
     for (int i = 0; i < firstSeqs.size(); i++) {
       long firstSeq = firstSeqs.get(i);
       if (firstSeq != state.size() + 1) {
@@ -155,7 +153,7 @@ public final class LogVerifier {
       }
       try (SegmentFile segment = SegmentFile.open(storage, firstSeq)) {
         checkHeader(segment);
-        checkSegment(segment, signed, i == firstSeqs.size() - 1);
+        checkSegment(segment, replayed -> checkRoots(signed, replayed), i == firstSeqs.size() - 1);
         segments++;
       }
     }
@@ -177,20 +175,10 @@ public final class LogVerifier {
     }
   }
 
-  /** The removal must stand in the log itself; a repair's frame says the same of lost segments. */
-  private void notePruning(FrameText frame) {
-    JsonObject attrs = frame.attrs();
-    if (frame.kind().equals(FrameKind.LOG_PRUNED)) {
-      prunedByFrames = Math.max(prunedByFrames, TreeJson.longValue(attrs.get("last_seq")));
-    } else if (frame.kind().equals(FrameKind.LOG_RECOVERED)) {
-      prunedByFrames = Math.max(prunedByFrames, TreeJson.longValue(attrs.get("lost_before")) - 1);
-    }
-  }
-
-  private void checkRoots(SignedCheckpoints signed) throws LogException {
-    signed.checkRoots(state);
+  private void checkRoots(SignedCheckpoints signed, ReplayedState replayed) throws LogException {
+    signed.checkRoots(replayed);
     if (prunedNote != null) {
-      state.checkRoot(prunedNote.checkpoint(), "the note of what was pruned");
+      replayed.checkRoot(prunedNote.checkpoint(), "the note of what was pruned");
     }
   }
 
@@ -211,111 +199,20 @@ public final class LogVerifier {
     }
   }
 
-  private void checkSegment(SegmentFile segment, SignedCheckpoints signed, boolean last)
+  /** Checks a segment that continues what came before; counts as far as it can be read. */
+  private void checkSegment(SegmentFile segment, SegmentVerifier.RootCheck roots, boolean last)
       throws IOException, LogException {
-    SegmentCursor cursor = new SegmentCursor(segment, SegmentCursor.Tail.INSPECT);
-    SegmentTally tally = new SegmentTally();
-    SegmentCursor.Step step = cursor.next();
-    while (step == SegmentCursor.Step.FRAME) {
-      FrameText frame = checkedFrame(cursor);
-      firstTime = firstTime.equals(FrameClock.NEVER) ? frame.time() : firstTime;
-      state.frame(FrameFacts.of(frame), cursor, tally);
-      notePruning(frame);
-      checkRoots(signed);
-      step = cursor.next();
-    }
-    if (step == SegmentCursor.Step.SEALED) {
-      tally.bytes(segment.file(), cursor.batchStart());
-      checkSeal(segment, cursor, tally);
-      checkCalls(segment, tally);
-      sealedFrames = state.size();
-    } else if (last) {
-      openEnd = segment.name() + " is not sealed: the log is in use, or was not closed";
-      if (step == SegmentCursor.Step.TORN) {
-        openEnd += "; its last batch, from byte " + cursor.end() + " on, is not complete";
-      }
-    } else {
-      throw Damage.at(
-          LogCode.WAL_CORRUPT_SEGMENT,
-          "the segment is not sealed though another follows",
-          segment.name(),
-          cursor.end());
-    }
-  }
-
-  private FrameText checkedFrame(SegmentCursor cursor) throws LogException {
-    Frame.Place place = cursor.place();
-    FrameText frame = FrameText.parse(cursor.copyText(), place);
-    if (frame.time().compareTo(state.lastTime()) < 0) {
-      throw Damage.at(
-          LogCode.WAL_CORRUPT_JSON,
-          "frame "
-              + frame.seq()
-              + " is of "
-              + frame.time()
-              + ", its predecessor of "
-              + state.lastTime(),
-          place.file(),
-          place.offset());
-    }
-    FrameJoin joined = FrameJoin.join(frame, cursor.disclosures(), place);
-    if (!joined.missing().isEmpty()) {
-      throw Damage.at(
-          LogCode.WAL_CORRUPT_DISCLOSURE,
-          "the disclosure of "
-              + joined.missing().getFirst()
-              + " of frame "
-              + frame.seq()
-              + " is missing",
-          place.file(),
-          place.offset());
-    }
-    disclosures += cursor.disclosures().size();
-    withheld += joined.withheld().size();
-    return frame;
-  }
-
-  private void checkSeal(SegmentFile segment, SegmentCursor cursor, SegmentTally tally)
-      throws IOException, LogException {
-    RecordBuffer expected = new RecordBuffer(1024);
-    new SegmentSeal(tally.index(), tally.footer(state.tree())).write(expected, cursor.batchStart());
-    SegmentFooter footer = cursor.seal().footer();
-    if (!footer.tree().equals(state.tree())) {
-      throw Damage.at(
-          LogCode.WAL_ROOT_MISMATCH,
-          "the footer's root is "
-              + footer.tree().root()
-              + ", its frames give "
-              + state.tree().root(),
-          segment.name(),
-          cursor.batchStart());
-    }
-    byte[] actual = new byte[(int) (cursor.end() - cursor.batchStart())];
-    segment.file().read(actual, 0, actual.length, cursor.batchStart());
-    if (!Arrays.equals(expected.toByteArray(), actual)) {
-      throw Damage.at(
-          LogCode.WAL_CORRUPT_SEGMENT,
-          "index or footer are not those of the segment's frames",
-          segment.name(),
-          cursor.batchStart());
-    }
-  }
-
-  /** The index of the calls is no part of the log, but what look-ups believe must be true. */
-  private void checkCalls(SegmentFile segment, SegmentTally tally)
-      throws IOException, LogException {
-    String name = SegmentName.callsOf(segment.name());
-    try (StorageFile calls = storage.openForReading(name)) {
-      if (!CallIndex.isHarmless(calls, segment.file(), tally.calls())) {
-        throw new LogException(
-            LogCode.WAL_CORRUPT_INDEX,
-            name
-                + " is not the index of the calls in "
-                + segment.name()
-                + ": remove it, and look-ups search the segment");
-      }
-    } catch (NoSuchFileException e) {
-      // Without an index, look-ups search the segment.
+    SegmentVerifier verifier = new SegmentVerifier(storage, segment, roots);
+    state = verifier.state();
+    try {
+      verifier.verify(last);
+    } finally {
+      disclosures += verifier.disclosures();
+      withheld += verifier.withheld();
+      prunedByFrames = Math.max(prunedByFrames, verifier.prunedByFrames());
+      firstTime = firstTime.equals(FrameClock.NEVER) ? verifier.firstTime() : firstTime;
+      sealedFrames = verifier.isSealed() ? state.size() : sealedFrames;
+      openEnd = verifier.openEnd();
     }
   }
 }

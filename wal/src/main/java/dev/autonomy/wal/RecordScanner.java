@@ -29,6 +29,8 @@ final class RecordScanner {
   private long windowStart;
   private int windowLength;
   private long position;
+  private long checkedFrom;
+  private long checkedUntil;
   private long recordOffset;
   private int payload;
   private int payloadLength;
@@ -70,11 +72,8 @@ final class RecordScanner {
       return damaged("the file ends within a record of " + length + " bytes");
     }
     start = (int) (position - windowStart);
-    int expected = RecordBuffer.getInt(window, start + 5);
-    int actual = RecordBuffer.checksum(crc, window, start, length);
-    if (actual != expected) {
-      return damaged(
-          "a record's checksum is " + Damage.hex(actual) + ", not " + Damage.hex(expected));
+    if (!isChecked(start, length)) {
+      return Found.DAMAGED;
     }
     type = RecordType.of(window[start + 4]);
     if (type == null) {
@@ -87,10 +86,28 @@ final class RecordScanner {
     return Found.RECORD;
   }
 
+  /** Compares the record's bytes with its checksum, once while they stay in the window. */
+  private boolean isChecked(int start, int length) {
+    long end = position + RecordBuffer.RECORD_HEADER_BYTES + length;
+    if (checkedFrom <= position && end <= checkedUntil) {
+      return true;
+    }
+    int expected = RecordBuffer.getInt(window, start + 5);
+    int actual = RecordBuffer.checksum(crc, window, start, length);
+    if (actual != expected) {
+      damaged("a record's checksum is " + Damage.hex(actual) + ", not " + Damage.hex(expected));
+      return false;
+    }
+    checkedFrom = position == checkedUntil ? checkedFrom : position;
+    checkedUntil = end;
+    return true;
+  }
+
   /** Forgets what was read ahead: another process may have written it meanwhile. */
   void refresh() {
     windowStart = position;
     windowLength = 0;
+    checkedUntil = checkedFrom;
   }
 
   /** Offset behind the last record: where {@link #next} continues. */
@@ -140,6 +157,11 @@ final class RecordScanner {
 
   int payloadLength() {
     return payloadLength;
+  }
+
+  /** Where in {@link #array()} the byte stands that is at {@code offset} in the file. */
+  int indexOf(long offset) {
+    return (int) (offset - windowStart);
   }
 
   byte[] copyPayload() {

@@ -1,5 +1,7 @@
 package dev.autonomy.wal;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,27 +14,53 @@ final class ReplayedState {
 
   private final MerkleFrontier tree;
   private final OpenCalls calls;
-  private String lastTime;
+  private final byte[] lastTime;
 
   /** The state that a segment begins in. */
   ReplayedState(SegmentHeader header) {
     tree = new MerkleFrontier(header.tree());
     calls = new OpenCalls(header.openCalls());
-    lastTime = header.lastTime();
+    lastTime = header.lastTime().getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Takes in the frame that the cursor stands on. */
   void frame(FrameFacts frame, SegmentCursor cursor, SegmentTally tally) {
-    tally.frame(frame.seq(), cursor.batchStart());
-    if (tree.append(cursor.array(), cursor.textOffset(), cursor.textLength())) {
-      tally.tile(tree.tile());
-    }
+    leaf(frame.seq(), cursor, tally);
     String auditId = frame.auditId();
     if (auditId != null) {
       tally.call(CallList.key(auditId), cursor.batchStart());
     }
     calls.apply(frame.effect(), auditId, frame.seq());
-    lastTime = frame.time().compareTo(lastTime) > 0 ? frame.time() : lastTime;
+    byte[] time = frame.time().getBytes(StandardCharsets.US_ASCII);
+    if (isInOrder(time, 0)) {
+      System.arraycopy(time, 0, lastTime, 0, FrameClock.TEXT_BYTES);
+    }
+  }
+
+  /** Takes in the frame that the cursor stands on, whose time is not before its predecessor's. */
+  void frame(FrameScan frame, SegmentCursor cursor, SegmentTally tally) {
+    leaf(frame.seq(), cursor, tally);
+    if (frame.hasAuditId()) {
+      tally.call(frame.callKey(), cursor.batchStart());
+    }
+    CallEffect effect = frame.effect();
+    if (effect == CallEffect.OPENS || effect == CallEffect.CLOSES && calls.size() > 0) {
+      calls.apply(effect, frame.auditId(), frame.seq());
+    }
+    System.arraycopy(cursor.array(), frame.timeStart(), lastTime, 0, FrameClock.TEXT_BYTES);
+  }
+
+  /** Whether the time that starts at {@code offset} is not before the last frame's. */
+  boolean isInOrder(byte[] bytes, int offset) {
+    int end = offset + FrameClock.TEXT_BYTES;
+    return Arrays.compare(bytes, offset, end, lastTime, 0, FrameClock.TEXT_BYTES) >= 0;
+  }
+
+  private void leaf(long seq, SegmentCursor cursor, SegmentTally tally) {
+    tally.frame(seq, cursor.batchStart());
+    if (tree.append(cursor.array(), cursor.textOffset(), cursor.textLength())) {
+      tally.tile(tree.tile());
+    }
   }
 
   /** How many frames there are. */
@@ -45,7 +73,7 @@ final class ReplayedState {
   }
 
   String lastTime() {
-    return lastTime;
+    return new String(lastTime, StandardCharsets.US_ASCII);
   }
 
   List<OpenCalls.OpenCall> openCalls() {
@@ -54,7 +82,7 @@ final class ReplayedState {
 
   /** The header of a segment that continues here. */
   SegmentHeader header(String origin) {
-    return new SegmentHeader(origin, lastTime, tree.state(), calls.list());
+    return new SegmentHeader(origin, lastTime(), tree.state(), calls.list());
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.autonomy.wal;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,16 +36,14 @@ final class SegmentCursor implements AutoCloseable {
   private final SegmentFile segment;
   private final RecordScanner scanner;
   private final Tail tail;
-  private final List<Disclosure> disclosures = new ArrayList<>();
+  private final DisclosureSpans spans = new DisclosureSpans();
+  private final SealRecords seal = new SealRecords();
   private long nextSeq;
   private long batchStart;
   private long batchEnd;
   private int framesLeft;
   private boolean sealing;
-  private boolean sealed;
   private boolean secondLook;
-  private @Nullable TileIndex index;
-  private @Nullable SegmentFooter footer;
 
   SegmentCursor(SegmentFile segment, Tail tail) {
     this.segment = segment;
@@ -107,9 +104,19 @@ final class SegmentCursor implements AutoCloseable {
     return scanner.copyPayload();
   }
 
-  /** The disclosures that stand beside the last frame; valid until {@link #next}. */
+  /** The disclosures that stand beside the last frame, copied. */
   List<Disclosure> disclosures() {
-    return disclosures;
+    return spans.copy();
+  }
+
+  /** Where these disclosures stand; valid until {@link #next}. */
+  DisclosureSpans spans() {
+    return spans;
+  }
+
+  /** Takes the bytes of the batch that the last frame is in into a checksum. */
+  void addBatch(SegmentTally tally) {
+    tally.bytes(scanner.array(), scanner.indexOf(batchStart), (int) (batchEnd - batchStart));
   }
 
   /** Whether the last frame is the last one of its batch. */
@@ -119,10 +126,7 @@ final class SegmentCursor implements AutoCloseable {
 
   /** The index and footer, after {@link Step#SEALED}. */
   SegmentSeal seal() {
-    if (index == null || footer == null) {
-      throw new IllegalStateException("the segment is not sealed");
-    }
-    return new SegmentSeal(index, footer);
+    return seal.seal();
   }
 
   /** Continues with the batch that begins at {@code offset}. */
@@ -138,7 +142,7 @@ final class SegmentCursor implements AutoCloseable {
   }
 
   private Step advance() throws IOException, LogException {
-    disclosures.clear();
+    spans.clear();
     secondLook = false;
     if (scanner.position() == batchEnd) {
       Step end = beginBatch();
@@ -149,19 +153,21 @@ final class SegmentCursor implements AutoCloseable {
     while (scanner.position() < batchEnd) {
       scanner.next();
       switch (scanner.type()) {
-        case DISCLOSURE, FORGOTTEN -> disclosures.add(disclosure());
+        case DISCLOSURE, FORGOTTEN -> addDisclosure();
         case FRAME -> {
           return frame();
         }
-        case INDEX -> index = parsed(TileIndex.parse(scanner.copyPayload()), index == null);
-        case FOOTER ->
-            footer =
-                parsed(SegmentFooter.parse(scanner.copyPayload()), index != null && footer == null);
-        case TRAILER -> checkTrailer();
+        case INDEX -> checkSeal(sealing && seal.addIndex(scanner.copyPayload()));
+        case FOOTER -> checkSeal(sealing && seal.addFooter(scanner.copyPayload()));
+        case TRAILER -> {
+          if (!seal.addTrailer(scanner.copyPayload(), batchStart)) {
+            throw corrupt("the trailer does not point to the seal");
+          }
+        }
         case HEADER, BATCH -> throw corrupt("a record stands where none of its type may");
       }
     }
-    if (!sealed) {
+    if (!seal.isComplete()) {
       throw corrupt("a batch ends before its last frame, or a seal before its trailer");
     }
     if (segment.file().size() != batchEnd) {
@@ -170,12 +176,16 @@ final class SegmentCursor implements AutoCloseable {
     return Step.SEALED;
   }
 
-  private Disclosure disclosure() throws LogException {
+  private void addDisclosure() throws LogException {
     if (sealing) {
       throw corrupt("a disclosure stands in the seal");
     }
-    return new Disclosure(
-        scanner.copyPayload(), scanner.type() == RecordType.FORGOTTEN, scanner.recordOffset());
+    spans.add(
+        scanner.array(),
+        scanner.payload(),
+        scanner.payloadLength(),
+        scanner.type() == RecordType.FORGOTTEN,
+        scanner.recordOffset());
   }
 
   private Step frame() throws LogException {
@@ -196,21 +206,10 @@ final class SegmentCursor implements AutoCloseable {
     return Step.FRAME;
   }
 
-  private void checkTrailer() throws LogException {
-    if (footer == null
-        || sealed
-        || scanner.payloadLength() != Long.BYTES
-        || RecordBuffer.getLong(scanner.array(), scanner.payload()) != batchStart) {
-      throw corrupt("the trailer does not point to the seal");
-    }
-    sealed = true;
-  }
-
-  private <T> T parsed(@Nullable T value, boolean due) throws LogException {
-    if (value == null || !sealing || !due) {
+  private void checkSeal(boolean isRight) throws LogException {
+    if (!isRight) {
       throw corrupt("the seal is not an index and a footer");
     }
-    return value;
   }
 
   /** Enters the next batch when all of it is there; otherwise says how the segment ends here. */
@@ -242,7 +241,9 @@ final class SegmentCursor implements AutoCloseable {
     }
     long body = scanner.position();
     long end = body + batch.bodyBytes();
-    boolean complete = scanner.readAhead(batch.bodyBytes());
+    scanner.seek(batchEnd);
+    boolean complete = scanner.readAhead(BatchRecord.BYTES + batch.bodyBytes());
+    scanner.seek(body);
     while (scanner.position() < end) {
       if (scanner.next() != RecordScanner.Found.RECORD) {
         return incomplete(scanner.position(), end);

@@ -12,6 +12,13 @@ final class TreeHasher {
 
   private final MessageDigest sha256 = sha256();
 
+  /** Prefix, left and right child of a node, hashed in one call. */
+  private final byte[] node = new byte[1 + 2 * Hash.BYTES];
+
+  TreeHasher() {
+    node[0] = NODE_PREFIX;
+  }
+
   /** A SHA-256 of the platform. */
   static MessageDigest sha256() {
     try {
@@ -30,9 +37,9 @@ final class TreeHasher {
 
   /** Writes the hash of a node into {@code target}, which may be one of its children. */
   void node(byte[] left, byte[] right, byte[] target) {
-    sha256.update(NODE_PREFIX);
-    sha256.update(left, 0, Hash.BYTES);
-    sha256.update(right, 0, Hash.BYTES);
+    System.arraycopy(left, 0, node, 1, Hash.BYTES);
+    System.arraycopy(right, 0, node, 1 + Hash.BYTES, Hash.BYTES);
+    sha256.update(node, 0, node.length);
     finish(target);
   }
 

@@ -1,0 +1,207 @@
+package dev.autonomy.wal;
+
+import dev.autonomy.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks one segment by itself: its frames, disclosures and seal against each other and against the
+ * state that its header begins with. That the header continues the segment before is for {@link
+ * LogVerifier} to check, so that segments can be read in any order. Not thread-safe.
+ */
+final class SegmentVerifier {
+
+  /** What is checked in the state behind every frame. */
+  interface RootCheck {
+    void check(ReplayedState state) throws LogException;
+  }
+
+  private final Storage storage;
+  private final SegmentFile segment;
+  private final RootCheck roots;
+  private final ReplayedState state;
+  private final SegmentCursor cursor;
+  private final SegmentTally tally = new SegmentTally();
+  private final FrameScan scan = new FrameScan();
+  private long disclosures;
+  private long withheld;
+  private long prunedByFrames;
+  private boolean sealed;
+  private String firstTime = FrameClock.NEVER;
+  private @Nullable String openEnd;
+
+  SegmentVerifier(Storage storage, SegmentFile segment, RootCheck roots) {
+    this.storage = storage;
+    this.segment = segment;
+    this.roots = roots;
+    this.state = new ReplayedState(segment.header());
+    this.cursor = new SegmentCursor(segment, SegmentCursor.Tail.INSPECT);
+  }
+
+  /**
+   * Reads the segment.
+   *
+   * @param last whether no other follows, so that it need not be sealed
+   * @throws LogException what is wrong with it first
+   */
+  void verify(boolean last) throws IOException, LogException {
+    tally.bytes(segment.file(), segment.headerEnd());
+    long batchStart = 0;
+    SegmentCursor.Step step = cursor.next();
+    while (step == SegmentCursor.Step.FRAME) {
+      if (cursor.batchStart() != batchStart) {
+        batchStart = cursor.batchStart();
+        cursor.addBatch(tally);
+      }
+      frame();
+      roots.check(state);
+      step = cursor.next();
+    }
+    sealed = step == SegmentCursor.Step.SEALED;
+    if (sealed) {
+      checkSeal();
+      checkCalls();
+    } else if (last) {
+      openEnd = segment.name() + " is not sealed: the log is in use, or was not closed";
+      if (step == SegmentCursor.Step.TORN) {
+        openEnd += "; its last batch, from byte " + cursor.end() + " on, is not complete";
+      }
+    } else {
+      throw corrupt("the segment is not sealed though another follows", cursor.end());
+    }
+  }
+
+  /** The state behind the last frame that was read. */
+  ReplayedState state() {
+    return state;
+  }
+
+  /** Values that are what their frames committed to. */
+  long disclosures() {
+    return disclosures;
+  }
+
+  /** Commitments without a value. */
+  long withheld() {
+    return withheld;
+  }
+
+  /** Time of the first frame; {@link FrameClock#NEVER} when none was read. */
+  String firstTime() {
+    return firstTime;
+  }
+
+  /** The highest frame that a frame in here says was pruned, or lost. */
+  long prunedByFrames() {
+    return prunedByFrames;
+  }
+
+  boolean isSealed() {
+    return sealed;
+  }
+
+  /** How the segment ends when it is not sealed. */
+  @Nullable String openEnd() {
+    return openEnd;
+  }
+
+  private void frame() throws LogException {
+    boolean first = state.size() == segment.header().tree().size();
+    if (scan.accepts(cursor) && state.isInOrder(cursor.array(), scan.timeStart())) {
+      state.frame(scan, cursor, tally);
+      disclosures += cursor.spans().count();
+      withheld += scan.withheld();
+    } else {
+      parsedFrame();
+    }
+    firstTime = first ? state.lastTime() : firstTime;
+  }
+
+  /** Parses what is not written as most frames are, and says what is wrong with it, if anything. */
+  private void parsedFrame() throws LogException {
+    Frame.Place place = cursor.place();
+    FrameText frame = FrameText.parse(cursor.copyText(), place);
+    if (frame.time().compareTo(state.lastTime()) < 0) {
+      throw Damage.at(
+          LogCode.WAL_CORRUPT_JSON,
+          "frame "
+              + frame.seq()
+              + " is of "
+              + frame.time()
+              + ", its predecessor of "
+              + state.lastTime(),
+          place.file(),
+          place.offset());
+    }
+    FrameJoin joined = FrameJoin.join(frame, cursor.disclosures(), place);
+    if (!joined.missing().isEmpty()) {
+      throw Damage.at(
+          LogCode.WAL_CORRUPT_DISCLOSURE,
+          "the disclosure of "
+              + joined.missing().getFirst()
+              + " of frame "
+              + frame.seq()
+              + " is missing",
+          place.file(),
+          place.offset());
+    }
+    state.frame(FrameFacts.of(frame), cursor, tally);
+    disclosures += cursor.spans().count();
+    withheld += joined.withheld().size();
+    notePruning(frame);
+  }
+
+  /** The removal must stand in the log itself; a repair's frame says the same of lost segments. */
+  private void notePruning(FrameText frame) {
+    JsonObject attrs = frame.attrs();
+    if (frame.kind().equals(FrameKind.LOG_PRUNED)) {
+      prunedByFrames = Math.max(prunedByFrames, TreeJson.longValue(attrs.get("last_seq")));
+    } else if (frame.kind().equals(FrameKind.LOG_RECOVERED)) {
+      prunedByFrames = Math.max(prunedByFrames, TreeJson.longValue(attrs.get("lost_before")) - 1);
+    }
+  }
+
+  private void checkSeal() throws IOException, LogException {
+    RecordBuffer expected = new RecordBuffer(1024);
+    new SegmentSeal(tally.index(), tally.footer(state.tree())).write(expected, cursor.batchStart());
+    SegmentFooter footer = cursor.seal().footer();
+    if (!footer.tree().equals(state.tree())) {
+      throw Damage.at(
+          LogCode.WAL_ROOT_MISMATCH,
+          "the footer's root is "
+              + footer.tree().root()
+              + ", its frames give "
+              + state.tree().root(),
+          segment.name(),
+          cursor.batchStart());
+    }
+    byte[] actual = new byte[(int) (cursor.end() - cursor.batchStart())];
+    segment.file().read(actual, 0, actual.length, cursor.batchStart());
+    if (!Arrays.equals(expected.toByteArray(), actual)) {
+      throw corrupt("index or footer are not those of the segment's frames", cursor.batchStart());
+    }
+  }
+
+  /** The index of the calls is no part of the log, but what look-ups believe must be true. */
+  private void checkCalls() throws IOException, LogException {
+    String name = SegmentName.callsOf(segment.name());
+    try (StorageFile calls = storage.openForReading(name)) {
+      if (!CallIndex.isHarmless(calls, segment.file(), tally.calls())) {
+        throw new LogException(
+            LogCode.WAL_CORRUPT_INDEX,
+            name
+                + " is not the index of the calls in "
+                + segment.name()
+                + ": remove it, and look-ups search the segment");
+      }
+    } catch (NoSuchFileException e) {
+      // Without an index, look-ups search the segment.
+    }
+  }
+
+  private LogException corrupt(String what, long offset) {
+    return Damage.at(LogCode.WAL_CORRUPT_SEGMENT, what, segment.name(), offset);
+  }
+}
