@@ -28,9 +28,13 @@ public final class LogVerifier {
   private static final Duration UNSIGNED =
       LogLimits.DEFAULTS.checkpointInterval().multipliedBy(Keeper.TOLERATED_INTERVALS + 1);
 
+  /** More processors than this do not make a disk faster. */
+  private static final int MAX_THREADS = 8;
+
   private final Storage storage;
   private final Optional<VerifierKey> trustedKey;
   private final Optional<SignedNote> earlier;
+  private final int threads;
 
   private ReplayedState state =
       new ReplayedState(new SegmentHeader("", FrameClock.NEVER, TreeState.EMPTY, List.of()));
@@ -47,10 +51,14 @@ public final class LogVerifier {
   private @Nullable String openEnd;
 
   private LogVerifier(
-      Storage storage, Optional<VerifierKey> trustedKey, Optional<SignedNote> earlier) {
+      Storage storage,
+      Optional<VerifierKey> trustedKey,
+      Optional<SignedNote> earlier,
+      int threads) {
     this.storage = storage;
     this.trustedKey = trustedKey;
     this.earlier = earlier;
+    this.threads = threads;
   }
 
   /**
@@ -63,7 +71,7 @@ public final class LogVerifier {
   }
 
   /**
-   * Verifies the log in {@code directory}.
+   * Verifies the log in {@code directory}, on as many threads as there are processors.
    *
    * @param trustedKey the log's public key from a source that is not the log itself
    * @param earlier a checkpoint from earlier on, which the log must continue
@@ -72,15 +80,24 @@ public final class LogVerifier {
   public static Verification verify(
       Path directory, Optional<VerifierKey> trustedKey, Optional<SignedNote> earlier)
       throws LogException {
-    return verify(LogReader.existing(directory), trustedKey, earlier);
+    int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
+    return verify(LogReader.existing(directory), trustedKey, earlier, threads);
   }
 
   static Verification verify(
       Storage storage, Optional<VerifierKey> trustedKey, Optional<SignedNote> earlier)
       throws LogException {
-    Verification first = new LogVerifier(storage, trustedKey, earlier).verify();
+    return verify(storage, trustedKey, earlier, 1);
+  }
+
+  static Verification verify(
+      Storage storage, Optional<VerifierKey> trustedKey, Optional<SignedNote> earlier, int threads)
+      throws LogException {
+    Verification first = new LogVerifier(storage, trustedKey, earlier, threads).verify();
     // A writer at work may have signed for the first time while the frames were read.
-    return first.lacksCheckpoint() ? new LogVerifier(storage, trustedKey, earlier).verify() : first;
+    return first.lacksCheckpoint()
+        ? new LogVerifier(storage, trustedKey, earlier, threads).verify()
+        : first;
   }
 
   private Verification verify() throws LogException {
@@ -144,16 +161,21 @@ public final class LogVerifier {
       beginPruned(firstSeqs.getFirst(), signed);
     }
     checkRoots(signed, state);
-    for (int i = 0; i < firstSeqs.size(); i++) {
-      long firstSeq = firstSeqs.get(i);
-      if (firstSeq != state.size() + 1) {
-        throw Damage.of(
-            LogCode.WAL_SEQ_GAP,
-            "the segment before " + SegmentName.of(firstSeq) + " ends with frame " + state.size());
-      }
-      try (SegmentFile segment = SegmentFile.open(storage, firstSeq)) {
-        checkHeader(segment);
-        checkSegment(segment, replayed -> checkRoots(signed, replayed), i == firstSeqs.size() - 1);
+    SegmentVerifier.RootCheck roots = replayed -> checkRoots(signed, replayed);
+    try (VerifiedSegments verified = new VerifiedSegments(storage, firstSeqs, roots, threads)) {
+      for (long firstSeq : firstSeqs) {
+        if (firstSeq != state.size() + 1) {
+          throw Damage.of(
+              LogCode.WAL_SEQ_GAP,
+              "the segment before "
+                  + SegmentName.of(firstSeq)
+                  + " ends with frame "
+                  + state.size());
+        }
+        SegmentVerifier segment = verified.next();
+        checkHeader(segment.segment());
+        count(segment);
+        segment.checkRead();
         segments++;
       }
     }
@@ -199,20 +221,14 @@ public final class LogVerifier {
     }
   }
 
-  /** Checks a segment that continues what came before; counts as far as it can be read. */
-  private void checkSegment(SegmentFile segment, SegmentVerifier.RootCheck roots, boolean last)
-      throws IOException, LogException {
-    SegmentVerifier verifier = new SegmentVerifier(storage, segment, roots);
-    state = verifier.state();
-    try {
-      verifier.verify(last);
-    } finally {
-      disclosures += verifier.disclosures();
-      withheld += verifier.withheld();
-      prunedByFrames = Math.max(prunedByFrames, verifier.prunedByFrames());
-      firstTime = firstTime.equals(FrameClock.NEVER) ? verifier.firstTime() : firstTime;
-      sealedFrames = verifier.isSealed() ? state.size() : sealedFrames;
-      openEnd = verifier.openEnd();
-    }
+  /** Counts a segment that continues what came before, as far as it could be read. */
+  private void count(SegmentVerifier segment) {
+    state = segment.state();
+    disclosures += segment.disclosures();
+    withheld += segment.withheld();
+    prunedByFrames = Math.max(prunedByFrames, segment.prunedByFrames());
+    firstTime = firstTime.equals(FrameClock.NEVER) ? segment.firstTime() : firstTime;
+    sealedFrames = segment.isSealed() ? state.size() : sealedFrames;
+    openEnd = segment.openEnd();
   }
 }

@@ -23,6 +23,7 @@ final class SegmentVerifier {
   private final RootCheck roots;
   private final ReplayedState state;
   private final SegmentCursor cursor;
+  private @Nullable Exception problem;
   private final SegmentTally tally = new SegmentTally();
   private final FrameScan scan = new FrameScan();
   private long disclosures;
@@ -32,7 +33,7 @@ final class SegmentVerifier {
   private String firstTime = FrameClock.NEVER;
   private @Nullable String openEnd;
 
-  SegmentVerifier(Storage storage, SegmentFile segment, RootCheck roots) {
+  private SegmentVerifier(Storage storage, SegmentFile segment, RootCheck roots) {
     this.storage = storage;
     this.segment = segment;
     this.roots = roots;
@@ -41,12 +42,35 @@ final class SegmentVerifier {
   }
 
   /**
-   * Reads the segment.
+   * Reads a segment to its end, or to what is wrong with it: see {@link #checkRead}.
    *
    * @param last whether no other follows, so that it need not be sealed
-   * @throws LogException what is wrong with it first
+   * @throws LogException if it has no header that can be read
    */
-  void verify(boolean last) throws IOException, LogException {
+  static SegmentVerifier read(Storage storage, long firstSeq, RootCheck roots, boolean last)
+      throws LogException {
+    try (SegmentFile segment = SegmentFile.open(storage, firstSeq)) {
+      SegmentVerifier verifier = new SegmentVerifier(storage, segment, roots);
+      try {
+        verifier.read(last);
+      } catch (IOException | LogException e) {
+        verifier.problem = e;
+      }
+      return verifier;
+    }
+  }
+
+  /** Throws what is wrong with the segment, if anything is. */
+  void checkRead() throws IOException, LogException {
+    switch (problem) {
+      case null -> {}
+      case LogException e -> throw e;
+      case IOException e -> throw e;
+      default -> throw new IllegalStateException(problem);
+    }
+  }
+
+  private void read(boolean last) throws IOException, LogException {
     tally.bytes(segment.file(), segment.headerEnd());
     long batchStart = 0;
     SegmentCursor.Step step = cursor.next();
@@ -71,6 +95,11 @@ final class SegmentVerifier {
     } else {
       throw corrupt("the segment is not sealed though another follows", cursor.end());
     }
+  }
+
+  /** The segment, closed: what its header says. */
+  SegmentFile segment() {
+    return segment;
   }
 
   /** The state behind the last frame that was read. */
