@@ -27,9 +27,22 @@ final class DiskStorage implements Storage {
           StandardOpenOption.WRITE);
 
   private final Path directory;
+  private final boolean ownerOnly;
 
+  /** A directory whose new files nobody but their owner may read. */
   DiskStorage(Path directory) {
+    this(directory, true);
+  }
+
+  /**
+   * A directory.
+   *
+   * @param ownerOnly whether nobody but their owner may read new files; otherwise whoever the
+   *     operator's umask lets
+   */
+  DiskStorage(Path directory, boolean ownerOnly) {
     this.directory = directory;
+    this.ownerOnly = ownerOnly;
   }
 
   @Override
@@ -45,8 +58,11 @@ final class DiskStorage implements Storage {
 
   @Override
   public StorageFile create(String name) throws IOException {
+    Path file = directory.resolve(name);
     return new DiskFile(
-        FileChannel.open(directory.resolve(name), CREATE, OwnerOnly.file(directory)));
+        ownerOnly
+            ? FileChannel.open(file, CREATE, OwnerOnly.file(directory))
+            : FileChannel.open(file, CREATE));
   }
 
   @Override
@@ -103,7 +119,7 @@ final class DiskStorage implements Storage {
   }
 
   /** An open file. */
-  record DiskFile(FileChannel channel) implements StorageFile {
+  private record DiskFile(FileChannel channel) implements StorageFile {
 
     @Override
     public long size() throws IOException {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -19,52 +18,45 @@ import java.util.Set;
 final class TileDirectory implements Storage {
 
   private final Path root;
+  private final DiskStorage files;
   private final Set<Path> unsynced = new LinkedHashSet<>();
 
   TileDirectory(Path root) {
     this.root = root;
+    this.files = new DiskStorage(root, false);
   }
 
   /** The files right in the directory; tiles are not looked for. */
   @Override
   public List<String> list() throws IOException {
-    return new DiskStorage(root).list();
+    return files.list();
   }
 
   @Override
   public StorageFile create(String name) throws IOException {
-    Path file = place(name);
-    return new DiskStorage.DiskFile(
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE));
+    makeWay(name);
+    return files.create(name);
   }
 
   @Override
   public StorageFile open(String name) throws IOException {
-    return openForReading(name);
+    return files.open(name);
   }
 
   @Override
   public StorageFile openForReading(String name) throws IOException {
-    return new DiskStorage(root).openForReading(name);
+    return files.openForReading(name);
   }
 
   @Override
   public void rename(String from, String to) throws IOException {
-    Files.move(
-        root.resolve(from),
-        place(to),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    makeWay(to);
+    files.rename(from, to);
   }
 
   @Override
   public void delete(String name) throws IOException {
-    Files.deleteIfExists(root.resolve(name));
+    files.delete(name);
   }
 
   /** Makes durable what came into being or changed its name in any of the directories. */
@@ -80,16 +72,16 @@ final class TileDirectory implements Storage {
 
   @Override
   public long usableBytes() throws IOException {
-    return Files.getFileStore(root).getUsableSpace();
+    return files.usableBytes();
   }
 
   @Override
   public String describe() {
-    return root.toString();
+    return files.describe();
   }
 
-  /** The file's path, once its directories are there. */
-  private Path place(String name) throws IOException {
+  /** Makes the directories of a file. */
+  private void makeWay(String name) throws IOException {
     unsynced.add(root);
     for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
       Path directory = root.resolve(name.substring(0, slash));
@@ -97,6 +89,5 @@ final class TileDirectory implements Storage {
         Files.createDirectories(directory);
       }
     }
-    return root.resolve(name);
   }
 }
