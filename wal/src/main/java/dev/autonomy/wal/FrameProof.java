@@ -38,7 +38,9 @@ public final class FrameProof {
   }
 
   /**
-   * Proves frame {@code seq} in the tree of the log's last checkpoint. Takes no lock.
+   * Proves frame {@code seq}. Takes no lock. The tree is that of the last checkpoint that witnesses
+   * have cosigned, if that covers the frame, and their signatures come along; otherwise it is that
+   * of the log's last checkpoint. What witnesses vouch for is worth more than what is newer.
    *
    * @param values whether the frame's values travel with it, as far as they are there
    * @throws LogException if no checkpoint covers the frame yet, or the log cannot be read
@@ -48,9 +50,10 @@ public final class FrameProof {
   }
 
   static FrameProof of(Storage storage, long seq, boolean values) throws LogException {
-    SignedNote note = checkpoint(storage, seq);
-    Checkpoint checkpoint = Checkpoint.parse(note.text()).orElseThrow();
+    SignedNote latest = checkpoint(storage, seq);
     LogProver prover = LogProver.open(storage);
+    SignedNote note = WitnessedFile.covering(storage, seq, prover).orElse(latest);
+    Checkpoint checkpoint = Checkpoint.parse(note.text()).orElseThrow();
     if (prover.size() < checkpoint.size()) {
       throw Damage.of(
           LogCode.WAL_CHECKPOINT_AHEAD,

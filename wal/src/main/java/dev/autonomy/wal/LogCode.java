@@ -26,6 +26,8 @@ public enum LogCode {
   WAL_CHECKPOINT_AHEAD,
   /** Frames, or sealed segments, without their checkpoint: nothing signed vouches for them. */
   WAL_CHECKPOINT_MISSING,
+  /** Fewer witnesses than were asked for vouch for the log. */
+  WAL_NOT_WITNESSED,
   /** The signing key is missing, unreadable or not the one that signed the checkpoint. */
   WAL_KEY,
   /** Written by an older program whose format is no longer read. */

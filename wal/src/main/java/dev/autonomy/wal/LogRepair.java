@@ -41,6 +41,7 @@ public final class LogRepair {
           WAL_REPAIR_UNFINISHED ->
           true;
       case WAL_KEY,
+          WAL_NOT_WITNESSED,
           WAL_CORRUPT_INDEX,
           WAL_CORRUPT_POSITION,
           WAL_PRUNED,

@@ -3,11 +3,13 @@ package dev.autonomy.wal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A C2SP tlog-proof: shows, with a log's public key and nothing else, that an entry is in the log.
@@ -159,6 +161,21 @@ public final class ProofFile {
               + checkpoint.root()
               + ": this is not what stands in the log");
     }
+  }
+
+  /**
+   * Checks that enough witnesses have cosigned the checkpoint, which {@link #verify} has shown to
+   * be the log's.
+   *
+   * @return which of them have, and when
+   * @throws ProofException if too few have
+   */
+  public Map<CosignerKey, Instant> verifyWitnesses(WitnessPolicy policy) throws ProofException {
+    Witnessed witnessed = new Witnessed(note, checkpoint, policy.cosigned(note));
+    if (witnessed.cosigned().size() < policy.quorum()) {
+      throw new ProofException("not enough witnesses vouch for it: " + policy.shortfall(witnessed));
+    }
+    return witnessed.cosigned();
   }
 
   /** The file. */

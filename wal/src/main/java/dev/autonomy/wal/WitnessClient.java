@@ -2,6 +2,7 @@ package dev.autonomy.wal;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -155,18 +156,20 @@ public final class WitnessClient {
     return new Outcome.Refused(reply.status(), end < 0 ? body : body.substring(0, end));
   }
 
-  /** Takes over the signatures of the witness, and only those. */
+  /** Takes over the latest signature of the witness, and no other: it could send many. */
   private Outcome cosigned(SignedNote note, String lines) {
     byte[] alone = (note.text() + "\n" + lines).getBytes(StandardCharsets.UTF_8);
     Optional<SignedNote> answer = SignedNote.parse(alone).filter(n -> n.text().equals(note.text()));
-    if (answer.isEmpty() || witness.cosigned(answer.get()).isEmpty()) {
+    Optional<Instant> time = answer.flatMap(witness::cosigned);
+    if (answer.isEmpty() || time.isEmpty()) {
       return new Outcome.Refused(OK, "the answer is no cosignature of " + witness);
     }
     List<SignedNote.Signature> signatures = new ArrayList<>(note.signatures());
     for (SignedNote.Signature signature : answer.get().signatures()) {
       SignedNote one = new SignedNote(note.text(), List.of(signature));
-      if (witness.cosigned(one).isPresent()) {
+      if (witness.cosigned(one).equals(time)) {
         signatures.add(signature);
+        break;
       }
     }
     return new Outcome.Cosigned(new SignedNote(note.text(), signatures));

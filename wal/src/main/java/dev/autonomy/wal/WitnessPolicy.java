@@ -14,13 +14,21 @@ import java.util.Map;
  */
 public record WitnessPolicy(List<CosignerKey> witnesses, int quorum) {
 
+  /** Most witnesses: the cosignatures of 32, of any kind, fit into a note. */
+  public static final int MAX_WITNESSES = 32;
+
   /**
    * Copies the keys.
    *
-   * @throws IllegalArgumentException if the quorum cannot be reached, or a key is there twice
+   * @throws IllegalArgumentException if the quorum cannot be reached, a key is there twice, or
+   *     there are more than {@value #MAX_WITNESSES}
    */
   public WitnessPolicy {
     witnesses = List.copyOf(witnesses);
+    if (witnesses.size() > MAX_WITNESSES) {
+      throw new IllegalArgumentException(
+          witnesses.size() + " witnesses, more than " + MAX_WITNESSES);
+    }
     if (quorum < 1 || quorum > witnesses.size()) {
       throw new IllegalArgumentException(
           "a quorum of " + quorum + " among " + witnesses.size() + " witnesses");
@@ -29,7 +37,7 @@ public record WitnessPolicy(List<CosignerKey> witnesses, int quorum) {
       for (CosignerKey other : witnesses.subList(0, i)) {
         if (witnesses.get(i).isSameKeyAs(other)) {
           throw new IllegalArgumentException(
-              "the witnesses " + other.name() + " and " + witnesses.get(i).name() + " are one key");
+              "one key twice, as " + other.name() + " and as " + witnesses.get(i).name());
         }
       }
     }
@@ -42,6 +50,19 @@ public record WitnessPolicy(List<CosignerKey> witnesses, int quorum) {
       witness.cosigned(checkpoint).ifPresent(time -> times.put(witness, time));
     }
     return times;
+  }
+
+  /** Says, on one line, how far these cosignatures are from being enough. */
+  public String shortfall(Witnessed witnessed) {
+    return "its checkpoint of "
+        + witnessed.checkpoint().size()
+        + " frames is cosigned by "
+        + witnessed.cosigned().size()
+        + " of the "
+        + witnesses.size()
+        + " witnesses named, "
+        + quorum
+        + (quorum == 1 ? " is needed" : " are needed");
   }
 
   /** Whether enough of them have cosigned the checkpoint. */

@@ -1,11 +1,13 @@
 package dev.autonomy.wal;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The file {@code witnessed} beside a log: the latest checkpoint that witnesses have cosigned, with
@@ -14,6 +16,16 @@ import java.util.Optional;
  * missing or an old file makes a log look less witnessed than it is, never more.
  */
 public final class WitnessedFile {
+
+  private static final int TRIES = 3;
+
+  /** Refusals that say of an intact file that it vouches for nothing that is in the log. */
+  private static final Set<LogCode> NOT_VOUCHED_FOR =
+      Set.of(
+          LogCode.WAL_NOT_WITNESSED,
+          LogCode.WAL_ROOT_MISMATCH,
+          LogCode.WAL_CHECKPOINT_AHEAD,
+          LogCode.WAL_PRUNED);
 
   private WitnessedFile() {}
 
@@ -62,15 +74,105 @@ public final class WitnessedFile {
     return note;
   }
 
+  /**
+   * Checks that enough witnesses vouch for a tree that the log continues. Takes no lock.
+   *
+   * @param trustedKey the log's public key from a source that is not the log itself
+   * @throws LogException if they do not ({@link LogCode#WAL_NOT_WITNESSED}), the log does not
+   *     continue that tree, or a file cannot be read or is damaged
+   */
+  public static Witnessed verify(
+      Path directory, WitnessPolicy policy, Optional<VerifierKey> trustedKey) throws LogException {
+    return verify(LogReader.existing(directory), policy, trustedKey);
+  }
+
   static long frames(Storage storage, WitnessPolicy policy) throws LogException {
+    try {
+      return verify(storage, policy, Optional.empty()).checkpoint().size();
+    } catch (LogException e) {
+      if (NOT_VOUCHED_FOR.contains(e.code())) {
+        return 0;
+      }
+      throw e;
+    }
+  }
+
+  static Witnessed verify(Storage storage, WitnessPolicy policy, Optional<VerifierKey> trustedKey)
+      throws LogException {
+    SignedNote note = read(storage).orElseThrow(() -> notWitnessed("no witness has been asked"));
+    Witnessed witnessed =
+        new Witnessed(note, Checkpoint.parse(note.text()).orElseThrow(), policy.cosigned(note));
+    Checkpoint checkpoint = witnessed.checkpoint();
+    if (!isSignedByLog(storage, note, checkpoint, trustedKey)) {
+      throw notWitnessed("the checkpoint in " + SegmentName.WITNESSED + " is not this log's");
+    }
+    if (witnessed.cosigned().size() < policy.quorum()) {
+      throw notWitnessed(policy.shortfall(witnessed));
+    }
+    checkContinues(storage, checkpoint);
+    return witnessed;
+  }
+
+  /**
+   * The note in the file when it covers frame {@code seq} and is of this log as it is. Who has
+   * cosigned it is for those to judge who get it.
+   */
+  static Optional<SignedNote> covering(Storage storage, long seq, LogProver log)
+      throws LogException {
     Optional<SignedNote> note = read(storage);
-    if (note.isEmpty() || !policy.isMetBy(note.get())) {
-      return 0;
+    if (note.isEmpty()) {
+      return note;
     }
     Checkpoint checkpoint = Checkpoint.parse(note.get().text()).orElseThrow();
-    return isSignedByLog(storage, note.get(), checkpoint) && isInLog(storage, checkpoint)
-        ? checkpoint.size()
-        : 0;
+    return checkpoint.size() >= seq
+            && checkpoint.size() <= log.size()
+            && log.root(checkpoint.size()).equals(checkpoint.root())
+            && isSignedByLog(storage, note.get(), checkpoint, Optional.empty())
+        ? note
+        : Optional.empty();
+  }
+
+  private static LogException notWitnessed(String why) {
+    return new LogException(LogCode.WAL_NOT_WITNESSED, "the log is not witnessed as asked: " + why);
+  }
+
+  private static boolean isSignedByLog(
+      Storage storage, SignedNote note, Checkpoint checkpoint, Optional<VerifierKey> trustedKey)
+      throws LogException {
+    try {
+      Optional<VerifierKey> key =
+          trustedKey.isPresent() ? trustedKey : CheckpointFile.readVerifierKey(storage);
+      return key.filter(k -> k.name().equals(checkpoint.origin()))
+          .filter(note::isSignedBy)
+          .isPresent();
+    } catch (IOException e) {
+      throw Damage.io("cannot read the public key in " + storage.describe(), e);
+    }
+  }
+
+  /** The log must still have, and begin with, the frames that were signed. */
+  private static void checkContinues(Storage storage, Checkpoint checkpoint) throws LogException {
+    LogProver log = LogProver.open(storage);
+    if (checkpoint.size() > log.size()) {
+      throw Damage.of(
+          LogCode.WAL_CHECKPOINT_AHEAD,
+          "witnesses have cosigned "
+              + checkpoint.size()
+              + " frames, there are "
+              + log.size()
+              + ": the log was truncated");
+    }
+    Hash root = log.root(checkpoint.size());
+    if (!root.equals(checkpoint.root())) {
+      throw Damage.of(
+          LogCode.WAL_ROOT_MISMATCH,
+          "witnesses have cosigned "
+              + checkpoint.size()
+              + " frames with the root "
+              + checkpoint.root()
+              + ", those in the log give "
+              + root);
+    }
   }
 
   /** The log's last checkpoint; empty while there is none. */
@@ -97,7 +199,9 @@ public final class WitnessedFile {
     }
   }
 
-  /** The signatures of {@code fresh}, and those of other keys that {@code kept} has. */
+  /**
+   * The signatures of {@code fresh}, and those of other keys that {@code kept} has, if they fit.
+   */
   private static SignedNote merged(SignedNote kept, SignedNote fresh) {
     List<SignedNote.Signature> signatures = new ArrayList<>(fresh.signatures());
     for (SignedNote.Signature signature : kept.signatures()) {
@@ -105,7 +209,8 @@ public final class WitnessedFile {
         signatures.add(signature);
       }
     }
-    return new SignedNote(kept.text(), signatures);
+    SignedNote merged = new SignedNote(kept.text(), signatures);
+    return merged.toBytes().length <= SignedNote.MAX_BYTES ? merged : fresh;
   }
 
   private static boolean isOlder(SignedNote kept, SignedNote fresh) {
@@ -120,35 +225,19 @@ public final class WitnessedFile {
     String temporary =
         SegmentName.WITNESSED + "." + ProcessHandle.current().pid() + SegmentName.TEMPORARY_SUFFIX;
     try {
-      CheckpointFile.replace(storage, SegmentName.WITNESSED, temporary, note.toBytes());
+      for (int tries = 1; ; tries++) {
+        try {
+          CheckpointFile.replace(storage, SegmentName.WITNESSED, temporary, note.toBytes());
+          return;
+        } catch (NoSuchFileException e) {
+          if (tries == TRIES) {
+            throw e;
+          }
+          // A runtime has begun at this moment, and removed what looked unfinished.
+        }
+      }
     } catch (IOException e) {
       throw Damage.writing("the witnessed checkpoint", storage, e);
-    }
-  }
-
-  private static boolean isSignedByLog(Storage storage, SignedNote note, Checkpoint checkpoint)
-      throws LogException {
-    try {
-      return CheckpointFile.readVerifierKey(storage)
-          .filter(key -> key.name().equals(checkpoint.origin()))
-          .filter(note::isSignedBy)
-          .isPresent();
-    } catch (IOException e) {
-      throw Damage.io("cannot read the public key in " + storage.describe(), e);
-    }
-  }
-
-  /** Whether the log still has, and begins with, the frames that were signed. */
-  private static boolean isInLog(Storage storage, Checkpoint checkpoint) throws LogException {
-    try {
-      LogProver log = LogProver.open(storage);
-      return checkpoint.size() <= log.size()
-          && log.root(checkpoint.size()).equals(checkpoint.root());
-    } catch (LogException e) {
-      if (e.code() == LogCode.WAL_PRUNED) {
-        return false; // and it says nothing about the frames that are left
-      }
-      throw e;
     }
   }
 }

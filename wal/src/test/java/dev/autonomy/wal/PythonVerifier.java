@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class PythonVerifier {
 
-  private static final Path SCRIPT = Path.of("src/test/python/tlog.py");
+  private static final Path SCRIPTS = Path.of("src/test/python");
 
   private PythonVerifier() {}
 
@@ -31,8 +31,20 @@ final class PythonVerifier {
   /** Its answers, a line for each question. */
   static List<String> ask(Path workplace, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("python3", "-B", SCRIPT.toString()));
-    command.addAll(List.of(arguments));
+    return ask(workplace, "tlog.py", List.of(arguments));
+  }
+
+  /** What its reader says of each of these log directories. */
+  static List<String> read(Path workplace, List<String> directories)
+      throws IOException, InterruptedException {
+    return ask(workplace, "wal.py", directories);
+  }
+
+  private static List<String> ask(Path workplace, String script, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of("python3", "-B", SCRIPTS.resolve(script).toString()));
+    command.addAll(arguments);
     Path out = Files.createTempFile(workplace, "answers", ".txt");
     Path error = Files.createTempFile(workplace, "errors", ".txt");
     ProcessBuilder builder =

@@ -2,9 +2,13 @@ package dev.autonomy.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -113,6 +117,118 @@ final class PythonVerifierTest {
             + " proofs held and "
             + (files.size() - proved)
             + " did not, by both");
+  }
+
+  @Test
+  void bothAgreeOnGrowthAndOnWhatATampererMakesOfIt() throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("second verifier, growth: seed " + seed);
+    Random random = new Random(seed);
+    int grown = 0;
+    int refused = 0;
+    for (int i = 0; i < LOGS; i++) {
+      int frames = 2 + random.nextInt(i % 2 == 0 ? 9 : MAX_FRAMES);
+      int old = 1 + random.nextInt(frames);
+      LogProver log = LogProver.open(log(frames, random));
+      SignedNote earlier = checkpoint(log, old);
+      SignedNote later = checkpoint(log, frames);
+      byte[] request = new AddCheckpoint(old, log.consistency(old, frames), later).toBytes();
+      List<byte[]> requests = new ArrayList<>(List.of(request));
+      for (int k = 0; k < PROOFS_PER_LOG * CHANGES_PER_PROOF; k++) {
+        requests.add(changed(request, random));
+      }
+      List<String> question =
+          new ArrayList<>(
+              List.of("growth", key.toString(), file("old", earlier.toBytes()).toString()));
+      for (int j = 0; j < requests.size(); j++) {
+        question.add(file(j + ".request", requests.get(j)).toString());
+      }
+      List<String> answers = PythonVerifier.ask(directory, question.toArray(String[]::new));
+      assertThat(answers.size()).isEqualTo(requests.size());
+      for (int j = 0; j < requests.size(); j++) {
+        String theirs = answers.get(j).startsWith("no: ") ? "no" : answers.get(j);
+        assertThat(theirs)
+            .as("seed %s: %s", seed, new String(requests.get(j), StandardCharsets.UTF_8))
+            .isEqualTo(growth(earlier, requests.get(j)));
+        grown += theirs.equals("no") ? 0 : 1;
+        refused += theirs.equals("no") ? 1 : 0;
+      }
+    }
+    assertThat(grown).isGreaterThanOrEqualTo(LOGS);
+    System.out.println("second verifier: " + grown + " grew and " + refused + " did not, by both");
+  }
+
+  @Test
+  void bothAgreeOnWhoHasCosignedWhenAndOnWhatATampererMakesOfIt() throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("second verifier, cosignatures: seed " + seed);
+    Random random = new Random(seed);
+    KeyPair pair = KeyPairGenerator.getInstance("ML-DSA-44").generateKeyPair();
+    CosignerKey postQuantum = CosignerKeyTest.mlDsaKey("witness.example/pq", pair);
+    List<CosignerKey> witnesses =
+        List.of(WitnessedFileTest.key(1), WitnessedFileTest.key(2), postQuantum);
+    LogProver log = LogProver.open(log(20, random));
+    SignedNote note = WitnessedFileTest.cosigned(checkpoint(log, 20), 1, 2);
+    note = CosignerKeyTest.mlDsaCosigned(postQuantum, pair, note, 1_700_000_000);
+    List<String> question =
+        new ArrayList<>(List.of("witnessed", key.toString(), directory.resolve("note").toString()));
+    for (CosignerKey witness : witnesses) {
+      byte[] text = witness.toString().getBytes(StandardCharsets.UTF_8);
+      question.add(file("key-" + witness.hashCode(), text).toString());
+    }
+    for (int i = 0; i < CHANGES_PER_PROOF; i++) {
+      byte[] bytes = i == 0 ? note.toBytes() : changed(note.toBytes(), random);
+      file("note", bytes);
+      String theirs = PythonVerifier.ask(directory, question.toArray(String[]::new)).getFirst();
+      assertThat(theirs.startsWith("no: ") ? "no" : theirs)
+          .as("seed %s: %s", seed, new String(bytes, StandardCharsets.UTF_8))
+          .isEqualTo(witnessed(bytes, witnesses));
+      assertThat(i > 0 || theirs.equals("yes 20 1679315147 1679315147 1700000000")).isTrue();
+    }
+  }
+
+  private Path file(String name, byte[] bytes) throws IOException {
+    return Files.write(directory.resolve(name), bytes);
+  }
+
+  private static SignedNote checkpoint(LogProver log, long size) throws LogException {
+    Checkpoint checkpoint = new Checkpoint(KEY.name(), size, log.root(size));
+    return SignedNote.sign(checkpoint.toText(), TestLogs.KEY, KEY);
+  }
+
+  /** What a witness that has cosigned the earlier checkpoint makes of the request. */
+  private static String growth(SignedNote earlier, byte[] request) {
+    Checkpoint before = Checkpoint.parse(earlier.text()).orElseThrow();
+    return AddCheckpoint.parse(request)
+        .filter(asked -> asked.oldSize() == before.size())
+        .filter(asked -> asked.note().isSignedBy(KEY))
+        .filter(asked -> asked.checkpoint().origin().equals(KEY.name()))
+        .filter(
+            asked ->
+                MerkleTree.verifyConsistency(
+                    before.size(),
+                    before.root(),
+                    asked.checkpoint().size(),
+                    asked.checkpoint().root(),
+                    asked.proof()))
+        .map(asked -> "yes " + before.size() + " " + asked.checkpoint().size())
+        .orElse("no");
+  }
+
+  private static String witnessed(byte[] bytes, List<CosignerKey> witnesses) {
+    SignedNote note = SignedNote.parse(bytes).orElse(null);
+    Checkpoint checkpoint = note == null ? null : Checkpoint.parse(note.text()).orElse(null);
+    if (note == null
+        || checkpoint == null
+        || !note.isSignedBy(KEY)
+        || !checkpoint.origin().equals(KEY.name())) {
+      return "no";
+    }
+    StringBuilder answer = new StringBuilder("yes " + checkpoint.size());
+    for (CosignerKey witness : witnesses) {
+      answer.append(' ').append(witness.cosigned(note).map(Instant::getEpochSecond).orElse(0L));
+    }
+    return answer.toString();
   }
 
   private static String ours(byte[] file) {

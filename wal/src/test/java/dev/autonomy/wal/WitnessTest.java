@@ -226,6 +226,7 @@ final class WitnessTest {
     String line = ask(witness, 0, 7, TREE).body();
     String other = note.signatures().getFirst().toLine();
     assertThat(cosigned(reply(witness, 200, line + other, note)).signatures()).hasSize(2);
+    assertThat(cosigned(reply(witness, 200, line.repeat(20), note)).signatures()).hasSize(2);
     assertThat(reply(witness, 200, other, note)).isInstanceOf(Outcome.Refused.class);
     assertThat(reply(witness, 200, "", note)).isInstanceOf(Outcome.Refused.class);
     assertThat(reply(witness, 200, "\n" + line, note)).isInstanceOf(Outcome.Refused.class);

@@ -149,7 +149,12 @@ final class WitnessedFileTest {
     assertThatThrownBy(() -> new WitnessPolicy(List.of(), 0)).hasMessageContaining("quorum of 0");
     CosignerKey alias = CosignerKey.of("other.example", signer(1).publicKey());
     assertThatThrownBy(() -> new WitnessPolicy(List.of(key(1), key(2), alias), 2))
-        .hasMessage("the witnesses witness.example/1 and other.example are one key");
+        .hasMessage("one key twice, as witness.example/1 and as other.example");
+    List<CosignerKey> many = new ArrayList<>();
+    for (int i = 0; i <= WitnessPolicy.MAX_WITNESSES; i++) {
+      many.add(key(i));
+    }
+    assertThatThrownBy(() -> new WitnessPolicy(many, 1)).hasMessage("33 witnesses, more than 32");
   }
 
   /** The note with cosignatures of these witnesses added. */
