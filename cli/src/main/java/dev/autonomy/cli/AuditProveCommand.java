@@ -9,6 +9,7 @@ import dev.autonomy.cli.line.CommandSpec.Exit;
 import dev.autonomy.cli.line.ExitStatus;
 import dev.autonomy.cli.line.Option;
 import dev.autonomy.cli.line.Output;
+import dev.autonomy.cli.line.Printable;
 import dev.autonomy.cli.line.Surroundings;
 import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.cli.line.ValueKind;
@@ -16,6 +17,7 @@ import dev.autonomy.json.JsonWriter;
 import dev.autonomy.wal.Frame;
 import dev.autonomy.wal.FrameProof;
 import dev.autonomy.wal.LogException;
+import dev.autonomy.wal.SignedNote;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -38,7 +40,11 @@ final class AuditProveCommand implements Command {
             program. Proved is the last decision about the call, which is the one that counted.
 
             The proof brings the decision along, with a hash in the place of each value. \
-            `--values` adds the values; each is then checked against its hash.\
+            `--values` adds the values; each is then checked against its hash.
+
+            Where witnesses have cosigned a checkpoint that covers the decision (`wal witness`), \
+            the proof is made for that one and holds their signatures; otherwise it is made for \
+            the last checkpoint.\
             """)
         .options(OUT, VALUES, LogLocation.DIRECTORY, LogLocation.RUN, CommonOptions.REPORT_OUTPUT)
         .examples(
@@ -48,7 +54,7 @@ final class AuditProveCommand implements Command {
         .exits(
             new Exit("0", "written"),
             new Exit("1", "no log has a frame with this id, or no checkpoint covers it yet"))
-        .seeAlso("audit verify-proof", "audit get", "wal key");
+        .seeAlso("audit verify-proof", "audit get", "wal witness", "wal key");
   }
 
   @Override
@@ -87,19 +93,24 @@ final class AuditProveCommand implements Command {
     long treeSize = proof.file().checkpoint().size();
     String outcome = FrameText.outcome(frame);
     switch (arguments.value(CommonOptions.REPORT_OUTPUT)) {
-      case JSON ->
-          output.line(
-              new JsonWriter()
-                  .beginObject()
-                  .member("file", out.toString())
-                  .member("directory", directory.toString())
-                  .member("origin", proof.file().checkpoint().origin())
-                  .member("seq", frame.seq())
-                  .member("kind", frame.kind())
-                  .member("outcome", outcome)
-                  .member("tree_size", treeSize)
-                  .endObject()
-                  .toString());
+      case JSON -> {
+        JsonWriter json =
+            new JsonWriter()
+                .beginObject()
+                .member("file", out.toString())
+                .member("directory", directory.toString())
+                .member("origin", proof.file().checkpoint().origin())
+                .member("seq", frame.seq())
+                .member("kind", frame.kind())
+                .member("outcome", outcome)
+                .member("tree_size", treeSize)
+                .name("cosigners")
+                .beginArray();
+        for (String cosigner : cosigners(proof)) {
+          json.value(cosigner);
+        }
+        output.line(json.endArray().endObject().toString());
+      }
       case TEXT -> {
         output.line(
             "proved  frame "
@@ -111,8 +122,21 @@ final class AuditProveCommand implements Command {
                 + ", in its tree of "
                 + treeSize
                 + " frames");
+        List<String> cosigners = cosigners(proof);
+        if (!cosigners.isEmpty()) {
+          output.line("  cosigned by " + Printable.line(String.join(", ", cosigners)));
+        }
         output.line("  " + out + "; check it with `autonomy audit verify-proof`");
       }
     }
+  }
+
+  /** Who has signed besides the log, by their own account. */
+  private static List<String> cosigners(FrameProof proof) {
+    String log = proof.file().checkpoint().origin();
+    return proof.file().note().signatures().stream()
+        .map(SignedNote.Signature::keyName)
+        .filter(name -> !name.equals(log))
+        .toList();
   }
 }

@@ -17,13 +17,18 @@ import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.cli.line.ValueKind;
 import dev.autonomy.json.JsonWriter;
 import dev.autonomy.wal.Checkpoint;
+import dev.autonomy.wal.CosignerKey;
 import dev.autonomy.wal.Frame;
 import dev.autonomy.wal.FrameProof;
 import dev.autonomy.wal.ProofException;
 import dev.autonomy.wal.ProofFile;
 import dev.autonomy.wal.ProvedFrame;
 import dev.autonomy.wal.VerifierKey;
+import dev.autonomy.wal.WitnessPolicy;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 
 /** {@code autonomy audit verify-proof}. */
 final class AuditVerifyProofCommand implements Command {
@@ -40,15 +45,22 @@ final class AuditVerifyProofCommand implements Command {
             Checks offline, without any log, a C2SP tlog-proof from `audit prove`: that the \
             checkpoint in it is signed by the key, and that the decision in it stands in the \
             checkpoint's tree. Then shows what was proved. Get the key from somebody you trust, \
-            not together with the proof.\
+            not together with the proof.
+
+            A log that lies can show each reader another tree. With `--witness`, enough of these \
+            witnesses have to have cosigned the checkpoint; when they did is shown.\
             """)
-        .options(PUBKEY, CommonOptions.REPORT_OUTPUT)
+        .options(PUBKEY, WitnessOptions.WITNESS, WitnessOptions.QUORUM, CommonOptions.REPORT_OUTPUT)
         .examples(
             new Example(
                 "A proof that was sent",
-                "autonomy audit verify-proof call.tlog-proof --pubkey node-7.key"))
+                "autonomy audit verify-proof call.tlog-proof --pubkey node-7.key"),
+            new Example(
+                "One that two of three witnesses vouch for",
+                "autonomy audit verify-proof call.tlog-proof --pubkey node-7.key --witness w1,w2,w3"
+                    + " --quorum 2"))
         .exits(new Exit("0", "proved"), new Exit("1", "not proved; one line says why"))
-        .seeAlso("audit prove", "wal key");
+        .seeAlso("audit prove", "wal witness", "wal key");
   }
 
   @Override
@@ -61,39 +73,44 @@ final class AuditVerifyProofCommand implements Command {
                 () -> new UsageException("missing `--pubkey`, the public key of the proof's log"));
     Path file = Path.of(arguments.operands().getFirst());
     VerifierKey key = KeptFiles.key(keyFile);
+    Optional<WitnessPolicy> policy = WitnessOptions.policy(arguments);
     byte[] bytes = KeptFiles.read(file, ProofFile.MAX_BYTES);
     ProvedFrame proved;
+    Map<CosignerKey, Instant> cosigned = Map.of();
     try {
-      proved = FrameProof.parse(bytes).verify(key);
+      FrameProof proof = FrameProof.parse(bytes);
+      proved = proof.verify(key);
+      if (policy.isPresent()) {
+        cosigned = proof.file().verifyWitnesses(policy.get());
+      }
     } catch (ProofException e) {
       throw new CommandException(
           file + " proves nothing: " + Printable.line(String.valueOf(e.getMessage())), e);
     }
     Terminal terminal = surroundings.terminal();
     switch (arguments.value(CommonOptions.REPORT_OUTPUT)) {
-      case JSON -> json(proved, terminal.out());
-      case TEXT -> text(proved, file, terminal);
+      case JSON -> json(proved, cosigned, terminal.out());
+      case TEXT -> text(proved, cosigned, file, terminal);
     }
     return ExitStatus.DONE;
   }
 
-  private static void json(ProvedFrame proved, Output out) {
+  private static void json(ProvedFrame proved, Map<CosignerKey, Instant> cosigned, Output out) {
     Checkpoint checkpoint = proved.checkpoint();
-    out.line(
+    JsonWriter json =
         new JsonWriter()
             .beginObject()
             .member("ok", true)
             .member("origin", checkpoint.origin())
             .member("tree_size", checkpoint.size())
             .member("root", checkpoint.root().toString())
-            .member("leaf", proved.leaf().toString())
-            .name("frame")
-            .raw(proved.frame().toBytes())
-            .endObject()
-            .toString());
+            .member("leaf", proved.leaf().toString());
+    Cosignatures.json(cosigned, json);
+    out.line(json.name("frame").raw(proved.frame().toBytes()).endObject().toString());
   }
 
-  private static void text(ProvedFrame proved, Path file, Terminal terminal) {
+  private static void text(
+      ProvedFrame proved, Map<CosignerKey, Instant> cosigned, Path file, Terminal terminal) {
     Frame frame = proved.frame();
     Checkpoint checkpoint = proved.checkpoint();
     Output out = terminal.out();
@@ -107,6 +124,7 @@ final class AuditVerifyProofCommand implements Command {
             + checkpoint.size()
             + " frames with the root "
             + checkpoint.root());
+    Cosignatures.text(cosigned, out);
     out.line(
         "  "
             + Printable.line(frame.kind())

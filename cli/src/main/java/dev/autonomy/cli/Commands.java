@@ -49,6 +49,7 @@ final class Commands implements Catalogue {
                 "wal stat",
                 "wal key",
                 "wal checkpoint",
+                "wal witness",
                 "wal repair",
                 "wal prune",
                 "wal forget",
@@ -106,6 +107,7 @@ final class Commands implements Catalogue {
       case "wal stat" -> new WalStatCommand();
       case "wal key" -> new WalKeyCommand();
       case "wal checkpoint" -> new WalCheckpointCommand();
+      case "wal witness" -> new WalWitnessCommand();
       case "wal repair" -> new WalRepairCommand();
       case "wal prune" -> new WalPruneCommand();
       case "wal forget" -> new WalForgetCommand();

@@ -19,8 +19,7 @@ final class KeptFiles {
 
   /** The public key of a log, as {@code wal key} prints it. */
   static VerifierKey key(Path file) throws CommandException {
-    String text = new String(read(file, SignedNote.MAX_BYTES), StandardCharsets.UTF_8).strip();
-    return VerifierKey.parse(text)
+    return VerifierKey.parse(text(file))
         .orElseThrow(
             () ->
                 new CommandException(
@@ -36,6 +35,11 @@ final class KeptFiles {
           file + " is no signed checkpoint: expected one from `wal checkpoint`");
     }
     return note.get();
+  }
+
+  /** The text of a small file, without the white space around it. */
+  static String text(Path file) throws CommandException {
+    return new String(read(file, SignedNote.MAX_BYTES), StandardCharsets.UTF_8).strip();
   }
 
   /** The file's bytes, up to so many. */

@@ -6,15 +6,20 @@ import dev.autonomy.cli.line.CommandException;
 import dev.autonomy.cli.line.CommandSpec;
 import dev.autonomy.cli.line.CommandSpec.Example;
 import dev.autonomy.cli.line.ExitStatus;
+import dev.autonomy.cli.line.Option;
 import dev.autonomy.cli.line.Surroundings;
 import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.wal.LogException;
 import dev.autonomy.wal.LogReader;
 import dev.autonomy.wal.SignedNote;
+import dev.autonomy.wal.WitnessedFile;
 import java.nio.file.Path;
 
 /** {@code autonomy wal checkpoint}. */
 final class WalCheckpointCommand implements Command {
+
+  private static final Option<Boolean> WITNESSED =
+      Option.flag("witnessed", "the last one that witnesses have cosigned, with their signatures");
 
   @Override
   public CommandSpec spec() {
@@ -23,33 +28,41 @@ final class WalCheckpointCommand implements Command {
             """
             A C2SP tlog-checkpoint: the log's origin, its size, its Merkle root, and the \
             signature. Whoever keeps it can tell later that nothing before it was changed, \
-            removed or reordered.\
+            removed or reordered.
+
+            With --witnessed, the one that `wal witness` has kept. Nothing is verified: \
+            `wal verify --witness` does that.\
             """)
-        .options(LogLocation.DIRECTORY, LogLocation.RUN)
+        .options(WITNESSED, LogLocation.DIRECTORY, LogLocation.RUN)
         .examples(
             new Example("Keep it elsewhere", "autonomy wal checkpoint > october.checkpoint"),
             new Example(
                 "Check against it", "autonomy wal verify --since-checkpoint october.checkpoint"))
-        .seeAlso("wal verify", "wal key");
+        .seeAlso("wal verify", "wal witness", "wal key");
   }
 
   @Override
   public int run(Arguments arguments, Surroundings surroundings)
       throws CommandException, UsageException {
     Path directory = LogLocation.of(arguments, surroundings.environment());
+    boolean witnessed = arguments.value(WITNESSED);
     try {
       SignedNote note =
-          LogReader.checkpoint(directory)
-              .orElseThrow(
-                  () ->
-                      new CommandException(
-                          "no checkpoint in "
-                              + directory
-                              + " yet: one is signed every second while frames arrive"));
+          (witnessed ? WitnessedFile.read(directory) : LogReader.checkpoint(directory))
+              .orElseThrow(() -> missing(witnessed, directory));
       surroundings.terminal().out().write(note.toBytes());
       return ExitStatus.DONE;
     } catch (LogException e) {
       throw LogFailure.of(e, directory);
     }
+  }
+
+  private static CommandException missing(boolean witnessed, Path directory) {
+    return new CommandException(
+        witnessed
+            ? "no witness has cosigned the log in " + directory + ": `wal witness` asks them"
+            : "no checkpoint in "
+                + directory
+                + " yet: one is signed every second while frames arrive");
   }
 }

@@ -20,6 +20,9 @@ import dev.autonomy.wal.LogVerifier;
 import dev.autonomy.wal.SignedNote;
 import dev.autonomy.wal.Verification;
 import dev.autonomy.wal.VerifierKey;
+import dev.autonomy.wal.WitnessPolicy;
+import dev.autonomy.wal.Witnessed;
+import dev.autonomy.wal.WitnessedFile;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -48,23 +51,30 @@ final class WalVerifyCommand implements Command {
             shown, and no error.
 
             Whoever has the log's key can write another log that verifies. A checkpoint, and \
-            the public key, kept elsewhere show that: `--since-checkpoint` and `--pubkey`.\
+            the public key, kept elsewhere show that: `--since-checkpoint` and `--pubkey`. So do \
+            witnesses: with `--witness`, enough of them have to have cosigned a checkpoint that \
+            the log continues (`wal witness`).\
             """)
         .options(
             LogLocation.DIRECTORY,
             LogLocation.RUN,
             SINCE_CHECKPOINT,
             PUBKEY,
+            WitnessOptions.WITNESS,
+            WitnessOptions.QUORUM,
             CommonOptions.REPORT_OUTPUT)
         .examples(
             new Example("The log of the last run", "autonomy wal verify --run last"),
             new Example(
                 "Against what was kept a month ago",
-                "autonomy wal verify --since-checkpoint october.checkpoint --pubkey node-7.key"))
+                "autonomy wal verify --since-checkpoint october.checkpoint --pubkey node-7.key"),
+            new Example(
+                "Against what two of three witnesses have seen",
+                "autonomy wal verify --pubkey node-7.key --witness w1,w2,w3 --quorum 2"))
         .exits(
             new Exit("0", "nothing is wrong"),
             new Exit("1", "something is; the first bad place is named"))
-        .seeAlso("wal checkpoint", "wal key", "wal inspect");
+        .seeAlso("wal checkpoint", "wal witness", "wal key", "wal inspect");
   }
 
   @Override
@@ -80,24 +90,54 @@ final class WalVerifyCommand implements Command {
         earlierFile.isPresent()
             ? Optional.of(KeptFiles.checkpoint(earlierFile.get()))
             : Optional.empty();
-    Verification verification;
+    Optional<WitnessPolicy> policy = WitnessOptions.policy(arguments);
+    Result result;
     try {
-      verification = LogVerifier.verify(directory, key, earlier);
+      result = verify(directory, key, earlier, policy);
     } catch (LogException e) {
       throw LogFailure.of(e, directory);
     }
     switch (arguments.value(CommonOptions.REPORT_OUTPUT)) {
-      case JSON -> terminal.out().line(json(verification, directory));
-      case TEXT -> text(verification, directory, terminal);
+      case JSON -> terminal.out().line(json(result, directory));
+      case TEXT -> text(result, directory, terminal);
     }
-    return verification.isOk() ? ExitStatus.DONE : ExitStatus.FAILED;
+    return result.problem().isEmpty() ? ExitStatus.DONE : ExitStatus.FAILED;
   }
 
-  private static void text(Verification verification, Path directory, Terminal terminal) {
+  /**
+   * What was found.
+   *
+   * @param log what rereading the log has shown
+   * @param witnessed what witnesses vouch for, when that was asked
+   * @param problem the first thing that is wrong
+   */
+  private record Result(
+      Verification log, Optional<Witnessed> witnessed, Optional<LogException> problem) {}
+
+  private static Result verify(
+      Path directory,
+      Optional<VerifierKey> key,
+      Optional<SignedNote> earlier,
+      Optional<WitnessPolicy> policy)
+      throws LogException {
+    Verification log = LogVerifier.verify(directory, key, earlier);
+    if (!log.isOk() || policy.isEmpty()) {
+      return new Result(log, Optional.empty(), log.problem());
+    }
+    try {
+      Witnessed witnessed = WitnessedFile.verify(directory, policy.get(), key);
+      return new Result(log, Optional.of(witnessed), Optional.empty());
+    } catch (LogException e) {
+      return new Result(log, Optional.empty(), Optional.of(e));
+    }
+  }
+
+  private static void text(Result result, Path directory, Terminal terminal) {
     Output out = terminal.out();
-    if (verification.problem().isPresent()) {
+    Verification verification = result.log();
+    if (result.problem().isPresent()) {
       out.line(terminal.styled(Style.RED, "NOT OK") + "  " + directory);
-      out.line("  " + verification.problem().get().getMessage());
+      out.line("  " + result.problem().get().getMessage());
       out.line("  frames before it that are in order: " + verification.frames());
       return;
     }
@@ -134,17 +174,23 @@ final class WalVerifyCommand implements Command {
     if (verification.openEnd().isPresent()) {
       out.line("  open end    " + verification.openEnd().get());
     }
+    if (result.witnessed().isPresent()) {
+      Witnessed witnessed = result.witnessed().get();
+      out.line("  witnessed   " + count(witnessed.checkpoint().size(), "frame"));
+      Cosignatures.text(witnessed.cosigned(), out);
+    }
   }
 
   private static String count(long number, String unit) {
     return number + " " + unit + (number == 1 ? "" : "s");
   }
 
-  private static String json(Verification verification, Path directory) {
+  private static String json(Result result, Path directory) {
+    Verification verification = result.log();
     JsonWriter json =
         new JsonWriter()
             .beginObject()
-            .member("ok", verification.isOk())
+            .member("ok", result.problem().isEmpty())
             .member("directory", directory.toString())
             .member("frames", verification.frames())
             .member("pruned", verification.pruned())
@@ -165,8 +211,17 @@ final class WalVerifyCommand implements Command {
     if (verification.openEnd().isPresent()) {
       json.member("open_end", verification.openEnd().get());
     }
-    if (verification.problem().isPresent()) {
-      LogException problem = verification.problem().get();
+    if (result.witnessed().isPresent()) {
+      Witnessed witnessed = result.witnessed().get();
+      json.name("witnessed")
+          .beginObject()
+          .member("size", witnessed.checkpoint().size())
+          .member("root", witnessed.checkpoint().root().toString());
+      Cosignatures.json(witnessed.cosigned(), json);
+      json.endObject();
+    }
+    if (result.problem().isPresent()) {
+      LogException problem = result.problem().get();
       json.member("code", problem.code().name())
           .member("problem", String.valueOf(problem.getMessage()));
     }

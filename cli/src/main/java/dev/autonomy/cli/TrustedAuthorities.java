@@ -1,0 +1,61 @@
+package dev.autonomy.cli;
+
+import dev.autonomy.cli.line.CommandException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Collection;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Whose certificates a client believes: those of the Java platform, or those in a file. */
+final class TrustedAuthorities {
+
+  private static final int MAX_FILE_BYTES = 1 << 20;
+
+  private TrustedAuthorities() {}
+
+  /** A client for HTTP/1.1 that follows no redirection. */
+  static HttpClient client(Optional<Path> authorities) throws CommandException {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER);
+    if (authorities.isPresent()) {
+      builder.sslContext(trusting(authorities.get()));
+    }
+    return builder.build();
+  }
+
+  private static SSLContext trusting(Path file) throws CommandException {
+    byte[] pem = KeptFiles.read(file, MAX_FILE_BYTES);
+    try {
+      Collection<? extends Certificate> certificates =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(pem));
+      KeyStore trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(null, null);
+      for (Certificate certificate : certificates) {
+        trusted.setCertificateEntry("authority-" + trusted.size(), certificate);
+      }
+      if (trusted.size() > 0) {
+        TrustManagerFactory trust =
+            TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+      }
+    } catch (GeneralSecurityException | IOException e) {
+      throw new CommandException(
+          "cannot read the certificates in " + file + ": " + e.getMessage(), e);
+    }
+    throw new CommandException("there is no certificate (PEM) in " + file);
+  }
+}
