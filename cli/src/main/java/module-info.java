@@ -8,7 +8,10 @@ module dev.autonomy.cli {
   requires dev.autonomy.json;
   requires dev.autonomy.rego;
   requires dev.autonomy.runtime;
+  requires dev.autonomy.telemetry;
   requires dev.autonomy.wal;
 
   exports dev.autonomy.cli;
+
+  uses dev.autonomy.telemetry.ReceiverProvider;
 }

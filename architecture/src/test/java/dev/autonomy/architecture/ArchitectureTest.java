@@ -38,7 +38,17 @@ class ArchitectureTest {
       modules.add(floors.moduleOf(type));
     }
     assertThat(modules)
-        .contains("json", "rego", "wal", "contract", "bundle", "gate", "runtime", "cli");
+        .contains(
+            "json",
+            "rego",
+            "wal",
+            "contract",
+            "bundle",
+            "gate",
+            "runtime",
+            "telemetry",
+            "otlp",
+            "cli");
   }
 
   @Test

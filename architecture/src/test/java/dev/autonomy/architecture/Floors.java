@@ -31,6 +31,8 @@ final class Floors {
           Map.entry("bundle", Set.of("json", "contract", "rego")),
           Map.entry("gate", Set.of("json", "contract", "rego", "bundle")),
           Map.entry("runtime", Set.of("json", "http", "contract", "rego", "wal", "bundle", "gate")),
+          Map.entry("telemetry", Set.of("json", "wal")),
+          Map.entry("otlp", Set.of("json", "wal", "telemetry")),
           Map.entry("orchestrator", Set.of("json", "http", "contract", "wal", "bundle")),
           Map.entry(
               COMMAND_LINE,
@@ -44,6 +46,7 @@ final class Floors {
                   "bundle",
                   "gate",
                   "runtime",
+                  "telemetry",
                   "orchestrator")));
 
   private final String root;

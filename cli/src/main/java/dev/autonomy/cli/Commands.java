@@ -56,7 +56,9 @@ final class Commands implements Catalogue {
                 "wal export-tiles",
                 "audit get",
                 "audit prove",
-                "audit verify-proof")),
+                "audit verify-proof",
+                "telemetry export",
+                "telemetry flush")),
         new Group(
             "This installation",
             List.of(
@@ -115,6 +117,8 @@ final class Commands implements Catalogue {
       case "audit get" -> new AuditGetCommand();
       case "audit prove" -> new AuditProveCommand();
       case "audit verify-proof" -> new AuditVerifyProofCommand();
+      case "telemetry export" -> new TelemetryExportCommand();
+      case "telemetry flush" -> new TelemetryFlushCommand();
       case "demo validate" -> new DemoValidateCommand();
       case "version" -> new VersionCommand();
       case "config get" -> new ConfigGetCommand();

@@ -42,7 +42,7 @@ final class Inspection {
   }
 
   /** Waits until there is a log, and says so when it has to. */
-  void awaitLog(Output error) throws CommandException, InterruptedException {
+  static void awaitLog(Path directory, Output error) throws CommandException, InterruptedException {
     boolean told = false;
     while (true) {
       try {

@@ -66,7 +66,7 @@ final class WalInspectCommand implements Command {
     Inspection inspection = new Inspection(directory, filter, writer, surroundings.clock());
     boolean follow = arguments.value(FOLLOW);
     if (follow) {
-      inspection.awaitLog(terminal.error());
+      Inspection.awaitLog(directory, terminal.error());
     }
     try (LogReader reader = inspection.show(arguments.find(LIMIT))) {
       if (follow) {

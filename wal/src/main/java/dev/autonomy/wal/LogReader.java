@@ -139,10 +139,24 @@ public final class LogReader implements AutoCloseable {
    * @throws LogException if what comes next is damaged
    */
   public @Nullable Frame next() throws LogException {
+    return nextBefore(Long.MAX_VALUE);
+  }
+
+  /**
+   * The same, but null also where a frame of that number or a higher one would be next; it is not
+   * read.
+   *
+   * @throws LogException if what comes next is damaged
+   */
+  public @Nullable Frame nextBefore(long end) throws LogException {
     while (true) {
       SegmentFile file = segment;
       SegmentCursor current = cursor;
-      if (file == null || current == null || ended || filter.endsBefore(current.nextSeq())) {
+      if (file == null
+          || current == null
+          || ended
+          || current.nextSeq() >= end
+          || filter.endsBefore(current.nextSeq())) {
         return null;
       }
       if (behindSeal) {

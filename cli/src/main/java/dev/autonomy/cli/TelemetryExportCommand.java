@@ -1,0 +1,126 @@
+package dev.autonomy.cli;
+
+import dev.autonomy.cli.line.Arguments;
+import dev.autonomy.cli.line.Command;
+import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.cli.line.CommandSpec;
+import dev.autonomy.cli.line.CommandSpec.Example;
+import dev.autonomy.cli.line.CommandSpec.Exit;
+import dev.autonomy.cli.line.ExitStatus;
+import dev.autonomy.cli.line.Option;
+import dev.autonomy.cli.line.Surroundings;
+import dev.autonomy.cli.line.UsageException;
+import dev.autonomy.telemetry.ExportException;
+import dev.autonomy.telemetry.ExportLock;
+import dev.autonomy.telemetry.Exporter;
+import dev.autonomy.telemetry.Patience;
+import dev.autonomy.telemetry.Receiver;
+import dev.autonomy.wal.LogException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** {@code autonomy telemetry export}. */
+final class TelemetryExportCommand implements Command {
+
+  private static final Option<Boolean> FOLLOW =
+      Option.flag("follow", "go on with frames as they are written, until Ctrl-C").letter('f');
+
+  private static final Option<Boolean> COMMIT =
+      Option.flag("commit", "what was printed counts as delivered");
+
+  private static final Option<Duration> TIMEOUT =
+      Option.duration("timeout", "give up when the receiver takes nothing for so long").or("30s");
+
+  /** The writer signs a checkpoint a second. */
+  private static final Duration INTERVAL = Duration.ofMillis(500);
+
+  @Override
+  public CommandSpec spec() {
+    return CommandSpec.of("telemetry export", "Deliver the log to whoever collects it")
+        .description(
+            """
+            Hands over the frames that were not delivered yet, errors before decisions before the \
+            rest, at least once each: to a collector of OpenTelemetry as OTLP log records, or as \
+            a JSON object a line. How far it came stands in the file `delivered` beside the log, \
+            written after the receiver has accepted. Takes no lock of the log and does not slow \
+            the runtime, whatever the receiver does. Only frames under a signed checkpoint go: \
+            within a second of being written.
+
+            Lines that are only printed do not count as delivered, unless --commit says so; \
+            with --out they do once they are on disk. The variables of OpenTelemetry are \
+            honoured: OTEL_EXPORTER_OTLP_ENDPOINT, _HEADERS, _TIMEOUT, _CERTIFICATE, \
+            _COMPRESSION, the same for LOGS, OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES. What is \
+            sent under which names stands in docs/telemetry.md.\
+            """)
+        .options(
+            LogLocation.DIRECTORY,
+            LogLocation.RUN,
+            TelemetryOptions.OUTPUT,
+            TelemetryOptions.ENDPOINT,
+            TelemetryOptions.CERTIFICATES,
+            TelemetryOptions.OUT,
+            COMMIT,
+            FOLLOW,
+            TIMEOUT,
+            TelemetryOptions.NO_PAYLOADS,
+            TelemetryOptions.SKIP_REFUSED)
+        .examples(
+            new Example(
+                "As a service beside the runtime",
+                "autonomy telemetry export --follow --endpoint http://localhost:4318"),
+            new Example("What is not delivered yet", "autonomy telemetry export --output jsonl"),
+            new Example(
+                "Into a file that another program ships",
+                "autonomy telemetry export --out /var/log/autonomy.jsonl"))
+        .exits(
+            new Exit("0", "everything under a checkpoint is delivered"),
+            new Exit("1", "frames are left; how many, and why, is said"))
+        .seeAlso("telemetry flush", "wal inspect", "wal prune");
+  }
+
+  @Override
+  public int run(Arguments arguments, Surroundings surroundings)
+      throws CommandException, UsageException, InterruptedException {
+    TelemetryOptions options = new TelemetryOptions(arguments, surroundings);
+    boolean commit = arguments.value(COMMIT);
+    if (commit && !options.isPrinted()) {
+      throw new UsageException("`--commit` is for lines that are printed");
+    }
+    boolean follow = arguments.value(FOLLOW);
+    Patience patience = Patience.renewed(arguments.value(TIMEOUT));
+    Path directory = LogLocation.of(arguments, surroundings.environment());
+    if (follow) {
+      Inspection.awaitLog(directory, surroundings.terminal().error());
+    }
+    try (Receiver receiver = options.receiver()) {
+      if (options.isPrinted() && !commit) {
+        try (Exporter exporter =
+            Exporter.peek(directory, receiver, options.export(), options::say, new RealPauses())) {
+          return deliver(exporter, follow, patience);
+        }
+      }
+      try (ExportLock lock = TelemetryFailure.lock(directory);
+          Exporter exporter =
+              Exporter.open(lock, receiver, options.export(), options::say, new RealPauses())) {
+        return deliver(exporter, follow, patience);
+      }
+    } catch (ExportException e) {
+      throw CommandException.because(e);
+    } catch (LogException e) {
+      throw LogFailure.of(e, directory);
+    }
+  }
+
+  private static int deliver(Exporter exporter, boolean follow, Patience patience)
+      throws LogException, CommandException, ExportException, InterruptedException {
+    if (follow) {
+      exporter.follow(INTERVAL);
+    }
+    try {
+      exporter.deliver(patience);
+    } catch (ExportException e) {
+      throw TelemetryFailure.left(e, exporter.left());
+    }
+    return ExitStatus.DONE;
+  }
+}

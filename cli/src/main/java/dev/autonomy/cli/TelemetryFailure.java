@@ -1,0 +1,34 @@
+package dev.autonomy.cli;
+
+import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.telemetry.ExportException;
+import dev.autonomy.telemetry.ExportLock;
+import dev.autonomy.wal.LogException;
+import dev.autonomy.wal.LogReader;
+import java.nio.file.Path;
+
+/** Says what is left when a log could not be delivered. */
+final class TelemetryFailure {
+
+  private TelemetryFailure() {}
+
+  /** The failure, and how many frames are left. */
+  static CommandException left(ExportException failure, long frames) {
+    return new CommandException(failure.getMessage() + "; " + frames(frames), failure);
+  }
+
+  /** Frames are left because time is over. */
+  static CommandException left(String why, long frames) {
+    return new CommandException(why + "; " + frames(frames));
+  }
+
+  private static String frames(long count) {
+    return count == 1 ? "1 frame is left" : count + " frames are left";
+  }
+
+  /** The right to deliver the log, if there is a log. */
+  static ExportLock lock(Path directory) throws LogException, ExportException {
+    LogReader.starts(directory); // or the lock would be the first file of a log that is not there
+    return ExportLock.acquire(directory);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.autonomy.cli;
+
+import dev.autonomy.cli.line.Arguments;
+import dev.autonomy.cli.line.Command;
+import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.cli.line.CommandSpec;
+import dev.autonomy.cli.line.CommandSpec.Example;
+import dev.autonomy.cli.line.CommandSpec.Exit;
+import dev.autonomy.cli.line.ExitStatus;
+import dev.autonomy.cli.line.Option;
+import dev.autonomy.cli.line.Surroundings;
+import dev.autonomy.cli.line.UsageException;
+import dev.autonomy.telemetry.ExportException;
+import dev.autonomy.telemetry.ExportLock;
+import dev.autonomy.telemetry.Exporter;
+import dev.autonomy.telemetry.Receiver;
+import dev.autonomy.wal.LogException;
+import dev.autonomy.wal.LogReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** {@code autonomy telemetry flush}. */
+final class TelemetryFlushCommand implements Command {
+
+  private static final Option<Duration> TIMEOUT =
+      Option.duration("timeout", "how long to try in all").or("30s");
+
+  @Override
+  public CommandSpec spec() {
+    return CommandSpec.of("telemetry flush", "Wait until the whole log is delivered")
+        .description(
+            """
+            Delivers every frame that the log has now, as `telemetry export` does, and ends when \
+            the receiver has accepted the last one. If another process delivers the log already, \
+            waits for that one. Frames that no checkpoint covers yet are waited for: the runtime \
+            signs one within a second, and when it stops.\
+            """)
+        .options(
+            LogLocation.DIRECTORY,
+            LogLocation.RUN,
+            TelemetryOptions.OUTPUT,
+            TelemetryOptions.ENDPOINT,
+            TelemetryOptions.CERTIFICATES,
+            TelemetryOptions.OUT,
+            TIMEOUT,
+            TelemetryOptions.NO_PAYLOADS,
+            TelemetryOptions.SKIP_REFUSED)
+        .examples(
+            new Example(
+                "Before a machine goes away",
+                "autonomy telemetry flush --endpoint http://localhost:4318 --timeout 10s"))
+        .exits(
+            new Exit("0", "every frame is delivered"),
+            new Exit("1", "frames are left; how many, and why, is said"))
+        .seeAlso("telemetry export", "wal prune");
+  }
+
+  @Override
+  public int run(Arguments arguments, Surroundings surroundings)
+      throws CommandException, UsageException, InterruptedException {
+    TelemetryOptions options = new TelemetryOptions(arguments, surroundings);
+    if (options.isPrinted()) {
+      throw new UsageException(
+          "nobody acknowledges what is printed: give `--endpoint`, or `--out` with a file");
+    }
+    Duration timeout = arguments.value(TIMEOUT);
+    Path directory = LogLocation.of(arguments, surroundings.environment());
+    try {
+      LogReader.starts(directory); // or the lock would be the first file of a log that is not there
+      Optional<ExportLock> lock = ExportLock.tryAcquire(directory);
+      if (lock.isEmpty()) {
+        return awaitOther(directory, timeout);
+      }
+      try (ExportLock held = lock.get();
+          Receiver receiver = options.receiver();
+          Exporter exporter =
+              Exporter.open(held, receiver, options.export(), options::say, new RealPauses())) {
+        return flush(exporter, timeout);
+      }
+    } catch (ExportException e) {
+      throw CommandException.because(e);
+    } catch (LogException e) {
+      throw LogFailure.of(e, directory);
+    }
+  }
+
+  private static int flush(Exporter exporter, Duration timeout)
+      throws LogException, CommandException, InterruptedException {
+    long left;
+    try {
+      left = exporter.flush(timeout);
+    } catch (ExportException e) {
+      throw TelemetryFailure.left(e, exporter.left());
+    }
+    if (left > 0) {
+      throw TelemetryFailure.left(
+          "no checkpoint covers the log's last frames: does its runtime run? After a crash, its"
+              + " next start signs one",
+          left);
+    }
+    return ExitStatus.DONE;
+  }
+
+  private static int awaitOther(Path directory, Duration timeout)
+      throws LogException, CommandException, InterruptedException {
+    long left = Exporter.awaitOther(directory, timeout, new RealPauses());
+    if (left > 0) {
+      throw TelemetryFailure.left(
+          "the process that delivers the log has not finished within " + timeout.toMillis() + " ms",
+          left);
+    }
+    return ExitStatus.DONE;
+  }
+}

@@ -1,0 +1,126 @@
+package dev.autonomy.cli;
+
+import dev.autonomy.cli.line.Arguments;
+import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.cli.line.Option;
+import dev.autonomy.cli.line.Surroundings;
+import dev.autonomy.cli.line.UsageException;
+import dev.autonomy.telemetry.ExportException;
+import dev.autonomy.telemetry.ExportOptions;
+import dev.autonomy.telemetry.JsonLines;
+import dev.autonomy.telemetry.JsonLinesFile;
+import dev.autonomy.telemetry.OtlpEndpoint;
+import dev.autonomy.telemetry.Receiver;
+import java.nio.file.Path;
+
+/** The flags of the commands that deliver a log: where to, and what of it. */
+final class TelemetryOptions {
+
+  /** How frames are handed over. */
+  enum Form {
+    JSONL,
+    OTLP
+  }
+
+  static final Option<Form> OUTPUT =
+      Option.choice("output", Form.values(), "how frames are handed over")
+          .orShown("otlp when an endpoint is given or in the environment, else jsonl");
+
+  static final Option<String> ENDPOINT =
+      Option.text("endpoint", "address of an OTLP/HTTP receiver; without a path, /v1/logs is added")
+          .placeholder("URL")
+          .orShown("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT, OTEL_EXPORTER_OTLP_ENDPOINT");
+
+  static final Option<Path> CERTIFICATES =
+      Option.file("ca", "certificates (PEM) to trust instead of the system's");
+
+  static final Option<Path> OUT =
+      Option.file("out", "append lines of JSON to this file, durably, instead of printing them");
+
+  static final Option<Boolean> NO_PAYLOADS =
+      Option.flag("no-payloads", "send the commitments to parameters, context and output only");
+
+  static final Option<Boolean> SKIP_REFUSED =
+      Option.flag(
+          "skip-refused", "leave out frames that the receiver refuses for good, and say so");
+
+  private final Arguments arguments;
+  private final Surroundings surroundings;
+
+  TelemetryOptions(Arguments arguments, Surroundings surroundings) throws UsageException {
+    this.arguments = arguments;
+    this.surroundings = surroundings;
+    boolean otlp = form() == Form.OTLP;
+    if (otlp && arguments.isGiven(OUT)) {
+      throw new UsageException("`--out` is for `--output jsonl`");
+    }
+    if (!otlp && (arguments.isGiven(ENDPOINT) || arguments.isGiven(CERTIFICATES))) {
+      throw new UsageException("`--endpoint` and `--ca` are for `--output otlp`");
+    }
+  }
+
+  /** Whether frames are only printed. */
+  boolean isPrinted() {
+    return form() == Form.JSONL && !arguments.isGiven(OUT);
+  }
+
+  ExportOptions export() {
+    return ExportOptions.DEFAULTS
+        .withPayloads(!arguments.value(NO_PAYLOADS))
+        .withSkipRefused(arguments.value(SKIP_REFUSED));
+  }
+
+  /**
+   * Where frames go.
+   *
+   * @throws CommandException if the flags or the environment describe no receiver
+   */
+  Receiver receiver() throws CommandException {
+    try {
+      return switch (form()) {
+        case OTLP ->
+            TelemetryLibrary.provider()
+                .open(
+                    OtlpEndpoint.of(
+                        arguments.find(ENDPOINT), arguments.find(CERTIFICATES), this::variable));
+        case JSONL ->
+            arguments.isGiven(OUT)
+                ? JsonLinesFile.open(arguments.find(OUT).orElseThrow())
+                : new JsonLines(new Printed(surroundings));
+      };
+    } catch (ExportException e) {
+      throw CommandException.because(e);
+    }
+  }
+
+  /** A line on standard error, at once. */
+  void say(String line) {
+    surroundings.terminal().error().line("autonomy: " + line).flush();
+  }
+
+  private Form form() {
+    return arguments
+        .find(OUTPUT)
+        .orElse(
+            arguments.isGiven(ENDPOINT) || OtlpEndpoint.isConfigured(this::variable)
+                ? Form.OTLP
+                : Form.JSONL);
+  }
+
+  private String variable(String name) {
+    return surroundings.environment().value(name);
+  }
+
+  private record Printed(Surroundings surroundings) implements JsonLines.Sink {
+
+    @Override
+    public void write(byte[] bytes) {
+      surroundings.terminal().out().write(bytes);
+    }
+
+    @Override
+    public void flush() {
+      surroundings.terminal().out().flush();
+    }
+  }
+}
