@@ -106,6 +106,8 @@ def open_timed_note(note, key):
         if match[1] == name and signature[:4] == key_id:
             message, signature, time = text.encode(), signature[4:], 0
             if signature_type != 1:
+                if len(signature) < 8:
+                    raise Refused("a cosignature without a time")
                 (time,), signature = struct.unpack_from(">Q", signature), signature[8:]
                 message = cosigned_message(key, text, time)
             if time >= 2**63 or not signature_holds(signature_type, public_key, message, signature):

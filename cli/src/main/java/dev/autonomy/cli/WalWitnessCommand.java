@@ -91,6 +91,9 @@ final class WalWitnessCommand implements Command {
     if (every.isPresent() && every.get().compareTo(LEAST_PAUSE) < 0) {
       throw new UsageException("`--every` is at least 1s: no checkpoint is newer any sooner");
     }
+    if (arguments.value(TIMEOUT).isZero()) {
+      throw new UsageException("`--timeout` is more than nothing: no witness answers at once");
+    }
     List<WitnessOptions.Described> witnesses = WitnessOptions.witnesses(arguments);
     if (witnesses.isEmpty()) {
       throw new UsageException("missing `--witness`, files with the keys of the witnesses");

@@ -290,6 +290,7 @@ final class WitnessCommandTest {
     assertThat(usage("--witness", w2.toString(), "--quorum", "2"))
         .contains("a quorum of 2 among 1");
     assertThat(usage("--witness", w2.toString(), "--every", "10ms")).contains("at least 1s");
+    assertThat(usage("--witness", w2.toString(), "--timeout", "0s")).contains("`--timeout` is");
     assertThat(autonomy.run("wal", "verify", "--quorum", "2").expect(2).error())
         .contains("go together");
     assertThat(autonomy.run("wal", "witness", "--witness", key.toString()).expect(1).error())
