@@ -4,6 +4,7 @@ import dev.autonomy.wal.Delivery;
 import dev.autonomy.wal.DeliveryClass;
 import dev.autonomy.wal.DeliveryFile;
 import dev.autonomy.wal.Frame;
+import dev.autonomy.wal.LogCode;
 import dev.autonomy.wal.LogException;
 import dev.autonomy.wal.LogReader;
 import java.nio.file.Path;
@@ -103,6 +104,8 @@ public final class Exporter implements AutoCloseable {
    */
   public void deliver(Patience patience)
       throws LogException, ExportException, InterruptedException {
+    // Or more and more would be sent twice after a crash while the disk takes no position.
+    position.save();
     Attempt attempt = new Attempt(receiver, notices, pauses, patience);
     while (true) {
       long end = position.committed();
@@ -209,7 +212,7 @@ public final class Exporter implements AutoCloseable {
   }
 
   /**
-   * Delivers for ever, as frames come.
+   * Delivers for ever, as frames come. A disk without room for the position is waited for.
    *
    * @param interval between looks for new frames
    * @throws ExportException if the receiver refuses for good, or the log was replaced
@@ -217,12 +220,19 @@ public final class Exporter implements AutoCloseable {
    */
   public void follow(Duration interval) throws LogException, ExportException, InterruptedException {
     int failures = 0;
+    boolean full = false;
     while (true) {
       try {
         deliver(Patience.endless());
         failures = 0;
+        full = false;
       } catch (LogException e) {
-        if (++failures > MAX_FAILURES) {
+        if (e.code() == LogCode.WAL_FULL) {
+          if (!full) {
+            notices.say(String.valueOf(e.getMessage()));
+          }
+          full = true;
+        } else if (++failures > MAX_FAILURES) {
           throw e;
         }
         close();

@@ -416,6 +416,24 @@ final class ExporterTest {
   }
 
   @Test
+  void nothingMoreIsSentWhileThePositionCannotBeWritten() throws Exception {
+    Logs.append(directory, 20);
+    Path inTheWay = Files.createDirectory(directory.resolve("delivered.next"));
+    ScriptedReceiver receiver = ScriptedReceiver.accepting();
+    try (ExportLock lock = ExportLock.acquire(directory);
+        Exporter exporter = Exporter.open(lock, receiver, SMALL, notices::add, pauses)) {
+      assertThatThrownBy(() -> exporter.follow(Duration.ofSeconds(1)))
+          .isInstanceOf(LogException.class);
+      assertThat(receiver.requests()).isEqualTo(1);
+      Files.delete(inTheWay);
+    }
+    deliver(receiver, SMALL);
+    Set<Long> once = new HashSet<>(receiver.seqs());
+    assertThat(once).containsExactlyInAnyOrderElementsOf(all());
+    assertThat(receiver.seqs().size() - once.size()).isEqualTo(SMALL.batchFrames());
+  }
+
+  @Test
   void aLookKeepsNoPosition() throws Exception {
     Logs.append(directory, 5);
     try (Exporter exporter =
