@@ -27,17 +27,24 @@ final class WalRepairCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    return CommandSpec.of("wal repair", "Make a damaged log open again")
+    return CommandSpec.of("wal repair", "Make a damaged log open and verify again")
         .description(
             """
-            Keeps the longest intact run of frames from the first on that agrees with the \
-            signed checkpoint, moves everything else aside within the log's directory, and \
-            records in the log what was lost and where it lies now. Nothing is deleted.
+            Keeps what is intact and agrees with the signed checkpoint, moves everything else \
+            aside within the log's directory, and records in the log what was lost and where it \
+            lies now. Nothing is deleted. Reads the whole log, as `wal verify` does, so that \
+            damage is found which does not keep the log from opening.
 
-            Lost frames are gone for whoever verifies: the new checkpoint does not continue the \
-            old one, and `wal verify --since-checkpoint` with an earlier one says so for ever. \
-            Restoring the log from a copy is better where there is one. An interrupted repair \
-            is finished by running it again. The runtime must not be running.\
+            Of a segment whose seal is intact, and vouched for by the next segment or by the \
+            checkpoint, only the frames and values go that are damaged; what was published of \
+            the log stays true. Otherwise the longest run of intact frames from the first on \
+            stays, and lost frames are gone for whoever verifies: the new checkpoint does not \
+            continue the old one, and `wal verify --since-checkpoint` with an earlier one says \
+            so for ever. Restoring the log from a copy is better where there is one.
+
+            Indexes of calls that are missing or not true are written anew with \
+            --accept-loss, also when nothing else is to be done. An interrupted repair is \
+            finished by running it again. The runtime must not be running.\
             """)
         .options(
             LogLocation.DIRECTORY,
@@ -49,7 +56,7 @@ final class WalRepairCommand implements Command {
             new Example("What would be lost", "autonomy wal repair"),
             new Example("Accept it", "autonomy wal repair --accept-loss"))
         .exits(
-            new Exit("0", "the log opens: it was repaired, or nothing was wrong"),
+            new Exit("0", "the log opens and verifies: it was repaired, or nothing was wrong"),
             new Exit("1", "it needs a repair that was not asked for, or none can help"))
         .seeAlso("wal verify", "wal inspect");
   }
@@ -78,7 +85,7 @@ final class WalRepairCommand implements Command {
   private static void text(
       Optional<RepairReport> found, Path directory, boolean accepted, Output out) {
     if (found.isEmpty()) {
-      out.line("nothing to repair: the log in " + directory + " opens");
+      out.line("nothing to repair: the log in " + directory + " opens and verifies");
       return;
     }
     RepairReport report = found.get();
@@ -89,10 +96,19 @@ final class WalRepairCommand implements Command {
       out.line(
           "lost        frame "
               + lost.firstSeq()
-              + (lost.lastSeq() == 0 ? " and all behind it" : " to " + lost.lastSeq()));
+              + (lost.lastSeq() == 0
+                  ? " and all behind it"
+                  : lost.lastSeq() == lost.firstSeq() ? "" : " to " + lost.lastSeq()));
     }
     if (report.lost().isEmpty()) {
       out.line("lost        no frame");
+    }
+    if (report.lostValues() > 0) {
+      out.line(
+          "lost        "
+              + report.lostValues()
+              + (report.lostValues() == 1 ? " value" : " values")
+              + " of frames that are kept");
     }
     for (RepairReport.Moved moved : report.moved()) {
       out.line(
@@ -122,6 +138,7 @@ final class WalRepairCommand implements Command {
           .member("problem", report.problem())
           .member("kept_frames", report.keptFrames())
           .member("lost", report.lostJson())
+          .member("lost_values", report.lostValues())
           .member("moved", report.movedJson());
     }
     return json.endObject().toString();

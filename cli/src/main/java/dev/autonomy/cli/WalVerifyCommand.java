@@ -171,6 +171,12 @@ final class WalVerifyCommand implements Command {
       out.line(
           "  uncovered   " + count(verification.uncovered(), "frame") + ", not signed for yet");
     }
+    if (verification.lost() > 0) {
+      out.line(
+          "  lost        "
+              + count(verification.lost(), "frame")
+              + " that a repair could not save; `log.recovered` frames say which");
+    }
     if (verification.openEnd().isPresent()) {
       out.line("  open end    " + verification.openEnd().get());
     }
@@ -194,6 +200,7 @@ final class WalVerifyCommand implements Command {
             .member("directory", directory.toString())
             .member("frames", verification.frames())
             .member("pruned", verification.pruned())
+            .member("lost", verification.lost())
             .member("segments", verification.segments())
             .member("disclosures", verification.disclosures())
             .member("withheld", verification.withheld())

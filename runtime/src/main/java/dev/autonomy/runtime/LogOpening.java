@@ -3,6 +3,7 @@ package dev.autonomy.runtime;
 import dev.autonomy.wal.Log;
 import dev.autonomy.wal.LogException;
 import dev.autonomy.wal.LogOptions;
+import dev.autonomy.wal.LogRepair;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -44,7 +45,11 @@ final class LogOpening {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof LogException reason) {
         throw new RuntimeStartException(
-            "cannot open the log in `" + options.logDirectory() + "`: " + reason.getMessage(),
+            "cannot open the log in `"
+                + options.logDirectory()
+                + "`: "
+                + reason.getMessage()
+                + remedy(reason),
             reason);
       }
       throw new IllegalStateException("the log could not be opened", e.getCause());
@@ -62,6 +67,19 @@ final class LogOpening {
     } catch (RuntimeStartException | LogException | RuntimeException _) {
       // The reason why the start failed is more important.
     }
+  }
+
+  /** Which commands help; empty when none of them does. */
+  private String remedy(LogException reason) {
+    if (!LogRepair.isRepairable(reason.code())) {
+      return "";
+    }
+    String directory = " --dir '" + options.logDirectory() + "'`";
+    return "; `autonomy wal verify"
+        + directory
+        + " looks through all of it, `autonomy wal repair"
+        + directory
+        + " shows what can be kept";
   }
 
   private Log open() throws LogException {

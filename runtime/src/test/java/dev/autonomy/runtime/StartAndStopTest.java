@@ -93,6 +93,19 @@ final class StartAndStopTest {
   }
 
   @Test
+  void aDamagedLogIsRefusedWithTheCommandsThatHelp() throws Exception {
+    RuntimeService.start(options()).close();
+    Path log = temporary.resolve("log");
+    Files.writeString(log.resolve("checkpoint"), "damaged");
+    assertThatThrownBy(() -> RuntimeService.start(options()))
+        .isInstanceOf(RuntimeStartException.class)
+        .hasMessageContaining("WAL_CORRUPT_CHECKPOINT")
+        .hasMessageContaining("`autonomy wal verify --dir '" + log + "'`")
+        .hasMessageContaining("`autonomy wal repair --dir '" + log + "'`")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
   void aDamagedSaltIsRefusedWithTheRemedy() throws Exception {
     RuntimeService.start(options()).close();
     Files.write(temporary.resolve("log").resolve("digest-salt"), new byte[5]);

@@ -115,6 +115,12 @@ final class CallIndex {
     return Arrays.copyOf(offsets, count);
   }
 
+  /** Whether look-ups believe the file to be the index of that segment. */
+  static boolean isBelieved(StorageFile file, StorageFile sealed) throws IOException {
+    byte[] header = new byte[HEADER_BYTES];
+    return file.read(header, 0, HEADER_BYTES, 0) == HEADER_BYTES && isBelieved(header, sealed);
+  }
+
   /** Whether the bytes begin with the header of an index of that segment. */
   private static boolean isBelieved(byte[] bytes, StorageFile sealed) throws IOException {
     if (bytes.length < HEADER_BYTES

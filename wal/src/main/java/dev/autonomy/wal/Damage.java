@@ -32,6 +32,18 @@ final class Damage {
             + ", not 1: older segments are missing");
   }
 
+  /** A frame is not there any more, though later ones are. */
+  static LogException lost(long seq, Storage storage) {
+    return new LogException(
+        LogCode.WAL_PRUNED,
+        "frame "
+            + seq
+            + " of "
+            + storage.describe()
+            + " was lost and a repair could not save it: nothing can be proved that needs its"
+            + " hash");
+  }
+
   /** What happened, without the advice that ends a refusal. */
   static String withoutRemedy(LogException refusal) {
     String detail = refusal.detail();

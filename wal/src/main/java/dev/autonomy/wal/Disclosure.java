@@ -2,6 +2,7 @@ package dev.autonomy.wal;
 
 import dev.autonomy.json.JsonArray;
 import dev.autonomy.json.JsonException;
+import dev.autonomy.json.JsonNull;
 import dev.autonomy.json.JsonString;
 import dev.autonomy.json.JsonValue;
 import dev.autonomy.json.JsonWriter;
@@ -25,6 +26,11 @@ final class Disclosure {
     this.text = text;
     this.forgotten = forgotten;
     this.offset = offset;
+  }
+
+  /** The trace of a value that is not there. */
+  static Disclosure trace(String section, String name) {
+    return new Disclosure(new Parsed(section, name, JsonNull.NULL).trace(), true, 0);
   }
 
   boolean isForgotten() {

@@ -30,8 +30,13 @@ final class LogEntries {
         .build();
   }
 
-  /** The operator has accepted a loss so that the log opens again. */
-  static Entry repaired(RepairReport report) {
+  /**
+   * The operator has accepted a loss so that the log opens again, or verifies.
+   *
+   * @param salvaged the segments that lack frames, see {@link SalvagedSegment}
+   * @param firstSeq number of the oldest frame that the log still has
+   */
+  static Entry repaired(RepairReport report, JsonArray salvaged, long firstSeq) {
     Entry.Builder entry =
         Entry.of(FrameKind.LOG_RECOVERED)
             .attr("reason", "the operator repaired the log and accepted the loss")
@@ -41,8 +46,13 @@ final class LogEntries {
             .attr("kept_frames", report.keptFrames())
             .attr("lost", report.lostJson())
             .attr("moved", report.movedJson());
+    if (!salvaged.elements().isEmpty()) {
+      entry.attr("lost_values", report.lostValues()).attr("salvaged", salvaged);
+    }
     if (!report.lost().isEmpty() && report.lost().getFirst().firstSeq() == 1) {
       entry.attr("lost_before", report.lost().getFirst().lastSeq() + 1);
+    } else if (firstSeq > 1) {
+      entry.attr("pruned_before", firstSeq); // the frame that said so may be among the lost ones
     }
     if (report.earlier().isPresent()) {
       entry.attr("earlier_size", report.earlier().get().size());

@@ -104,6 +104,7 @@ public final class LogForgetter {
     for (long firstSeq : SegmentName.segments(storage.list())) {
       values += SegmentRewriter.rewrite(storage, firstSeq, this::drops);
     }
+    CallIndexes.complete(storage, false);
     for (String name : storage.list()) {
       aside += name.contains(SegmentName.ASIDE) ? 1 : 0;
     }

@@ -177,6 +177,7 @@ public final class LogReader implements AutoCloseable {
             }
           }
         }
+        case LOST -> {} // the numbers show it, and a frame of the log says why
         case SEALED -> behindSeal = true;
         case END, TORN -> {
           if (!isFollowed(file)) {

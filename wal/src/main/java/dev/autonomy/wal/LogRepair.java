@@ -1,18 +1,21 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.json.JsonArray;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a log that refuses to open one that opens again, at the price of what is damaged.
+ * Makes a log that refuses to open, or that does not verify, one that does both again, at the price
+ * of what is damaged.
  *
  * <p>Nothing is deleted. A file that cannot stay as it is gets another name in the same directory;
- * of a segment that is damaged further on, the intact beginning is copied back. What was lost, from
- * which file and why becomes a frame ({@link FrameKind#LOG_RECOVERED}), and a new checkpoint is
- * signed. That checkpoint is not hidden to be what it is: it covers a tree that does not continue
- * the one signed before, so whoever kept an earlier checkpoint, and any witness, sees the loss.
+ * of a segment that is damaged further on, the intact beginning is copied back, or everything that
+ * is whole, where its seal tells what must come out. What was lost, from which file and why becomes
+ * a frame ({@link FrameKind#LOG_RECOVERED}), and a new checkpoint is signed. That checkpoint is not
+ * hidden to be what it is: it covers a tree that does not continue the one signed before, so
+ * whoever kept an earlier checkpoint, and any witness, sees the loss.
  *
  * <p>The plan is on stable storage before the first change, and a repair that was interrupted is
  * finished by the next one. Until then the log does not open.
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class LogRepair {
 
   private final LockedLog log;
+  private boolean indexIsUntrue;
 
   private LogRepair(LockedLog log) {
     this.log = log;
@@ -59,7 +63,7 @@ public final class LogRepair {
   }
 
   /**
-   * What {@link #repair} would do; empty when the log opens as it is. Changes nothing.
+   * What {@link #repair} would do; empty when the log opens and verifies as it is. Changes nothing.
    *
    * @throws LogException if the log is in use, there is none, or no repair can help
    */
@@ -71,7 +75,8 @@ public final class LogRepair {
   }
 
   /**
-   * Repairs the log in {@code directory}; empty when it opens as it is.
+   * Repairs the log in {@code directory}; empty when it opens and verifies as it is. Indexes of
+   * calls that are missing or not true are written anew.
    *
    * @param options the log's own: node, signing key, clock
    * @throws LogException if the log is in use, there is none, no repair can help, or the disk
@@ -92,6 +97,7 @@ public final class LogRepair {
     LogRepair repair = new LogRepair(log);
     RepairPlan plan = repair.find();
     if (plan == null) {
+      CallIndexes.complete(log.storage(), repair.indexIsUntrue);
       return Optional.empty();
     }
     try {
@@ -137,15 +143,42 @@ public final class LogRepair {
     } catch (IOException e) {
       throw Damage.io("cannot read the log in " + log.storage().describe(), e);
     }
+    LogException problem = problem();
+    if (problem == null) {
+      return null;
+    }
+    RepairPlan plan =
+        new RepairPlanner(log.storage(), log.keySource(), log.entropy(), problem).plan();
+    if (plan.moves().isEmpty() && !plan.signs() && plan.begins() == null) {
+      throw new LogException(
+          problem.code(), "no repair can help: " + Damage.withoutRemedy(problem), problem);
+    }
+    return plan;
+  }
+
+  /** Why the log does not open, or does not verify; null when there is nothing to repair. */
+  private @Nullable LogException problem() throws LogException {
     try {
       log.recover();
-      return null;
     } catch (LogException e) {
       if (!isRepairable(e.code())) {
         throw e;
       }
-      return new RepairPlanner(log.storage(), log.keySource(), log.entropy(), e).plan();
+      return e;
     }
+    LogException problem =
+        LogVerifier.verify(log.storage(), Optional.empty(), Optional.empty())
+            .problem()
+            .orElse(null);
+    indexIsUntrue = problem != null && problem.code() == LogCode.WAL_CORRUPT_INDEX;
+    if (problem == null || indexIsUntrue) {
+      return null;
+    }
+    // The public key's file is written anew by whoever has the signing key.
+    if (problem.code() != LogCode.WAL_KEY && !isRepairable(problem.code())) {
+      throw problem;
+    }
+    return problem;
   }
 
   private void carryOut(RepairPlan plan) throws IOException, LogException {
@@ -157,9 +190,13 @@ public final class LogRepair {
     steps.run();
     try (Log opened = log.openForRepair(plan.origin())) {
       if (!steps.isRecorded()) {
-        opened.append(LogEntries.repaired(plan.report()));
+        // All of them: the frame that spoke of an earlier one may be lost by now.
+        JsonArray salvaged = SalvagedSegment.describeAll(storage);
+        long firstSeq = SegmentName.segments(storage.list()).getFirst();
+        opened.append(LogEntries.repaired(plan.report(), salvaged, firstSeq));
       }
     }
+    CallIndexes.complete(storage, false);
     storage.delete(SegmentName.REPAIR);
     storage.syncNames();
   }

@@ -66,8 +66,10 @@ public record LogStat(
     SegmentCursor cursor = new SegmentCursor(last, SegmentCursor.Tail.GLANCE);
     String time = last.header().lastTime();
     SegmentCursor.Step step = cursor.next();
-    while (step == SegmentCursor.Step.FRAME) {
-      time = FrameText.peekTime(cursor.array(), cursor.textOffset(), cursor.textLength());
+    while (step == SegmentCursor.Step.FRAME || step == SegmentCursor.Step.LOST) {
+      if (step == SegmentCursor.Step.FRAME) {
+        time = FrameText.peekTime(cursor.array(), cursor.textOffset(), cursor.textLength());
+      }
       step = cursor.next();
     }
     return new LogStat(

@@ -3,6 +3,7 @@ package dev.autonomy.wal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,9 @@ final class LogTree implements SubtreeHashes {
   private TreeState pruned = TreeState.EMPTY;
   private long size;
   private long cachedTile = -1;
-  private List<Hash> cachedLeaves = List.of();
+  private List<@Nullable Hash> cachedLeaves = List.of();
+  private List<Long> segments = List.of();
+  private TreeState end = TreeState.EMPTY;
 
   private LogTree(Storage storage) {
     this.storage = storage;
@@ -27,15 +30,14 @@ final class LogTree implements SubtreeHashes {
   /** Reads what the segments say about their tiles. */
   static LogTree read(Storage storage) throws LogException {
     LogTree tree = new LogTree(storage);
-    List<Long> segments;
     try {
-      segments = SegmentName.segments(storage.list());
+      tree.segments = SegmentName.segments(storage.list());
     } catch (IOException e) {
       throw Damage.io("cannot list the log directory " + storage.describe(), e);
     }
-    for (long firstSeq : segments) {
+    for (long firstSeq : tree.segments) {
       try (SegmentFile segment = SegmentFile.open(storage, firstSeq)) {
-        tree.pruned = firstSeq == segments.getFirst() ? segment.header().tree() : tree.pruned;
+        tree.pruned = firstSeq == tree.segments.getFirst() ? segment.header().tree() : tree.pruned;
         tree.add(segment);
       }
     }
@@ -62,7 +64,32 @@ final class LogTree implements SubtreeHashes {
     }
     long tile = firstLeaf / MerkleFrontier.TILE_LEAVES;
     int start = (int) (firstLeaf - firstLeafOf(tile));
-    return root(leaves(tile).subList(start, start + (1 << level)));
+    List<@Nullable Hash> leaves = leaves(tile).subList(start, start + (1 << level));
+    return leaves.contains(null) ? lostSubtree(level, index) : root(leaves);
+  }
+
+  /** A subtree over frames that were lost is known where a segment begins or ends behind it. */
+  private Hash lostSubtree(int level, long index) throws LogException {
+    long firstLeaf = index << level;
+    long tileEnd = (firstLeaf / MerkleFrontier.TILE_LEAVES + 1) * MerkleFrontier.TILE_LEAVES;
+    for (long firstSeq : segments) {
+      if (firstLeaf < firstSeq && firstSeq <= tileEnd) {
+        try (SegmentFile segment = SegmentFile.open(storage, firstSeq)) {
+          Hash peak = segment.header().tree().peak(level, firstLeaf);
+          if (peak != null) {
+            return peak;
+          }
+        }
+      }
+    }
+    Hash peak = end.peak(level, firstLeaf);
+    if (peak != null) {
+      return peak;
+    }
+    if (level == 0) {
+      throw Damage.lost(firstLeaf + 1, storage);
+    }
+    return MerkleTree.nodeHash(subtree(level - 1, 2 * index), subtree(level - 1, 2 * index + 1));
   }
 
   /** The tile's first leaf that is still there. */
@@ -86,8 +113,11 @@ final class LogTree implements SubtreeHashes {
   }
 
   /** The root of a power of two of leaves. */
-  private static Hash root(List<Hash> leaves) {
-    List<Hash> hashes = leaves;
+  private static Hash root(List<@Nullable Hash> leaves) {
+    List<Hash> hashes = new ArrayList<>(leaves.size());
+    for (Hash leaf : leaves) {
+      hashes.add(Objects.requireNonNull(leaf));
+    }
     while (hashes.size() > 1) {
       List<Hash> parents = new ArrayList<>(hashes.size() / 2);
       for (int i = 0; i < hashes.size(); i += 2) {
@@ -98,16 +128,24 @@ final class LogTree implements SubtreeHashes {
     return hashes.getFirst();
   }
 
-  private List<Hash> leaves(long tile) throws LogException {
+  /** The leaves of a tile; null for a frame that was lost. */
+  private List<@Nullable Hash> leaves(long tile) throws LogException {
     if (tile != cachedTile) {
-      List<Hash> leaves = new ArrayList<>(MerkleFrontier.TILE_LEAVES);
-      long end = (tile + 1) * MerkleFrontier.TILE_LEAVES;
-      try (LogReader reader = LogReader.openAt(storage, firstLeafOf(tile) + 1)) {
+      List<@Nullable Hash> leaves = new ArrayList<>(MerkleFrontier.TILE_LEAVES);
+      long first = firstLeafOf(tile);
+      long last = Math.min((tile + 1) * MerkleFrontier.TILE_LEAVES, size);
+      try (LogReader reader = LogReader.openAt(storage, first + 1)) {
         @Nullable Frame frame = reader.next();
-        while (frame != null && frame.seq() <= end) {
+        while (frame != null && frame.seq() <= last) {
+          while (first + leaves.size() + 1 < frame.seq()) {
+            leaves.add(null);
+          }
           leaves.add(frame.leafHash());
           frame = reader.next();
         }
+      }
+      while (first + leaves.size() < last) {
+        leaves.add(null);
       }
       cachedTile = tile;
       cachedLeaves = leaves;
@@ -119,7 +157,8 @@ final class LogTree implements SubtreeHashes {
     Optional<SegmentSeal> seal = SegmentSeal.find(segment);
     if (seal.isPresent()) {
       tiles.addAll(seal.get().index().tiles());
-      size = seal.get().footer().tree().size();
+      end = seal.get().footer().tree();
+      size = end.size();
       return;
     }
     SegmentCursor cursor = new SegmentCursor(segment, SegmentCursor.Tail.GLANCE);
@@ -129,6 +168,7 @@ final class LogTree implements SubtreeHashes {
         tiles.add(frontier.tile());
       }
     }
-    size = frontier.size();
+    end = frontier.state();
+    size = end.size();
   }
 }

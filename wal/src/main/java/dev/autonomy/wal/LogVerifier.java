@@ -1,5 +1,6 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -7,8 +8,10 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,9 @@ public final class LogVerifier {
   private long disclosures;
   private long withheld;
   private long sealedFrames;
+  private long lost;
+  private boolean afterLoss;
+  private final SequencedMap<String, JsonObject> salvaged = new LinkedHashMap<>();
   private String firstTime = FrameClock.NEVER;
   private @Nullable String openEnd;
 
@@ -126,6 +132,7 @@ public final class LogVerifier {
     return new Verification(
         state.size(),
         pruned,
+        lost,
         segments,
         disclosures,
         withheld,
@@ -161,7 +168,7 @@ public final class LogVerifier {
       beginPruned(firstSeqs.getFirst(), signed);
     }
     checkRoots(signed, state);
-    SegmentVerifier.RootCheck roots = replayed -> checkRoots(signed, replayed);
+    SegmentVerifier.RootCheck roots = new Roots(signed);
     try (VerifiedSegments verified = new VerifiedSegments(storage, firstSeqs, roots, threads)) {
       for (long firstSeq : firstSeqs) {
         if (firstSeq != state.size() + 1) {
@@ -182,6 +189,12 @@ public final class LogVerifier {
     if (prunedByFrames < pruned) {
       throw Damage.missingStart(pruned + 1, storage);
     }
+    if (!salvaged.isEmpty()) {
+      String file = salvaged.keySet().iterator().next();
+      throw Damage.of(
+          LogCode.WAL_SEQ_GAP,
+          file + " lacks frames, or has others, than a repair has recorded in the log");
+    }
   }
 
   /** Takes the tree over what was pruned from the first segment that is left. */
@@ -197,6 +210,26 @@ public final class LogVerifier {
     }
   }
 
+  /** What every state on the way is held against. */
+  private final class Roots implements SegmentVerifier.RootCheck {
+
+    private final SignedCheckpoints signed;
+
+    Roots(SignedCheckpoints signed) {
+      this.signed = signed;
+    }
+
+    @Override
+    public void check(ReplayedState replayed) throws LogException {
+      checkRoots(signed, replayed);
+    }
+
+    @Override
+    public void checkLost(long before, long after) throws LogException {
+      signed.checkLost(before, after);
+    }
+  }
+
   private void checkRoots(SignedCheckpoints signed, ReplayedState replayed) throws LogException {
     signed.checkRoots(replayed);
     if (prunedNote != null) {
@@ -207,6 +240,12 @@ public final class LogVerifier {
   private void checkHeader(SegmentFile segment) throws LogException {
     if (segments == 0) {
       origin = segment.header().origin();
+    }
+    if (afterLoss
+        && state.tree().equals(segment.header().tree())
+        && state.lastTime().compareTo(segment.header().lastTime()) <= 0) {
+      // What frames that were lost said of times and open calls, only this header still says.
+      state = new ReplayedState(segment.header());
     }
     SegmentHeader expected = state.header(origin);
     if (!Arrays.equals(expected.toJson(), segment.headerText())) {
@@ -224,6 +263,13 @@ public final class LogVerifier {
   /** Counts a segment that continues what came before, as far as it could be read. */
   private void count(SegmentVerifier segment) {
     state = segment.state();
+    lost += segment.lostFrames();
+    afterLoss = segment.lostFrames() > 0;
+    JsonObject description = segment.description();
+    if (description != null) {
+      salvaged.put(segment.segment().name(), description);
+    }
+    salvaged.values().removeAll(segment.recorded());
     disclosures += segment.disclosures();
     withheld += segment.withheld();
     prunedByFrames = Math.max(prunedByFrames, segment.prunedByFrames());

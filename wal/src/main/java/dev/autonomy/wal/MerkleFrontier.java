@@ -50,7 +50,16 @@ final class MerkleFrontier {
    */
   boolean append(byte[] data, int offset, int length) {
     hasher.leaf(data, offset, length, carry);
-    int level = 0;
+    int level = carryUp(0);
+    size++;
+    return level >= TILE_HEIGHT;
+  }
+
+  /**
+   * Adds a complete subtree of that level, which is in {@link #carry}; returns the level reached.
+   */
+  private int carryUp(int from) {
+    int level = from;
     while ((size >>> level & 1) == 1) {
       hasher.node(peakAtLevel[level], carry, carry);
       level++;
@@ -62,8 +71,22 @@ final class MerkleFrontier {
       peakAtLevel[level] = new byte[Hash.BYTES];
     }
     System.arraycopy(carry, 0, peakAtLevel[level], 0, Hash.BYTES);
-    size++;
-    return level >= TILE_HEIGHT;
+    return level;
+  }
+
+  /** Forgets the leaves of the tile that is not complete. */
+  void dropPartialTile() {
+    size = size / TILE_LEAVES * TILE_LEAVES;
+  }
+
+  /** Appends a complete tile by its root; the tile before must be complete. */
+  void appendTile(Hash root) {
+    if (size % TILE_LEAVES != 0) {
+      throw new IllegalStateException("a tile cannot begin with leaf " + size);
+    }
+    root.copyTo(carry, 0);
+    carryUp(TILE_HEIGHT);
+    size += TILE_LEAVES;
   }
 
   /** The root of the tile that was completed last. */

@@ -14,6 +14,8 @@ enum RecordType {
   FORGOTTEN('X'),
   /** A frame: the JSON text that the tree's leaf covers. */
   FRAME('F'),
+  /** In place of a batch's frames, which a repair could not save: JSON. */
+  LOST('L'),
   /** Where frames stand and what subtrees hash to, see {@link TileIndex}. */
   INDEX('I'),
   /** What a sealed segment says about itself: JSON, see {@link SegmentFooter}. */
@@ -40,6 +42,7 @@ enum RecordType {
       case 'D' -> DISCLOSURE;
       case 'X' -> FORGOTTEN;
       case 'F' -> FRAME;
+      case 'L' -> LOST;
       case 'I' -> INDEX;
       case 'Z' -> FOOTER;
       case 'E' -> TRAILER;

@@ -203,12 +203,15 @@ final class Recovery {
     long unsureFrom = 0;
     state.checkRoot(signed, "the checkpoint");
     SegmentCursor.Step step = cursor.next();
-    while (step == SegmentCursor.Step.FRAME) {
-      FrameFacts frame = FrameFacts.of(cursor);
-      if (unsureFrom == 0 && (signed == null || frame.seq() > signed.size())) {
+    while (step == SegmentCursor.Step.FRAME || step == SegmentCursor.Step.LOST) {
+      if (unsureFrom == 0 && (signed == null || cursor.nextSeq() > signed.size() + 1)) {
         unsureFrom = cursor.batchStart();
       }
-      state.frame(frame, cursor, tally);
+      if (step == SegmentCursor.Step.FRAME) {
+        state.frame(FrameFacts.of(cursor), cursor, tally);
+      } else {
+        state.lost(cursor.lostFrames(), last, tally, cursor.batchStart());
+      }
       state.checkRoot(signed, "the checkpoint");
       step = cursor.next();
     }

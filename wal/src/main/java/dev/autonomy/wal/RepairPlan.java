@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param earlier what the old checkpoint covered; null when there was none that can be believed
  * @param signs whether a checkpoint of {@code kept} takes the place of the old one
  * @param lost the frames that do not stay
+ * @param lostValues values that do not stay though their frames do
  * @param moves the files that are moved aside
  */
 record RepairPlan(
@@ -37,6 +38,7 @@ record RepairPlan(
     @Nullable Checkpoint earlier,
     boolean signs,
     List<RepairReport.Lost> lost,
+    int lostValues,
     List<Move> moves) {
 
   /** Largest file: 16 MiB, some 60,000 segments. */
@@ -55,10 +57,21 @@ record RepairPlan(
    * @param sha256 digest of its bytes, in hexadecimal
    * @param bytes its length
    * @param keptBytes how much from its beginning stays in the log; 0 for none
-   * @param sealed whether what stays is sealed, because an intact segment follows it
+   * @param kept what takes its place
    */
-  record Move(
-      String file, String movedTo, String sha256, long bytes, long keptBytes, boolean sealed) {}
+  record Move(String file, String movedTo, String sha256, long bytes, long keptBytes, Kept kept) {}
+
+  /** What takes the place of a file that is moved aside. */
+  enum Kept {
+    /** Nothing. */
+    NOTHING,
+    /** Its beginning, which whoever opens the log seals. */
+    BEGINNING,
+    /** Its beginning, sealed because an intact segment follows it. */
+    SEALED,
+    /** All of it that is whole, see {@link SegmentSalvage}. */
+    SALVAGED
+  }
 
   byte[] toJson() {
     JsonWriter json = new JsonWriter().beginObject();
@@ -74,11 +87,12 @@ record RepairPlan(
     }
     json.member("signs", signs);
     json.name("lost").value(RepairReport.lostJson(lost));
+    json.member("lost_values", lostValues);
     json.name("moves").beginArray();
     for (Move move : moves) {
       json.beginObject().member("file", move.file).member("moved_to", move.movedTo);
       json.member("sha256", move.sha256).member("bytes", move.bytes);
-      json.member("kept_bytes", move.keptBytes).member("sealed", move.sealed).endObject();
+      json.member("kept_bytes", move.keptBytes).member("kept", move.kept.name()).endObject();
     }
     return json.endArray().endObject().toByteArray();
   }
@@ -115,10 +129,22 @@ record RepairPlan(
           checkpoint(json.get("earlier")),
           json.get("signs") == JsonBoolean.TRUE,
           lost,
+          (int) Math.max(0, TreeJson.longValue(json.get("lost_values"))),
           moves);
     } catch (JsonException | IllegalArgumentException e) {
       return null;
     }
+  }
+
+  /** Frames of the tree that stays, without those that were lost among them. */
+  private long keptFrames() {
+    long frames = kept.size();
+    for (RepairReport.Lost range : lost) {
+      boolean within = range.lastSeq() > 0 && range.lastSeq() <= kept.size();
+      boolean missing = begins != null && range.firstSeq() == 1;
+      frames -= within && !missing ? range.lastSeq() - range.firstSeq() + 1 : 0;
+    }
+    return frames;
   }
 
   /** What the operator is told, and the log. */
@@ -126,10 +152,16 @@ record RepairPlan(
     List<RepairReport.Moved> moved = new ArrayList<>();
     for (Move move : moves) {
       moved.add(
-          new RepairReport.Moved(move.file, move.movedTo, move.sha256, move.bytes, move.keptBytes));
+          new RepairReport.Moved(
+              move.file,
+              move.movedTo,
+              move.sha256,
+              move.bytes,
+              move.keptBytes,
+              move.kept == Kept.SALVAGED));
     }
     return new RepairReport(
-        id, code, problem, kept.size(), lost, moved, Optional.ofNullable(earlier));
+        id, code, problem, keptFrames(), lost, lostValues, moved, Optional.ofNullable(earlier));
   }
 
   private static Move move(JsonObject json) {
@@ -139,7 +171,7 @@ record RepairPlan(
         json.string("sha256").orElse(""),
         TreeJson.longValue(json.get("bytes")),
         TreeJson.longValue(json.get("kept_bytes")),
-        json.get("sealed") == JsonBoolean.TRUE);
+        Kept.valueOf(json.string("kept").orElse("")));
   }
 
   private static @Nullable Checkpoint checkpoint(@Nullable JsonValue value) {

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * every segment continues the one before it, nothing is damaged, and nothing contradicts the signed
  * checkpoint. Changes nothing. Used once.
  *
- * <p>A seal that is damaged costs no frame when the next segment begins on exactly the tree that
- * the frames before it make: such a segment is sealed anew.
+ * <p>A segment whose seal is intact, and vouched for by the next segment or by the checkpoint,
+ * tells itself what must come out: of such a one everything that is whole stays. A seal that is
+ * damaged costs no frame when the next segment begins on exactly the tree that the frames before it
+ * make: such a segment is sealed anew.
  */
 final class RepairPlanner {
 
@@ -25,8 +27,11 @@ final class RepairPlanner {
   private final Storage storage;
   private final KeySource keySource;
   private final LogException problem;
-  private final String id;
+  private final Entropy entropy;
+  private String id = "";
   private final List<RepairPlan.Move> moves = new ArrayList<>();
+  private final List<RepairReport.Lost> lost = new ArrayList<>();
+  private int lostValues;
   private @Nullable Checkpoint signed;
   private String origin = "";
   private TreeState tree = TreeState.EMPTY;
@@ -44,9 +49,7 @@ final class RepairPlanner {
     this.storage = storage;
     this.keySource = keySource;
     this.problem = problem;
-    byte[] random = new byte[ID_BYTES];
-    entropy.fill(random);
-    id = HexFormat.of().formatHex(random);
+    this.entropy = entropy;
   }
 
   /**
@@ -57,12 +60,15 @@ final class RepairPlanner {
   RepairPlan plan() throws LogException {
     try {
       List<String> names = storage.list();
+      chooseId(names);
       List<Long> segments = SegmentName.segments(names);
       readOrigin(segments);
       readCheckpoint(names);
       readBeginning(segments);
       if (!keepSegments(segments)) {
         moves.clear();
+        lost.clear();
+        lostValues = 0;
         tree = TreeState.EMPTY;
         begins = null;
         for (long firstSeq : segments) {
@@ -80,10 +86,20 @@ final class RepairPlanner {
           signed,
           !checkpointStays,
           lost(),
+          lostValues,
           moves);
     } catch (IOException e) {
       throw Damage.io("cannot read the log in " + storage.describe(), e);
     }
+  }
+
+  /** An id that no earlier repair has used for what it moved aside. */
+  private void chooseId(List<String> names) {
+    byte[] random = new byte[ID_BYTES];
+    do {
+      entropy.fill(random);
+      id = HexFormat.of().formatHex(random);
+    } while (names.stream().anyMatch(name -> name.endsWith(SegmentName.ASIDE + id)));
   }
 
   private List<RepairReport.Lost> lost() {
@@ -91,14 +107,15 @@ final class RepairPlanner {
     if (signed != null) {
       lastKnown = Math.max(lastKnown, signed.size());
     }
-    List<RepairReport.Lost> lost = new ArrayList<>();
+    List<RepairReport.Lost> all = new ArrayList<>();
     if (begins != null) {
-      lost.add(new RepairReport.Lost(1, begins.size()));
+      all.add(new RepairReport.Lost(1, begins.size()));
     }
+    all.addAll(lost);
     if (framesLost || lastKnown >= first) {
-      lost.add(new RepairReport.Lost(first, lastKnown >= first ? lastKnown : 0));
+      all.add(new RepairReport.Lost(first, lastKnown >= first ? lastKnown : 0));
     }
-    return lost;
+    return all;
   }
 
   /**
@@ -148,7 +165,7 @@ final class RepairPlanner {
       signed = checkpoint.orElse(null);
     }
     if (keyLies && !CheckpointFile.readVerifierKey(storage).equals(Optional.of(key))) {
-      move(SegmentName.VERIFIER_KEY, 0, false);
+      move(SegmentName.VERIFIER_KEY, 0, RepairPlan.Kept.NOTHING);
     }
   }
 
@@ -190,14 +207,17 @@ final class RepairPlanner {
    */
   private boolean keepInner(SegmentFile segment, long next) throws IOException, LogException {
     TreeState continued = treeBefore(next);
-    TreeState atSeal = treeAtSeal(segment);
-    if (atSeal != null && continued != null && atSeal.equals(continued)) {
-      tree = atSeal;
+    SegmentSeal seal = seal(segment);
+    SegmentReplay replay = SegmentReplay.of(segment, Long.MAX_VALUE, null);
+    if (continued != null && seal != null && seal.footer().tree().equals(continued)) {
+      if (!isWhole(segment, replay)) {
+        salvage(segment, seal);
+      }
+      tree = continued;
       return true;
     }
-    SegmentReplay replay = SegmentReplay.of(segment, Long.MAX_VALUE, null);
     if (continued != null && replay.tree().equals(continued) && replay.isWhole()) {
-      move(segment.name(), replay.end(), true);
+      move(segment.name(), replay.end(), RepairPlan.Kept.SEALED);
       tree = continued;
       return true;
     }
@@ -209,10 +229,39 @@ final class RepairPlanner {
     return false;
   }
 
+  /** Whether nothing in a segment is damaged, and its frames are those of its seal. */
+  private static boolean isWhole(SegmentFile segment, SegmentReplay replay)
+      throws IOException, LogException {
+    if (replay.problem() != null || !replay.isSealed() || replay.sealIsUntrue()) {
+      return false;
+    }
+    return replay.disclosuresAreTrue() && replay.sealIsOf(segment);
+  }
+
+  /** Keeps everything of a segment that is whole; what must come out is known. */
+  private void salvage(SegmentFile segment, SegmentSeal seal) throws IOException, LogException {
+    SegmentSalvage.Result saved = SegmentSalvage.look(segment, seal);
+    lost.addAll(saved.lost());
+    lostValues += saved.lostValues();
+    move(segment.name(), 0, RepairPlan.Kept.SALVAGED);
+  }
+
   /** Keeps what can be kept of the last segment; false as {@link #keepSegments}. */
   private boolean keepLast(SegmentFile segment) throws IOException, LogException {
     TreeState before = tree;
     SegmentReplay replay = SegmentReplay.of(segment, Long.MAX_VALUE, signed);
+    SegmentSeal seal = seal(segment);
+    if (signed != null
+        && seal != null
+        && seal.footer().tree().size() == signed.size()
+        && seal.footer().tree().root().equals(signed.root())) {
+      if (!isWhole(segment, replay)) {
+        salvage(segment, seal);
+      }
+      tree = seal.footer().tree();
+      checkpointStays = true;
+      return true;
+    }
     if (replay.contradictsSignature()) {
       if (replay.lastSeen() == before.size()) {
         return false;
@@ -237,7 +286,7 @@ final class RepairPlanner {
     }
     framesLost |= replay.problem() != null;
     lastKnown = Math.max(lastKnown, replay.lastSeen());
-    move(segment.name(), replay.end(), false);
+    move(segment.name(), replay.end(), RepairPlan.Kept.BEGINNING);
   }
 
   /** What is to become of the checkpoint, now that the frames are known that stay. */
@@ -251,10 +300,10 @@ final class RepairPlanner {
     PrunedNote note = PrunedNote.read(storage);
     if (names.contains(SegmentName.PRUNED)
         && (begins != null || note == null || note.checkpoint().size() > tree.size())) {
-      move(SegmentName.PRUNED, 0, false);
+      move(SegmentName.PRUNED, 0, RepairPlan.Kept.NOTHING);
     }
     if (!checkpointStays && names.contains(SegmentName.CHECKPOINT)) {
-      move(SegmentName.CHECKPOINT, 0, false);
+      move(SegmentName.CHECKPOINT, 0, RepairPlan.Kept.NOTHING);
     }
   }
 
@@ -262,15 +311,15 @@ final class RepairPlanner {
     framesLost = true;
     lastKnown = Math.max(lastKnown, firstSeq - 1);
     try (SegmentFile segment = SegmentFile.open(storage, firstSeq)) {
-      TreeState atSeal = treeAtSeal(segment);
-      lastKnown = Math.max(lastKnown, atSeal == null ? 0 : atSeal.size());
+      SegmentSeal seal = seal(segment);
+      lastKnown = Math.max(lastKnown, seal == null ? 0 : seal.footer().tree().size());
     } catch (LogException e) {
       requireDamage(e);
     }
-    move(SegmentName.of(firstSeq), 0, false);
+    move(SegmentName.of(firstSeq), 0, RepairPlan.Kept.NOTHING);
   }
 
-  private void move(String name, long keptBytes, boolean sealed) throws IOException {
+  private void move(String name, long keptBytes, RepairPlan.Kept kept) throws IOException {
     MessageDigest sha256 = TreeHasher.sha256();
     long position = 0;
     try (StorageFile file = storage.openForReading(name)) {
@@ -287,7 +336,7 @@ final class RepairPlanner {
     String digest = HexFormat.of().formatHex(sha256.digest());
     moves.add(
         new RepairPlan.Move(
-            name, name + SegmentName.ASIDE + id, digest, position, keptBytes, sealed));
+            name, name + SegmentName.ASIDE + id, digest, position, keptBytes, kept));
   }
 
   /** The tree that a segment begins on; null when its header cannot be read. */
@@ -300,10 +349,10 @@ final class RepairPlanner {
     }
   }
 
-  /** The tree that a segment's seal speaks of; null when there is none that can be read. */
-  private static @Nullable TreeState treeAtSeal(SegmentFile segment) throws LogException {
+  /** A segment's seal; null when there is none that can be read. */
+  private static @Nullable SegmentSeal seal(SegmentFile segment) throws LogException {
     try {
-      return SegmentSeal.find(segment).map(seal -> seal.footer().tree()).orElse(null);
+      return SegmentSeal.find(segment).orElse(null);
     } catch (LogException e) {
       requireDamage(e);
       return null;

@@ -1,6 +1,7 @@
 package dev.autonomy.wal;
 
 import dev.autonomy.json.JsonArray;
+import dev.autonomy.json.JsonBoolean;
 import dev.autonomy.json.JsonNumber;
 import dev.autonomy.json.JsonObject;
 import dev.autonomy.json.JsonString;
@@ -17,8 +18,9 @@ import java.util.SequencedMap;
  * @param id the repair's own id; the frame that records it has it as {@code repair}
  * @param code why the log refused to open
  * @param problem the same in words, one line
- * @param keptFrames how many frames stay, from the first on
+ * @param keptFrames how many frames stay
  * @param lost which do not; empty when every frame stays
+ * @param lostValues how many values do not stay though the frames that commit to them do
  * @param moved the files that are moved aside, none of which is deleted or changed
  * @param earlier what the checkpoint before the repair covered, when there was one to believe
  */
@@ -28,6 +30,7 @@ public record RepairReport(
     String problem,
     long keptFrames,
     List<Lost> lost,
+    int lostValues,
     List<Moved> moved,
     Optional<Checkpoint> earlier) {
 
@@ -53,8 +56,10 @@ public record RepairReport(
    * @param sha256 digest of its bytes, in hexadecimal
    * @param bytes its length
    * @param keptBytes how many bytes from its beginning also stay in the log
+   * @param salvaged whether everything in it that is whole stays in the log, in a new file
    */
-  public record Moved(String file, String movedTo, String sha256, long bytes, long keptBytes) {}
+  public record Moved(
+      String file, String movedTo, String sha256, long bytes, long keptBytes, boolean salvaged) {}
 
   /** The lost frames as {@code [{"first_seq":61,"last_seq":80}]}. */
   public JsonArray lostJson() {
@@ -71,6 +76,7 @@ public record RepairReport(
       members.put("sha256", new JsonString(file.sha256));
       members.put("bytes", JsonNumber.of(file.bytes));
       members.put("kept_bytes", JsonNumber.of(file.keptBytes));
+      members.put("salvaged", file.salvaged ? JsonBoolean.TRUE : JsonBoolean.FALSE);
       files.add(JsonObject.of(members));
     }
     return new JsonArray(files);

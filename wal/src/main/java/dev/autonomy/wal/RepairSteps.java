@@ -30,7 +30,7 @@ final class RepairSteps {
         storage.rename(move.file(), move.movedTo());
         storage.syncNames();
       }
-      if (move.keptBytes() > 0 && !storage.list().contains(move.file())) {
+      if (move.kept() != RepairPlan.Kept.NOTHING && !storage.list().contains(move.file())) {
         rebuild(move);
       }
     }
@@ -43,24 +43,35 @@ final class RepairSteps {
     }
   }
 
-  /** Makes a segment of the intact beginning of one that was moved aside. */
+  /** Makes a segment of what is intact of one that was moved aside. */
   private void rebuild(RepairPlan.Move move) throws IOException, LogException {
     String temporary = move.file() + SegmentName.TEMPORARY_SUFFIX;
     try (SegmentFile source = SegmentFile.open(storage, move.movedTo(), move.file());
         StorageFile target = storage.create(temporary)) {
-      copy(source.file(), target, move.keptBytes());
-      if (move.sealed()) {
-        SegmentReplay replay = SegmentReplay.of(source, move.keptBytes(), null);
-        replay.tally().bytes(source.file(), move.keptBytes());
-        RecordBuffer seal = new RecordBuffer(1024);
-        SegmentFooter footer = replay.tally().footer(replay.tree());
-        new SegmentSeal(replay.tally().index(), footer).write(seal, move.keptBytes());
-        target.write(seal.array(), 0, seal.size(), move.keptBytes());
+      switch (move.kept()) {
+        case NOTHING -> {}
+        case BEGINNING -> copy(source.file(), target, move.keptBytes());
+        case SEALED -> {
+          copy(source.file(), target, move.keptBytes());
+          seal(source, target, move.keptBytes());
+        }
+        case SALVAGED ->
+            SegmentSalvage.write(source, SegmentSeal.find(source).orElseThrow(), plan.id(), target);
       }
       target.syncAll();
     }
     storage.rename(temporary, move.file());
     storage.syncNames();
+  }
+
+  private static void seal(SegmentFile source, StorageFile target, long length)
+      throws IOException, LogException {
+    SegmentReplay replay = SegmentReplay.of(source, length, null);
+    replay.tally().bytes(source.file(), length);
+    RecordBuffer seal = new RecordBuffer(1024);
+    SegmentFooter footer = replay.tally().footer(replay.tree());
+    new SegmentSeal(replay.tally().index(), footer).write(seal, length);
+    target.write(seal.array(), 0, seal.size(), length);
   }
 
   private static void copy(StorageFile source, StorageFile target, long length) throws IOException {

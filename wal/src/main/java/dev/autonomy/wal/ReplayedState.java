@@ -15,20 +15,27 @@ final class ReplayedState {
   private final MerkleFrontier tree;
   private final OpenCalls calls;
   private final byte[] lastTime;
+  private long size;
 
   /** The state that a segment begins in. */
   ReplayedState(SegmentHeader header) {
     tree = new MerkleFrontier(header.tree());
     calls = new OpenCalls(header.openCalls());
     lastTime = header.lastTime().getBytes(StandardCharsets.US_ASCII);
+    size = tree.size();
   }
 
   /** Takes in the frame that the cursor stands on. */
   void frame(FrameFacts frame, SegmentCursor cursor, SegmentTally tally) {
-    leaf(frame.seq(), cursor, tally);
+    frame(frame, cursor, tally, cursor.batchStart());
+  }
+
+  /** The same, for a frame whose batch begins at {@code batchStart} in the file that matters. */
+  void frame(FrameFacts frame, SegmentCursor cursor, SegmentTally tally, long batchStart) {
+    leaf(frame.seq(), cursor, tally, batchStart);
     String auditId = frame.auditId();
     if (auditId != null) {
-      tally.call(CallList.key(auditId), cursor.batchStart());
+      tally.call(CallList.key(auditId), batchStart);
     }
     calls.apply(frame.effect(), auditId, frame.seq());
     byte[] time = frame.time().getBytes(StandardCharsets.US_ASCII);
@@ -39,7 +46,7 @@ final class ReplayedState {
 
   /** Takes in the frame that the cursor stands on, whose time is not before its predecessor's. */
   void frame(FrameScan frame, SegmentCursor cursor, SegmentTally tally) {
-    leaf(frame.seq(), cursor, tally);
+    leaf(frame.seq(), cursor, tally, cursor.batchStart());
     if (frame.hasAuditId()) {
       tally.call(frame.callKey(), cursor.batchStart());
     }
@@ -56,18 +63,53 @@ final class ReplayedState {
     return Arrays.compare(bytes, offset, end, lastTime, 0, FrameClock.TEXT_BYTES) >= 0;
   }
 
-  private void leaf(long seq, SegmentCursor cursor, SegmentTally tally) {
-    tally.frame(seq, cursor.batchStart());
-    if (tree.append(cursor.array(), cursor.textOffset(), cursor.textLength())) {
+  private void leaf(long seq, SegmentCursor cursor, SegmentTally tally, long batchStart) {
+    tally.frame(seq, batchStart);
+    size++;
+    if (size > tree.size()
+        && tree.append(cursor.array(), cursor.textOffset(), cursor.textLength())) {
       tally.tile(tree.tile());
+    }
+  }
+
+  /**
+   * Goes over frames that a repair could not save. The hashes of the tiles that they are in come
+   * from the segment's seal, so that the tree is known again where the next tile begins, or at the
+   * segment's end; frames before that are counted and not hashed.
+   *
+   * @param batchStart where the batch begins that stands for them
+   * @throws LogException if the segment has no seal that says so
+   */
+  void lost(long frames, SegmentFile segment, SegmentTally tally, long batchStart)
+      throws LogException {
+    SegmentSeal seal =
+        SegmentSeal.find(segment)
+            .orElseThrow(
+                () ->
+                    Damage.of(
+                        LogCode.WAL_CORRUPT_SEGMENT,
+                        segment.name() + " lacks frames and is not sealed"));
+    for (long i = 0; i < frames; i++) {
+      tally.frame(++size, batchStart);
+    }
+    if (size > tree.size()) {
+      for (Hash tile : seal.skipTiles(tree, segment.header().tree().size(), size, segment.name())) {
+        tally.tile(tile);
+      }
     }
   }
 
   /** How many frames there are. */
   long size() {
+    return size;
+  }
+
+  /** How many frames {@link #tree} is over: more than were read when some before them were lost. */
+  long treeSize() {
     return tree.size();
   }
 
+  /** The tree over the frames, or over some more behind frames that were lost. */
   TreeState tree() {
     return tree.state();
   }

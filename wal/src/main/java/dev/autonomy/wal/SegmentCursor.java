@@ -15,6 +15,8 @@ final class SegmentCursor implements AutoCloseable {
   enum Step {
     /** A frame with its disclosures. */
     FRAME,
+    /** Frames that a repair could not save; there is nothing of them but their number. */
+    LOST,
     /** The footer: the segment is complete. */
     SEALED,
     /** The end of what was written so far. */
@@ -42,6 +44,7 @@ final class SegmentCursor implements AutoCloseable {
   private long batchStart;
   private long batchEnd;
   private int framesLeft;
+  private int lostFrames;
   private boolean sealing;
   private boolean secondLook;
 
@@ -119,6 +122,11 @@ final class SegmentCursor implements AutoCloseable {
     tally.bytes(scanner.array(), scanner.indexOf(batchStart), (int) (batchEnd - batchStart));
   }
 
+  /** After {@link Step#LOST}: how many frames there were; the last is the one before the next. */
+  int lostFrames() {
+    return lostFrames;
+  }
+
   /** Whether the last frame is the last one of its batch. */
   boolean isLastOfBatch() {
     return framesLeft == 0;
@@ -157,6 +165,9 @@ final class SegmentCursor implements AutoCloseable {
         case FRAME -> {
           return frame();
         }
+        case LOST -> {
+          return lost();
+        }
         case INDEX -> checkSeal(sealing && seal.addIndex(scanner.copyPayload()));
         case FOOTER -> checkSeal(sealing && seal.addFooter(scanner.copyPayload()));
         case TRAILER -> {
@@ -186,6 +197,19 @@ final class SegmentCursor implements AutoCloseable {
         scanner.payloadLength(),
         scanner.type() == RecordType.FORGOTTEN,
         scanner.recordOffset());
+  }
+
+  /** All of a batch's frames are gone. */
+  private Step lost() throws LogException {
+    if (scanner.recordOffset() != batchStart + BatchRecord.BYTES
+        || scanner.position() != batchEnd
+        || framesLeft == 0) {
+      throw corrupt("lost frames are not a batch by themselves");
+    }
+    lostFrames = framesLeft;
+    nextSeq += framesLeft;
+    framesLeft = 0;
+    return Step.LOST;
   }
 
   private Step frame() throws LogException {

@@ -1,5 +1,8 @@
 package dev.autonomy.wal;
 
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,7 @@ final class SegmentReplay {
   private long lastSeen;
   private boolean sealed;
   private boolean agrees;
+  private boolean disclosuresAreTrue = true;
   private @Nullable SegmentFooter footer;
   private @Nullable LogException problem;
 
@@ -54,6 +58,7 @@ final class SegmentReplay {
     while (end < limitBytes) {
       switch (cursor.next()) {
         case FRAME -> frame(cursor, signed);
+        case LOST -> lost(cursor, signed);
         case SEALED -> {
           sealed = true;
           footer = cursor.seal().footer();
@@ -70,6 +75,7 @@ final class SegmentReplay {
     Frame.Place place = cursor.place();
     lastSeen = Math.max(lastSeen, cursor.nextSeq() - 1);
     FrameText frame = FrameText.parse(cursor.copyText(), place);
+    disclosuresAreTrue &= areTrue(frame, cursor.disclosures(), place);
     long recordEnd = place.offset() + RecordBuffer.RECORD_HEADER_BYTES + cursor.textLength();
     state.frame(FrameFacts.of(frame), cursor, tally);
     check(signed);
@@ -79,9 +85,25 @@ final class SegmentReplay {
     }
   }
 
+  private static boolean areTrue(FrameText frame, List<Disclosure> disclosures, Frame.Place place) {
+    try {
+      return FrameJoin.join(frame, disclosures, place).missing().isEmpty();
+    } catch (LogException e) {
+      return false;
+    }
+  }
+
+  private void lost(SegmentCursor cursor, @Nullable Checkpoint signed) throws LogException {
+    lastSeen = Math.max(lastSeen, cursor.nextSeq() - 1);
+    state.lost(cursor.lostFrames(), segment, tally, cursor.batchStart());
+    check(signed);
+    end = cursor.end();
+    tree = state.tree();
+  }
+
   private void check(@Nullable Checkpoint signed) throws LogException {
     state.checkRoot(signed, "the checkpoint");
-    agrees |= signed != null && signed.size() == state.size();
+    agrees |= signed != null && signed.size() == state.treeSize();
   }
 
   /** What stopped the reading; null when nothing is wrong with the segment. */
@@ -124,9 +146,25 @@ final class SegmentReplay {
     return footer != null && !footer.tree().equals(tree);
   }
 
+  /** Whether every value is what its frame committed to, and none is missing. */
+  boolean disclosuresAreTrue() {
+    return disclosuresAreTrue;
+  }
+
+  /** Whether the seal is, byte for byte, the one of these frames and the bytes before it. */
+  boolean sealIsOf(SegmentFile file) throws IOException {
+    tally.bytes(file.file(), end);
+    RecordBuffer expected = new RecordBuffer(1024);
+    new SegmentSeal(tally.index(), tally.footer(tree)).write(expected, end);
+    byte[] actual = new byte[expected.size()];
+    return file.file().size() == end + actual.length
+        && file.file().read(actual, 0, actual.length, end) == actual.length
+        && Arrays.equals(actual, expected.toByteArray());
+  }
+
   /** Whether all frames that were read stand in batches that count. */
   boolean isWhole() {
-    return state.size() == tree.size();
+    return state.treeSize() == tree.size();
   }
 
   /** What a seal would say of the frames, but for the checksum of the bytes. */

@@ -56,7 +56,8 @@ final class SegmentRewriter {
 
   private boolean concerns(SegmentFile source) throws LogException {
     SegmentCursor cursor = new SegmentCursor(source, SegmentCursor.Tail.INSPECT);
-    while (cursor.next() == SegmentCursor.Step.FRAME) {
+    SegmentCursor.Step step = cursor.next();
+    while (step == SegmentCursor.Step.FRAME || step == SegmentCursor.Step.LOST) {
       if (!cursor.disclosures().isEmpty()) {
         FrameText frame = FrameText.parse(cursor.copyText(), cursor.place());
         for (Disclosure disclosure : cursor.disclosures()) {
@@ -65,6 +66,7 @@ final class SegmentRewriter {
           }
         }
       }
+      step = cursor.next();
     }
     return false;
   }
@@ -73,32 +75,33 @@ final class SegmentRewriter {
     RecordBuffer header = new RecordBuffer(1024);
     source.header().write(header);
     write(target, header);
-    MerkleFrontier tree = new MerkleFrontier(source.header().tree());
+    ReplayedState state = new ReplayedState(source.header());
     SegmentCursor cursor = new SegmentCursor(source, SegmentCursor.Tail.INSPECT);
     long batchFirstSeq = 0;
     long batchStart = -1;
     SegmentCursor.Step step = cursor.next();
-    while (step == SegmentCursor.Step.FRAME) {
-      long seq = cursor.nextSeq() - 1;
+    while (step == SegmentCursor.Step.FRAME || step == SegmentCursor.Step.LOST) {
       if (cursor.batchStart() != batchStart) {
-        writeBatch(target, batchFirstSeq, (int) (seq - batchFirstSeq));
+        writeBatch(target, batchFirstSeq, state.size());
         batchStart = cursor.batchStart();
-        batchFirstSeq = seq;
+        batchFirstSeq = state.size() + 1;
       }
-      addFrame(cursor);
-      tally.frame(seq, position);
-      if (tree.append(cursor.array(), cursor.textOffset(), cursor.textLength())) {
-        tally.tile(tree.tile());
+      if (step == SegmentCursor.Step.FRAME) {
+        addFrame(cursor);
+        state.frame(FrameFacts.of(cursor), cursor, tally, position);
+      } else {
+        record(RecordType.LOST, cursor.copyText());
+        state.lost(cursor.lostFrames(), source, tally, position);
       }
       step = cursor.next();
     }
-    writeBatch(target, batchFirstSeq, (int) (tree.size() + 1 - batchFirstSeq));
-    if (step != SegmentCursor.Step.SEALED || !cursor.seal().footer().tree().equals(tree.state())) {
+    writeBatch(target, batchFirstSeq, state.size());
+    if (step != SegmentCursor.Step.SEALED || !cursor.seal().footer().tree().equals(state.tree())) {
       throw Damage.of(
           LogCode.WAL_CORRUPT_SEGMENT, source.name() + " is not sealed, or not for its frames");
     }
     RecordBuffer seal = new RecordBuffer(1024);
-    new SegmentSeal(tally.index(), tally.footer(tree.state())).write(seal, position);
+    new SegmentSeal(tally.index(), tally.footer(state.tree())).write(seal, position);
     target.write(seal.array(), 0, seal.size(), position);
   }
 
@@ -143,10 +146,10 @@ final class SegmentRewriter {
     body.endRecord(start);
   }
 
-  private void writeBatch(StorageFile target, long firstSeq, int frames) throws IOException {
-    if (frames > 0 && firstSeq > 0) {
+  private void writeBatch(StorageFile target, long firstSeq, long lastSeq) throws IOException {
+    if (firstSeq > 0) {
       RecordBuffer batch = new RecordBuffer(BatchRecord.BYTES);
-      new BatchRecord(firstSeq, frames, body.size()).write(batch);
+      new BatchRecord(firstSeq, (int) (lastSeq - firstSeq + 1), body.size()).write(batch);
       write(target, batch);
       write(target, body);
     }

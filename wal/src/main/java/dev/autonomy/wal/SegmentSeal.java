@@ -1,6 +1,8 @@
 package dev.autonomy.wal;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,6 +23,45 @@ record SegmentSeal(TileIndex index, SegmentFooter footer) {
     body.endRecord(trailer);
     new BatchRecord(footer.tree().size() + 1, 0, body.size()).write(out);
     out.put(body.array(), 0, body.size());
+  }
+
+  /**
+   * Takes a tree over leaves that cannot be hashed any more to the end of the tile that the last of
+   * them is in, or to the end of the segment.
+   *
+   * @param tree somewhere in the segment
+   * @param before leaves before the segment
+   * @param size how many leaves it must have at least
+   * @param name the segment's, for messages
+   * @return the roots of the tiles that it went over
+   * @throws LogException if the seal contradicts itself
+   */
+  List<Hash> skipTiles(MerkleFrontier tree, long before, long size, String name)
+      throws LogException {
+    List<Hash> skipped = new ArrayList<>();
+    TreeState end = footer.tree();
+    long firstTile = before / MerkleFrontier.TILE_LEAVES;
+    tree.dropPartialTile();
+    while (tree.size() < size && tree.size() + MerkleFrontier.TILE_LEAVES <= end.size()) {
+      long tile = tree.size() / MerkleFrontier.TILE_LEAVES - firstTile;
+      if (tile >= index.tiles().size()) {
+        throw contradicts(name);
+      }
+      skipped.add(index.tiles().get((int) tile));
+      tree.appendTile(skipped.getLast());
+    }
+    if (tree.size() < size) {
+      if (end.size() < size || tree.size() > 0 && !tree.state().equals(end.prefix(tree.size()))) {
+        throw contradicts(name);
+      }
+      tree.reset(end);
+    }
+    return skipped;
+  }
+
+  private static LogException contradicts(String name) {
+    return Damage.of(
+        LogCode.WAL_CORRUPT_SEGMENT, "the seal of " + name + " is not one of as many frames");
   }
 
   /**

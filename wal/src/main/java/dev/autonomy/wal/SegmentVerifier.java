@@ -1,9 +1,13 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.json.JsonArray;
 import dev.autonomy.json.JsonObject;
+import dev.autonomy.json.JsonValue;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentVerifier {
 
-  /** What is checked in the state behind every frame. */
+  /** What is checked in the state behind every frame, and where there is none. */
   interface RootCheck {
     void check(ReplayedState state) throws LogException;
+
+    /** Between these sizes no tree is known, for frames were lost. */
+    void checkLost(long before, long after) throws LogException;
   }
 
   private final Storage storage;
@@ -29,6 +36,9 @@ final class SegmentVerifier {
   private long disclosures;
   private long withheld;
   private long prunedByFrames;
+  private long lost;
+  private @Nullable JsonObject description;
+  private final List<JsonValue> recorded = new ArrayList<>();
   private boolean sealed;
   private String firstTime = FrameClock.NEVER;
   private @Nullable String openEnd;
@@ -74,14 +84,21 @@ final class SegmentVerifier {
     tally.bytes(segment.file(), segment.headerEnd());
     long batchStart = 0;
     SegmentCursor.Step step = cursor.next();
-    while (step == SegmentCursor.Step.FRAME) {
+    while (step == SegmentCursor.Step.FRAME || step == SegmentCursor.Step.LOST) {
       if (cursor.batchStart() != batchStart) {
         batchStart = cursor.batchStart();
         cursor.addBatch(tally);
       }
-      frame();
+      if (step == SegmentCursor.Step.FRAME) {
+        frame();
+      } else {
+        lost();
+      }
       roots.check(state);
       step = cursor.next();
+    }
+    if (lost > 0) {
+      description = SalvagedSegment.describe(segment);
     }
     sealed = step == SegmentCursor.Step.SEALED;
     if (sealed) {
@@ -127,6 +144,21 @@ final class SegmentVerifier {
     return prunedByFrames;
   }
 
+  /** How many frames a repair could not save. */
+  long lostFrames() {
+    return lost;
+  }
+
+  /** What a repair must have said about the segment; null when it lacks no frame. */
+  @Nullable JsonObject description() {
+    return description;
+  }
+
+  /** What frames in here say about segments that lack frames. */
+  List<JsonValue> recorded() {
+    return recorded;
+  }
+
   boolean isSealed() {
     return sealed;
   }
@@ -134,6 +166,13 @@ final class SegmentVerifier {
   /** How the segment ends when it is not sealed. */
   @Nullable String openEnd() {
     return openEnd;
+  }
+
+  private void lost() throws LogException {
+    lost += cursor.lostFrames();
+    long before = state.treeSize();
+    state.lost(cursor.lostFrames(), segment, tally, cursor.batchStart());
+    roots.checkLost(before, state.treeSize());
   }
 
   private void frame() throws LogException {
@@ -179,16 +218,20 @@ final class SegmentVerifier {
     state.frame(FrameFacts.of(frame), cursor, tally);
     disclosures += cursor.spans().count();
     withheld += joined.withheld().size();
-    notePruning(frame);
+    noteRemovals(frame);
   }
 
-  /** The removal must stand in the log itself; a repair's frame says the same of lost segments. */
-  private void notePruning(FrameText frame) {
+  /** Whatever is missing must be said to be so by a frame of the log itself. */
+  private void noteRemovals(FrameText frame) {
     JsonObject attrs = frame.attrs();
     if (frame.kind().equals(FrameKind.LOG_PRUNED)) {
       prunedByFrames = Math.max(prunedByFrames, TreeJson.longValue(attrs.get("last_seq")));
     } else if (frame.kind().equals(FrameKind.LOG_RECOVERED)) {
       prunedByFrames = Math.max(prunedByFrames, TreeJson.longValue(attrs.get("lost_before")) - 1);
+      prunedByFrames = Math.max(prunedByFrames, TreeJson.longValue(attrs.get("pruned_before")) - 1);
+      if (attrs.get("salvaged") instanceof JsonArray(List<JsonValue> described)) {
+        recorded.addAll(described);
+      }
     }
   }
 
@@ -223,7 +266,7 @@ final class SegmentVerifier {
             name
                 + " is not the index of the calls in "
                 + segment.name()
-                + ": remove it, and look-ups search the segment");
+                + ": remove it, or have `wal repair` write it anew");
       }
     } catch (NoSuchFileException e) {
       // Without an index, look-ups search the segment.

@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  * header     = record H                          JSON: origin, first_seq, after, tree, open_calls
  *
  * batch      = begin 1*( *disclosure frame )     made durable together
+ *            / begin lost                        frames that a repair could not save
  * begin      = record B                          u64 first seq, u32 frames, u32 bytes that follow
  * disclosure = record D                          JSON: [salt, section, name, value]
  *            / record X                          JSON: [section, name]; the value was dropped
  * frame      = record F                          JSON; the tree's leaf is exactly these bytes
+ * lost       = record L                          JSON: the repair's id; see {@link SegmentSalvage}
  *
  * seal       = begin index footer trailer        its batch record says 0 frames
  * index      = record I                          see {@link TileIndex}

@@ -95,6 +95,28 @@ final class SignedCheckpoints {
         .checkRoot(earlier, EARLIER);
   }
 
+  /**
+   * Beside frames that were lost, no tree between these sizes is known.
+   *
+   * @throws LogException if the earlier checkpoint is of such a tree
+   */
+  void checkLost(long before, long after) throws LogException {
+    if (earlier != null && earlier.size() > before && earlier.size() < after) {
+      throw new LogException(
+          LogCode.WAL_PRUNED,
+          EARLIER
+              + " covers "
+              + earlier.size()
+              + " frames, and some up to "
+              + after
+              + " were lost: growth can be shown from a checkpoint of at most "
+              + before
+              + " or at least "
+              + after
+              + " frames only");
+    }
+  }
+
   /** The note of what was pruned must be signed by the key that signed the checkpoint. */
   void checkPruned(@Nullable PrunedNote pruned, Optional<VerifierKey> trustedKey)
       throws IOException, LogException {

@@ -45,6 +45,9 @@ final class StoredFrames implements AutoCloseable {
           throw missing(storage, seq);
         }
       } while (frames.seq() < seq);
+      if (frames.seq() != seq) {
+        throw Damage.lost(seq, storage);
+      }
       return frames;
     } catch (LogException | RuntimeException e) {
       frames.close();
@@ -54,7 +57,14 @@ final class StoredFrames implements AutoCloseable {
 
   /** Goes to the next frame, if there is one yet. */
   boolean next() throws LogException {
-    while (cursor.next() != SegmentCursor.Step.FRAME) {
+    while (true) {
+      SegmentCursor.Step step = cursor.next();
+      if (step == SegmentCursor.Step.FRAME) {
+        return true;
+      }
+      if (step == SegmentCursor.Step.LOST) {
+        continue;
+      }
       long following = cursor.nextSeq();
       if (following == segment.header().firstSeq() || !segments(storage).contains(following)) {
         return false;
@@ -64,7 +74,6 @@ final class StoredFrames implements AutoCloseable {
       segment = opened;
       cursor = new SegmentCursor(opened, SegmentCursor.Tail.GLANCE);
     }
-    return true;
   }
 
   /** Number of the frame. */

@@ -130,6 +130,9 @@ public final class TileExport {
       while (there && seq <= checkpoint.size()) {
         List<byte[]> entries = new ArrayList<>(TILE_LEAVES);
         do {
+          if (frames.seq() != seq + entries.size()) {
+            throw Damage.lost(seq + entries.size(), log);
+          }
           entries.add(frames.copyText());
           there = frames.next();
         } while (there

@@ -7,6 +7,7 @@ import java.util.Optional;
  *
  * @param frames frames that the log has had, in order as far as they were read
  * @param pruned how many of them are not there any more and were not read: the first ones
+ * @param lost how many are not there because a repair could not save them; the log says which
  * @param segments segment files that were read
  * @param disclosures values that are what their frames committed to
  * @param withheld commitments without a value: redacted, or forgotten since
@@ -20,6 +21,7 @@ import java.util.Optional;
 public record Verification(
     long frames,
     long pruned,
+    long lost,
     int segments,
     long disclosures,
     long withheld,

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -77,6 +78,49 @@ final class MemoryStorage implements Storage {
   /** What {@link #usableBytes()} says. */
   synchronized void setUsableBytes(long bytes) {
     usableBytes = bytes;
+  }
+
+  /** Which of the sectors that were written and not synced have reached the disk. */
+  enum Survivors {
+    NONE,
+    ALL,
+    ALL_BUT_THE_FIRST,
+    ALL_BUT_THE_LAST,
+    EVERY_SECOND,
+    EVERY_OTHER_SECOND;
+
+    private boolean includes(int number, int sectors) {
+      return switch (this) {
+        case NONE -> false;
+        case ALL -> true;
+        case ALL_BUT_THE_FIRST -> number > 0;
+        case ALL_BUT_THE_LAST -> number < sectors - 1;
+        case EVERY_SECOND -> number % 2 == 1;
+        case EVERY_OTHER_SECOND -> number % 2 == 0;
+      };
+    }
+  }
+
+  /**
+   * Every disk that a new start may find after the power went, by these rules: the names as they
+   * were at each moment since they were synced, files longer or not, and of the sectors one of the
+   * choices above.
+   */
+  synchronized List<MemoryStorage> afterEveryCrash() {
+    List<MemoryStorage> disks = new ArrayList<>();
+    for (Map<String, MemoryFile> names : namesSinceSync) {
+      boolean dirty = names.values().stream().anyMatch(MemoryFile::isDirty);
+      for (Survivors survivors : Survivors.values()) {
+        for (boolean grown : new boolean[] {true, false}) {
+          if (dirty || survivors == Survivors.NONE && grown) {
+            MemoryStorage disk = new MemoryStorage();
+            names.forEach((name, file) -> disk.put(name, file.afterCrash(survivors, grown)));
+            disks.add(disk);
+          }
+        }
+      }
+    }
+    return disks;
   }
 
   /** What a new start finds after the power went. */
@@ -256,15 +300,30 @@ final class MemoryStorage implements Storage {
       failedSyncs++;
     }
 
+    boolean isDirty() {
+      return !dirty.isEmpty() || cache.length != disk.length;
+    }
+
     byte[] afterCrash(Random random) {
       boolean grown = random.nextBoolean();
+      return afterCrash(grown, number -> random.nextBoolean());
+    }
+
+    byte[] afterCrash(Survivors survivors, boolean grown) {
+      int sectors = dirty.cardinality();
+      return afterCrash(grown, number -> survivors.includes(number, sectors));
+    }
+
+    private byte[] afterCrash(boolean grown, IntPredicate survives) {
       byte[] result = Arrays.copyOf(disk, grown ? cache.length : disk.length);
+      int number = 0;
       for (int sector = dirty.nextSetBit(0); sector >= 0; sector = dirty.nextSetBit(sector + 1)) {
         int start = sector * SECTOR;
         int end = Math.min(start + SECTOR, Math.min(cache.length, result.length));
-        if (start < end && random.nextBoolean()) {
+        if (start < end && survives.test(number)) {
           System.arraycopy(cache, start, result, start, end - start);
         }
+        number++;
       }
       return result;
     }

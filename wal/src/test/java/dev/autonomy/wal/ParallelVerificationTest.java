@@ -65,6 +65,7 @@ final class ParallelVerificationTest {
     return new Verification(
         verification.frames(),
         verification.pruned(),
+        verification.lost(),
         verification.segments(),
         verification.disclosures(),
         verification.withheld(),

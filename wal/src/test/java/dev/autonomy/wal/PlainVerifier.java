@@ -8,6 +8,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -57,7 +60,12 @@ final class PlainVerifier {
   private final Map<String, Long> openCalls = new LinkedHashMap<>();
   private String lastTime = "0000-00-00T00:00:00.000000000Z";
   private String origin = "";
+  private String firstTime = "";
   private long sealedFrames;
+  private long missingBefore;
+  private long missingByFrames;
+  private boolean afterLoss;
+  private final Map<String, Object> salvaged = new LinkedHashMap<>();
   private boolean openEnd;
 
   private PlainVerifier(Map<String, byte[]> files) {
@@ -72,11 +80,12 @@ final class PlainVerifier {
     String wrong = null;
     try {
       verifier.verify();
-    } catch (Wrong | IllegalArgumentException | IndexOutOfBoundsException e) {
+    } catch (Wrong | IllegalArgumentException | IndexOutOfBoundsException | DateTimeException e) {
       wrong = e.toString();
     }
     PlainTree tree = verifier.tree;
-    return new Result(wrong, tree.size(), tree.root(tree.size()), verifier.openEnd);
+    String root = wrong == null ? tree.root(tree.size()) : "";
+    return new Result(wrong, tree.size(), root, verifier.openEnd);
   }
 
   private void verify() {
@@ -87,11 +96,82 @@ final class PlainVerifier {
             segments.put(Long.parseLong(name.substring(0, 20)), bytes);
           }
         });
+    if (!segments.isEmpty() && segments.firstKey() != 1) {
+      beginLater(segments.firstEntry().getValue(), segments.firstKey());
+    }
     for (Map.Entry<Long, byte[]> segment : segments.entrySet()) {
       require(segment.getKey() == tree.size() + 1, "a segment begins where the one before ends");
-      segment(segment.getValue(), segment.getKey().equals(segments.lastKey()));
+      int before = tree.size();
+      boolean last = segment.getKey().equals(segments.lastKey());
+      segment(segment.getValue(), last);
+      afterLoss = before < tree.size() && tree.isUnknown(before, tree.size());
+      if (afterLoss) {
+        require(!openEnd, "a seal of a segment that lacks frames");
+        String name = String.format("%020d.wal", segment.getKey());
+        salvaged.put(name, description(name, before));
+      }
     }
+    require(missingByFrames >= missingBefore, "a frame that says what was removed");
+    require(salvaged.isEmpty(), "a frame that says which frames were lost");
     checkpoint();
+    if (files.containsKey("pruned")) {
+      pruned();
+    }
+  }
+
+  /** The frames before the first segment are gone; its header has what is left of their tree. */
+  private void beginLater(byte[] first, long firstSeq) {
+    require(files.containsKey("pruned"), "a note that says what was pruned");
+    Map<String, Object> header = PlainJson.object(json(needed(first, 16, "H").payload));
+    Map<String, Object> before = PlainJson.object(header.get("tree"));
+    require(PlainJson.number(before.get("size")) == firstSeq - 1, "the frames before");
+    missingBefore = firstSeq - 1;
+    tree.addUnknown((int) missingBefore);
+    tellEdge(PlainJson.array(before.get("peaks")), Integer.MAX_VALUE);
+    continueFrom(header);
+    origin = String.valueOf(header.get("origin"));
+  }
+
+  /** Believes what a header or a footer says about subtrees below that size with lost leaves. */
+  private void tellEdge(List<Object> peaks, int below) {
+    List<int[]> edge = tree.edge();
+    require(edge.size() == peaks.size(), "a peak for each digit of the size");
+    for (int i = 0; i < edge.size(); i++) {
+      if (edge.get(i)[1] - edge.get(i)[0] < below) {
+        tree.tell(edge.get(i)[0], edge.get(i)[1], String.valueOf(peaks.get(i)));
+      }
+    }
+  }
+
+  /** Times and open calls are what the header says when frames before it are not there. */
+  private void continueFrom(Map<String, Object> header) {
+    String after = String.valueOf(header.get("after"));
+    require(after.compareTo(lastTime) >= 0, "times that never decrease");
+    lastTime = after;
+    openCalls.clear();
+    for (Object call : PlainJson.array(header.get("open_calls"))) {
+      Map<String, Object> open = PlainJson.object(call);
+      openCalls.put(String.valueOf(open.get("audit_id")), PlainJson.number(open.get("seq")));
+    }
+  }
+
+  /** What a repair's frame must say about a segment that lacks frames. */
+  private Map<String, Object> description(String name, int before) {
+    List<Object> lost = new ArrayList<>();
+    List<byte[]> leaves = new ArrayList<>();
+    for (int i = before; i < tree.size(); i++) {
+      if (tree.isUnknown(i, i + 1)) {
+        int first = i;
+        while (i + 1 < tree.size() && tree.isUnknown(i + 1, i + 2)) {
+          i++;
+        }
+        lost.add(Map.of("first_seq", "#" + (first + 1), "last_seq", "#" + (i + 1)));
+      } else {
+        leaves.add(tree.leaf(i));
+      }
+    }
+    String hash = PlainTree.base64(PlainTree.sha256(leaves.toArray(new byte[0][])));
+    return Map.of("file", name, "lost", lost, "leaves_sha256", hash);
   }
 
   private void segment(byte[] bytes, boolean last) {
@@ -139,6 +219,9 @@ final class PlainVerifier {
     }
     require(origin.equals(header.get("origin")), "one origin");
     require(PlainJson.number(header.get("first_seq")) == tree.size() + 1, "first_seq");
+    if (afterLoss) {
+      continueFrom(header);
+    }
     require(lastTime.equals(header.get("after")), "the time before");
     require(treeNow().equals(header.get("tree")), "the tree before");
     List<Object> calls = new ArrayList<>();
@@ -155,9 +238,22 @@ final class PlainVerifier {
     Map<String, @Nullable Object> disclosures = new HashMap<>();
     char type = ' ';
     while (at < end) {
-      Whole record = needed(bytes, at, "DXF");
+      Whole record = needed(bytes, at, "DXFL");
       type = record.type;
       switch (type) {
+        case 'L' -> {
+          require(at == start + BATCH_RECORD_BYTES && record.end == end, "one record for the lost");
+          int frames = ByteBuffer.wrap(bytes, start + 17, 4).getInt();
+          for (int i = 0; i < frames; i++) {
+            if (tree.size() % 256 == 0) {
+              offsets.add(start);
+            }
+            tree.addUnknown(1);
+            if (tree.size() % 256 == 0) {
+              tiles.add(new byte[32]);
+            }
+          }
+        }
         case 'D', 'X' -> disclosure(record, disclosures);
         case 'F' -> {
           if (tree.size() % 256 == 0) {
@@ -166,14 +262,20 @@ final class PlainVerifier {
           frame(record.payload, disclosures);
           disclosures.clear();
           if (tree.size() % 256 == 0) {
-            tiles.add(tree.tile(tree.size()));
+            tiles.add(tileIfKnown());
           }
         }
         default -> throw new Wrong("unexpected record " + type);
       }
       at = record.end;
     }
-    require(type == 'F', "a batch that ends with a frame");
+    require(type == 'F' || type == 'L', "a batch that ends with a frame");
+  }
+
+  /** The root of the tile that was completed now; zeros until the index tells it. */
+  private byte[] tileIfKnown() {
+    boolean known = tree.isKnown(tree.size() - 256, tree.size());
+    return known ? tree.tile(tree.size()) : new byte[32];
   }
 
   private static void disclosure(Whole record, Map<String, @Nullable Object> disclosures) {
@@ -205,8 +307,10 @@ final class PlainVerifier {
         });
     require(disclosures.isEmpty(), "a commitment for every disclosure");
     lastTime = time;
+    firstTime = firstTime.isEmpty() ? time : firstTime;
     tree.add(text);
     call(String.valueOf(frame.get("kind")), attrs);
+    removal(String.valueOf(frame.get("kind")), attrs);
   }
 
   private static void commitment(
@@ -220,6 +324,22 @@ final class PlainVerifier {
     require(disclosures.containsKey(place) || redacted, "a disclosure of " + place);
     Object disclosed = disclosures.remove(place);
     require(disclosed == null || !redacted && disclosed.equals(hash), "what was committed to");
+  }
+
+  /** What a frame says about frames that are not there any more. */
+  private void removal(String kind, Map<String, Object> attrs) {
+    if (kind.equals("log.pruned") && attrs.containsKey("last_seq")) {
+      missingByFrames = Math.max(missingByFrames, PlainJson.number(attrs.get("last_seq")));
+    } else if (kind.equals("log.recovered")) {
+      for (String before : List.of("lost_before", "pruned_before")) {
+        if (attrs.containsKey(before)) {
+          missingByFrames = Math.max(missingByFrames, PlainJson.number(attrs.get(before)) - 1);
+        }
+      }
+      if (attrs.containsKey("salvaged")) {
+        PlainJson.array(attrs.get("salvaged")).forEach(salvaged.values()::remove);
+      }
+    }
   }
 
   private void call(String kind, Map<String, Object> attrs) {
@@ -238,6 +358,7 @@ final class PlainVerifier {
   private void seal(
       byte[] bytes, int start, List<Integer> offsets, List<byte[]> tiles, int frames) {
     Whole index = needed(bytes, start + BATCH_RECORD_BYTES, "I");
+    believeTiles(index.payload, offsets, tiles);
     ByteBuffer expected = ByteBuffer.allocate(8 + 8 * offsets.size() + 32 * tiles.size());
     expected.putInt(offsets.size());
     offsets.forEach(expected::putLong);
@@ -245,6 +366,10 @@ final class PlainVerifier {
     tiles.forEach(expected::put);
     require(Arrays.equals(expected.array(), index.payload), "the index of the frames");
     Whole footer = needed(bytes, index.end, "Z");
+    Map<String, Object> told = PlainJson.object(PlainJson.object(json(footer.payload)).get("tree"));
+    if (PlainJson.number(told.get("size")) == tree.size()) {
+      tellEdge(PlainJson.array(told.get("peaks")), 256);
+    }
     Map<String, Object> expectedFooter = new LinkedHashMap<>();
     expectedFooter.put("frames", "#" + frames);
     expectedFooter.put("tree", treeNow());
@@ -253,6 +378,20 @@ final class PlainVerifier {
     Whole trailer = needed(bytes, footer.end, "E");
     require(ByteBuffer.wrap(trailer.payload).getLong() == start, "the seal's offset");
     require(trailer.end == bytes.length, "a file that ends with its seal");
+  }
+
+  /** Of tiles with lost frames the root is what the index says. */
+  private void believeTiles(byte[] index, List<Integer> offsets, List<byte[]> tiles) {
+    int position = 8 + 8 * offsets.size();
+    require(index.length == position + 32 * tiles.size(), "an index of the frames");
+    for (int i = 0; i < tiles.size(); i++) {
+      int end = (tree.size() / 256 - tiles.size() + i + 1) * 256;
+      if (!tree.isKnown(end - 256, end)) {
+        byte[] given = Arrays.copyOfRange(index, position + 32 * i, position + 32 * (i + 1));
+        tree.tell(end - 256, end, PlainTree.base64(given));
+        tiles.set(i, given);
+      }
+    }
   }
 
   /** Where the batch ends that begins at {@code start}, if all its records are whole; else -1. */
@@ -359,30 +498,52 @@ final class PlainVerifier {
   }
 
   private void checkpoint() {
-    if (!files.containsKey("checkpoint") && sealedFrames == 0) {
+    if (!files.containsKey("checkpoint") && hasJustBegun()) {
       return;
     }
-    String text = file("checkpoint");
+    int size = signedTree("checkpoint", 4);
+    require(size <= tree.size(), "no more frames in the checkpoint than there are");
+    require(size >= sealedFrames, "a checkpoint of what was sealed");
+  }
+
+  /** A checkpoint is due ten seconds after the first frame, one more is tolerated. */
+  private boolean hasJustBegun() {
+    return sealedFrames == 0
+        && (firstTime.isEmpty()
+            || Duration.between(Instant.parse(firstTime), Instant.parse(lastTime)).toNanos()
+                <= 11_000_000_000L);
+  }
+
+  private void pruned() {
+    String text = file("pruned");
+    require(text.contains("\nautonomy pruned\n\n"), "a note that says what was pruned");
+    int size = signedTree("pruned", 5);
+    require(size >= missingBefore, "a note of all that is missing");
+  }
+
+  /** The size of the tree that is signed in that file, of which the root must be true. */
+  private int signedTree(String name, int linesOfText) {
+    String text = file(name);
     int blank = text.indexOf("\n\n");
     String signed = text.substring(0, blank + 1);
     List<String> lines = List.of(signed.split("\n", -1));
-    require(lines.size() == 4 && lines.getFirst().equals(origin), "origin, size and root");
+    require(lines.size() == linesOfText && lines.getFirst().equals(origin), "origin, size, root");
     require(lines.get(1).matches("0|[1-9][0-9]*"), "a size");
     int size = Integer.parseInt(lines.get(1));
-    require(size <= tree.size(), "no more frames in the checkpoint than there are");
-    require(size >= sealedFrames, "a checkpoint of what was sealed");
-    require(tree.root(size).equals(lines.get(2)), "the checkpoint's root");
+    require(size > tree.size() || tree.root(size).equals(lines.get(2)), "the root in " + name);
     String signature = text.substring(blank + 2);
     require(signature.startsWith("— " + origin + " ") && signature.endsWith("\n"), "a signature");
     String encoded = signature.substring(origin.length() + 3, signature.length() - 1);
     byte[] bytes = Base64.getDecoder().decode(encoded);
     require(bytes.length == 68 && PlainTree.base64(bytes).equals(encoded), "64 bytes and a key id");
     require(isSigned(signed.getBytes(UTF_8), bytes), "a signature by the log's key");
+    return size;
   }
 
   private boolean isSigned(byte[] signed, byte[] idAndSignature) {
     String key = file("verifier-key");
     require(key.startsWith(origin + "+") && key.endsWith("\n"), "a key of this origin");
+    require(key.charAt(origin.length() + 9) == '+', "name, id and key");
     String id = key.substring(origin.length() + 1, origin.length() + 9);
     String encoded = key.substring(origin.length() + 10, key.length() - 1);
     byte[] typed = Base64.getDecoder().decode(encoded);

@@ -3,12 +3,15 @@ package dev.autonomy.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The verifier, beside a second one that was written from the description of the format. */
 final class PlainVerifierTest {
@@ -19,29 +22,70 @@ final class PlainVerifierTest {
   private static final int LOGS = 12;
   private static final int CHANGES_PER_LOG = 150;
 
-  @Test
-  void bothFindRandomLogsWholeAndAgreeOnTheirRoot() throws Exception {
-    for (int seed = 0; seed < LOGS; seed++) {
-      MemoryStorage storage = randomLog(new Random(seed));
+  /** What is done to a log before both look at it. */
+  enum Operation {
+    NONE,
+    PRUNE,
+    FORGET,
+    SALVAGE,
+    CUT,
+    /** One after the other. */
+    ALL;
+
+    /** As they are written and closed, most; of the others enough. */
+    int logs() {
+      return this == NONE ? LOGS : LOGS / 2;
+    }
+
+    int changesPerLog() {
+      return this == NONE ? CHANGES_PER_LOG : CHANGES_PER_LOG / 5;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void bothFindRandomLogsWholeAndAgreeOnTheirRoot(Operation operation) throws Exception {
+    for (int seed = 0; seed < operation.logs(); seed++) {
+      MemoryStorage storage = randomLog(new Random(seed), operation);
       PlainVerifier.Result plain = PlainVerifier.verify(files(storage));
       assertThat(plain.wrong()).as("seed " + seed).isNull();
       agree(storage, "seed " + seed);
     }
   }
 
-  @Test
-  void bothAgreeOnLogsThatWereTamperedWith() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void bothAgreeOnLogsThatWereTamperedWith(Operation operation) throws Exception {
     int wrong = 0;
-    for (int seed = 0; seed < LOGS; seed++) {
+    for (int seed = 0; seed < operation.logs(); seed++) {
       Random random = new Random(seed);
-      MemoryStorage whole = randomLog(random);
-      for (int change = 0; change < CHANGES_PER_LOG; change++) {
+      MemoryStorage whole = randomLog(random, operation);
+      for (int change = 0; change < operation.changesPerLog(); change++) {
         MemoryStorage tampered = whole.copy();
         String what = tamper(tampered, random);
-        wrong += agree(tampered, "seed " + seed + ", " + what) ? 0 : 1;
+        wrong += agree(tampered, operation + ", seed " + seed + ", " + what) ? 0 : 1;
       }
     }
-    assertThat(wrong).isGreaterThan(LOGS * CHANGES_PER_LOG / 2);
+    assertThat(wrong).isGreaterThan(operation.logs() * operation.changesPerLog() / 4);
+  }
+
+  /** Without a checkpoint a log may be eleven seconds long, and not a nanosecond longer. */
+  @Test
+  void bothAgreeOnHowLongALogMayBeWithoutACheckpoint() throws Exception {
+    for (long nanos : new long[] {0, 10_999_999_999L, 11_000_000_000L, 11_000_000_001L}) {
+      MemoryStorage storage = new MemoryStorage();
+      Instant[] now = {Instant.parse("2026-01-02T03:04:05.000000001Z")};
+      LogOptions options = SMALL_SEGMENTS.withClock(() -> now[0]);
+      Log log = TestLogs.open(storage, options);
+      log.append(TestLogs.deny("first"));
+      now[0] = now[0].plusNanos(nanos);
+      log.append(TestLogs.deny("last"));
+      MemoryStorage killed = storage.afterKill();
+      log.close();
+      assertThat(agree(killed, nanos + " ns"))
+          .as(nanos + " ns")
+          .isEqualTo(nanos <= 11_000_000_000L);
+    }
   }
 
   /** Compares both; returns whether nothing is wrong. */
@@ -131,6 +175,67 @@ final class PlainVerifierTest {
     return changed;
   }
 
+  private static MemoryStorage randomLog(Random random, Operation operation)
+      throws LogException, IOException {
+    MemoryStorage storage = randomLog(random);
+    switch (operation) {
+      case NONE -> {}
+      case PRUNE -> prune(storage, random);
+      case FORGET -> forget(storage, random);
+      case SALVAGE -> repair(storage, random, true);
+      case CUT -> repair(storage, random, false);
+      case ALL -> {
+        repair(storage, random, true);
+        forget(storage, random);
+        repair(storage, random, true);
+        prune(storage, random);
+        repair(storage, random, false);
+        forget(storage, random);
+      }
+    }
+    return storage;
+  }
+
+  private static void prune(MemoryStorage storage, Random random) throws LogException {
+    List<String> segments = TestLogs.segmentNames(storage);
+    String before = segments.get(random.nextInt(segments.size()));
+    LogPruner.run(
+        LogRepairTest.locked(storage),
+        new PruneBound.BeforeSeq(SegmentName.firstSeq(before)),
+        LogPruner.DeliveryPosition.notConfigured(),
+        true);
+  }
+
+  private static void forget(MemoryStorage storage, Random random) throws LogException {
+    List<Frame> frames =
+        TestLogs.read(storage).stream()
+            .filter(frame -> frame.kind().equals(FrameKind.DECISION))
+            .filter(frame -> frame.attrs().object("params").isPresent())
+            .toList();
+    for (int i = 0; i < 3 && !frames.isEmpty(); i++) {
+      String auditId = frames.get(random.nextInt(frames.size())).auditId();
+      LogForgetter.forget(LogRepairTest.locked(storage), auditId, "/params", "alice");
+    }
+  }
+
+  /** Damages a segment, before its seal or anywhere, and repairs the log. */
+  private static void repair(MemoryStorage storage, Random random, boolean salvage)
+      throws LogException {
+    TestLogs.open(storage, SMALL_SEGMENTS).close();
+    List<String> segments = TestLogs.segmentNames(storage);
+    String segment = segments.get(random.nextInt(segments.size()));
+    byte[] bytes = storage.get(segment);
+    List<RecordSpan> records = RecordSpan.of(bytes);
+    int from = records.get(1).start();
+    int to = salvage ? records.get(records.size() - 4).start() : bytes.length;
+    int at = from + random.nextInt(Math.max(1, to - from));
+    for (int i = at; i < Math.min(to, at + 1 + random.nextInt(2_000)); i++) {
+      bytes[i] ^= (byte) (1 + random.nextInt(255));
+    }
+    storage.put(segment, bytes);
+    LogRepair.repair(LogRepairTest.locked(storage));
+  }
+
   /** A log of a few sessions; the last one may have been killed. */
   private static MemoryStorage randomLog(Random random) throws LogException {
     MemoryStorage storage = new MemoryStorage();
@@ -164,11 +269,11 @@ final class PlainVerifierTest {
     return storage;
   }
 
-  /** The files that are covered: an index of calls is none of them. */
+  /** The files that are covered: neither indexes of calls nor what repairs moved aside. */
   private static Map<String, byte[]> files(MemoryStorage storage) throws IOException {
     Map<String, byte[]> files = new TreeMap<>();
     for (String name : storage.list()) {
-      if (!name.endsWith(".calls")) {
+      if (!name.endsWith(".calls") && !name.contains(SegmentName.ASIDE)) {
         files.put(name, storage.get(name));
       }
     }
