@@ -15,22 +15,31 @@ final class Ceiling {
   private static final int RESERVE_DIVISOR = 16;
 
   /** A log with less room than this says that it is full: 4 KiB, a decision or two. */
-  private static final int ROOM_BYTES = 4 << 10;
+  static final int ROOM_BYTES = 4 << 10;
 
   private final LogLimits limits;
   private final Segments segments;
-  private final long reserveBytes;
+  private final Keeper keeper;
+  private final long decisionBytes;
 
-  Ceiling(LogLimits limits, Segments segments) {
+  Ceiling(LogLimits limits, Segments segments, Keeper keeper) {
     this.limits = limits;
     this.segments = segments;
-    this.reserveBytes = Math.min(MAX_RESERVE_BYTES, limits.maxBytes() / RESERVE_DIVISOR);
+    this.keeper = keeper;
+    this.decisionBytes = decisionBytes(limits);
+  }
+
+  /** How large a log may be and still take decisions. */
+  static long decisionBytes(LogLimits limits) {
+    return limits.maxBytes() - Math.min(MAX_RESERVE_BYTES, limits.maxBytes() / RESERVE_DIVISOR);
   }
 
   /** Why {@code entry} may not join {@code batch}; null when it may. */
   @Nullable LogException refuse(PendingEntry entry, Batch batch) {
     long used = segments.usedBytes() + batch.sizeBytes() + entry.sizeBytes();
-    if (used > (entry.isDecision() ? limits.maxBytes() - reserveBytes : limits.maxBytes())) {
+    long bound = entry.isDecision() ? decisionBytes : limits.maxBytes();
+    if (used > bound && !entry.isPruning()) {
+      keeper.roomWanted(used - bound);
       return full();
     }
     int open = segments.openCalls().size() + batch.opens();
@@ -44,7 +53,7 @@ final class Ceiling {
 
   /** Why the log takes no decisions at present; null while it does. For any thread. */
   @Nullable LogException refusal() {
-    return segments.usedBytes() + ROOM_BYTES > limits.maxBytes() - reserveBytes ? full() : null;
+    return segments.usedBytes() + ROOM_BYTES > decisionBytes ? full() : null;
   }
 
   private LogException full() {
@@ -55,7 +64,8 @@ final class Ceiling {
             + " bytes of "
             + limits.maxBytes()
             + ", "
-            + reserveBytes
-            + " of them kept for outcomes: raise its ceiling or prune it");
+            + (limits.maxBytes() - decisionBytes)
+            + " of them kept for outcomes"
+            + keeper.wayOut());
   }
 }

@@ -68,6 +68,21 @@ final class CheckpointFile {
     }
   }
 
+  /**
+   * Signs the note that explains why the log begins with the segment of this header; durable when
+   * this returns.
+   *
+   * @throws LogException if there is no key
+   */
+  void publishPruned(SegmentHeader first) throws IOException, LogException {
+    lock.lock();
+    try {
+      PrunedNote.write(storage, origin, first.tree(), key());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The latest checkpoint. */
   Optional<Checkpoint> latest() {
     return Optional.ofNullable(latest);

@@ -52,6 +52,12 @@ final class Damage {
         : detail;
   }
 
+  /** A segment was there when the directory was listed, and is not any more. */
+  static LogException vanished(String segment, IOException cause) {
+    return new LogException(
+        LogCode.WAL_PRUNED, segment + " was pruned while the log was being read: try again", cause);
+  }
+
   /** A file could not be read or written. */
   static LogException io(String what, IOException cause) {
     return new LogException(LogCode.WAL_IO, what + ": " + reason(cause), cause);

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that does for the writer what need not delay an append: loads the signing key, signs a
- * checkpoint at intervals while frames arrive, and keeps zeros ahead of the writer in its segment.
- * The key takes as long as all else that happens before the first frame, so it starts before.
+ * checkpoint at intervals while frames arrive, keeps zeros ahead of the writer in its segment, and
+ * prunes. The key takes as long as all else that happens before the first frame, so it starts
+ * before.
  */
 final class Keeper implements Runnable {
 
@@ -27,6 +28,7 @@ final class Keeper implements Runnable {
   private final Segments segments;
   private final CheckpointFile checkpoints;
   private final LogLimits limits;
+  private final @Nullable LivePruner pruner;
   private final long intervalNanos;
   private final Thread thread;
   private long lastAttempt;
@@ -36,10 +38,20 @@ final class Keeper implements Runnable {
   private volatile boolean stopped;
   private volatile @Nullable LogException problem;
 
-  Keeper(Segments segments, CheckpointFile checkpoints, LogLimits limits) {
+  /**
+   * A keeper that has not begun to work.
+   *
+   * @param pruner null when nothing is ever pruned
+   */
+  Keeper(
+      Segments segments,
+      CheckpointFile checkpoints,
+      LogLimits limits,
+      @Nullable LivePruner pruner) {
     this.segments = segments;
     this.checkpoints = checkpoints;
     this.limits = limits;
+    this.pruner = pruner;
     this.intervalNanos = limits.checkpointInterval().toNanos();
     this.thread = Thread.ofPlatform().daemon().name("wal-keeper").unstarted(this);
   }
@@ -59,6 +71,40 @@ final class Keeper implements Runnable {
       idle = false;
       LockSupport.unpark(thread);
     }
+    if (pruner != null && pruner.isInteresting(segment)) {
+      roomWanted(0);
+    }
+  }
+
+  /**
+   * A segment was sealed, or the log is getting full. For the writer thread.
+   *
+   * @param bytes how many must go for the entry that was refused; 0 when none was
+   */
+  void roomWanted(long bytes) {
+    if (pruner != null && pruner.want(bytes)) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** From now on the log answers its own entries, and may be pruned. */
+  void logBegun() {
+    if (pruner != null) {
+      pruner.begin();
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** What keeps a full log from having room, and what to do: the end of a sentence. */
+  String wayOut() {
+    if (pruner == null) {
+      return ": raise its ceiling, prune it while nobody writes it, or let it prune itself";
+    }
+    String obstacle = pruner.obstacle();
+    return obstacle == null
+        ? ": it is being pruned, or its last segment alone fills it; try again, or raise its"
+              + " ceiling"
+        : "; " + obstacle + ", or raise its ceiling";
   }
 
   /** Why frames cannot be signed for, once that has lasted too long; null while all is well. */
@@ -66,11 +112,15 @@ final class Keeper implements Runnable {
     return problem;
   }
 
-  /** Ends the thread, if it was started. For the thread that closes the log. */
-  void stop() {
+  /**
+   * Ends the thread, if it was started. For the thread that closes the log.
+   *
+   * @return false if the disk does not answer and it goes on
+   */
+  boolean stop() {
     stopped = true;
     LockSupport.unpark(thread);
-    Threads.join(thread, limits.maxWait());
+    return Threads.join(thread, limits.maxWait());
   }
 
   @Override
@@ -83,26 +133,46 @@ final class Keeper implements Runnable {
         growthWanted = false;
         grow();
       }
-      long due = intervalNanos - (System.nanoTime() - lastAttempt);
+      if (pruner != null && pruner.isDue()) {
+        pruner.run(this::signWhenDue);
+      }
       if (problem != null) {
         LockSupport.parkNanos(this, limits.probeInterval().toNanos());
         sign(segments.durable());
       } else if (checkpoints.size() >= segments.durable().size()) {
         awaitFrames();
-      } else if (due <= 0) {
-        sign(segments.durable());
+      } else if (nanosUntilSigning() > 0) {
+        park(nanosUntilSigning());
       } else {
-        LockSupport.parkNanos(this, due);
+        sign(segments.durable());
       }
     }
+  }
+
+  private void signWhenDue() {
+    if (nanosUntilSigning() <= 0 && checkpoints.size() < segments.durable().size()) {
+      sign(segments.durable());
+    }
+  }
+
+  private long nanosUntilSigning() {
+    return intervalNanos - (System.nanoTime() - lastAttempt);
   }
 
   private void awaitFrames() {
     idle = true;
     if (!stopped && !growthWanted && checkpoints.size() >= segments.durable().size()) {
-      LockSupport.park(this);
+      park(Long.MAX_VALUE);
     }
     idle = false;
+  }
+
+  /** Waits for work, at most so long; work that arrives after the look at it ends the wait. */
+  private void park(long nanos) {
+    long most = pruner == null ? nanos : Math.min(nanos, pruner.nanosUntilDue());
+    if (most > 0 && !stopped) {
+      LockSupport.parkNanos(this, most);
+    }
   }
 
   /** Loads the key, if that has not been done, and signs for {@code tree}. */

@@ -43,9 +43,13 @@ public final class Log implements AutoCloseable {
     encoders = new EncoderPool(options.node(), limits.maxEntryBytes(), entropy);
     queue = new CommitQueue(limits);
     checkpoints = new CheckpointFile(storage, origin, keySource, recovered.checkpoint());
-    segments = new Segments(storage, checkpoints, recovered, limits, options.clock());
-    keeper = new Keeper(segments, checkpoints, limits);
-    ceiling = new Ceiling(limits, segments);
+    segments = new Segments(storage, checkpoints, recovered, options);
+    LivePruner pruner =
+        options.retention().isPresent()
+            ? new LivePruner(storage, segments, checkpoints, queue, encoders, options)
+            : null;
+    keeper = new Keeper(segments, checkpoints, limits, pruner);
+    ceiling = new Ceiling(limits, segments, keeper);
     committer = new Committer(queue, segments, keeper, encoders, ceiling, limits);
     writer = Thread.ofPlatform().daemon().name("wal-writer").unstarted(committer);
     queue.drainedBy(writer);
@@ -204,7 +208,9 @@ public final class Log implements AutoCloseable {
     if (!Threads.join(writer, maxWait)) {
       throw Damage.stalled(maxWait); // and keep the lock: the writer may still write
     }
-    keeper.stop();
+    if (!keeper.stop()) {
+      throw Damage.stalled(maxWait); // it may still prune
+    }
     release(lock);
     LogException failure = committer.endFailure();
     if (failure != null) {
@@ -227,6 +233,7 @@ public final class Log implements AutoCloseable {
     for (Ticket ticket : tickets) {
       ticket.await();
     }
+    keeper.logBegun();
   }
 
   /** Ends a log that could not be begun, as a crash would. */

@@ -2,8 +2,6 @@ package dev.autonomy.wal;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Removes the oldest segments of a log, and keeps what proofs about the rest need: the roots of the
@@ -30,30 +28,7 @@ public final class LogPruner {
     }
   }
 
-  /** A segment that may go. */
-  private record Candidate(long firstSeq, long lastSeq, long bytes, String lastTime) {}
-
-  private final LockedLog log;
-  private final List<Long> firstSeqs;
-  private final List<Candidate> candidates = new ArrayList<>();
-  private long totalBytes;
-
-  private LogPruner(LockedLog log) throws IOException, LogException {
-    this.log = log;
-    firstSeqs = SegmentName.segments(log.storage().list());
-    for (int i = 0; i < firstSeqs.size(); i++) {
-      long bytes;
-      try (StorageFile file = log.storage().openForReading(SegmentName.of(firstSeqs.get(i)))) {
-        bytes = file.size();
-      }
-      totalBytes += bytes;
-      if (i + 1 < firstSeqs.size()) {
-        long next = firstSeqs.get(i + 1);
-        String lastTime = header(next).lastTime();
-        candidates.add(new Candidate(firstSeqs.get(i), next - 1, bytes, lastTime));
-      }
-    }
-  }
+  private LogPruner() {}
 
   /**
    * What {@link #prune} would remove. Changes nothing.
@@ -85,77 +60,36 @@ public final class LogPruner {
   static PruneReport run(LockedLog log, PruneBound bound, DeliveryPosition delivery, boolean remove)
       throws LogException {
     log.recover();
+    Storage storage = log.storage();
     try {
-      LogPruner pruner = new LogPruner(log);
-      List<Candidate> chosen = pruner.choose(bound, delivery.deliveredSeq());
-      PruneReport report = pruner.report(chosen);
+      SealedSegments sealed = SealedSegments.of(storage);
+      int count = Math.min(sealed.beyond(bound), sealed.upTo(delivery.deliveredSeq()));
+      PruneReport report = sealed.report(storage, count);
       if (remove && !report.isEmpty()) {
-        pruner.remove(chosen, report);
+        SegmentRemoval.announce(storage, report, new ByOperator(log));
+        for (SealedSegments.Sealed segment : sealed.list().subList(0, count)) {
+          SegmentRemoval.remove(storage, segment, () -> {});
+        }
       }
       return report;
     } catch (IOException e) {
-      throw Damage.writing("while pruning", log.storage(), e);
+      throw Damage.writing("while pruning", storage, e);
     }
   }
 
-  private List<Candidate> choose(PruneBound bound, long deliveredSeq) {
-    List<Candidate> chosen = new ArrayList<>();
-    long left = totalBytes;
-    for (Candidate candidate : candidates) {
-      boolean goes =
-          switch (bound) {
-            case PruneBound.OlderThan(var time) ->
-                candidate.lastTime.compareTo(FrameClock.text(time)) < 0;
-            case PruneBound.KeepBytes(long bytes) -> left > bytes;
-            case PruneBound.BeforeSeq(long seq) -> candidate.lastSeq < seq;
-          };
-      if (!goes || candidate.lastSeq > deliveredSeq) {
-        break;
+  /** Nobody else writes the log: it is opened for the frame, and closed. */
+  private record ByOperator(LockedLog log) implements SegmentRemoval.Announcement {
+
+    @Override
+    public void sign(SegmentHeader next) throws IOException, LogException {
+      PrunedNote.write(log.storage(), next.origin(), next.tree(), log.keySource().load(false));
+    }
+
+    @Override
+    public void append(Entry entry) throws LogException {
+      try (Log opened = log.open()) {
+        opened.append(entry);
       }
-      chosen.add(candidate);
-      left -= candidate.bytes;
-    }
-    return chosen;
-  }
-
-  private PruneReport report(List<Candidate> chosen) throws LogException {
-    long bytes = 0;
-    for (Candidate candidate : chosen) {
-      bytes += candidate.bytes;
-    }
-    int kept = firstSeqs.size() - chosen.size();
-    if (chosen.isEmpty()) {
-      return new PruneReport(0, 0, 0, 0, MerkleTree.EMPTY_ROOT, kept, totalBytes);
-    }
-    long lastSeq = chosen.getLast().lastSeq;
-    return new PruneReport(
-        chosen.getFirst().firstSeq,
-        lastSeq,
-        chosen.size(),
-        bytes,
-        header(lastSeq + 1).tree().root(),
-        kept,
-        totalBytes - bytes);
-  }
-
-  private void remove(List<Candidate> chosen, PruneReport report) throws IOException, LogException {
-    Storage storage = log.storage();
-    SegmentHeader next = header(report.lastSeq() + 1);
-    PrunedNote.write(storage, next.origin(), next.tree(), log.keySource().load(false));
-    try (Log opened = log.open()) {
-      opened.append(LogEntries.pruned(report));
-    }
-    for (Candidate candidate : chosen) {
-      String segment = SegmentName.of(candidate.firstSeq);
-      storage.delete(SegmentName.callsOf(segment));
-      storage.delete(segment);
-      storage.syncNames(); // or a crash could bring back an older one without its successor
-    }
-  }
-
-  private SegmentHeader header(long firstSeq) throws LogException {
-    try (SegmentFile segment = SegmentFile.open(log.storage(), firstSeq)) {
-      return segment.header();
     }
   }
 }

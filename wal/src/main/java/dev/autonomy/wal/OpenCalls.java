@@ -39,6 +39,11 @@ final class OpenCalls {
     }
   }
 
+  /** Number of the oldest one's decision; {@link Long#MAX_VALUE} when no call is open. */
+  long oldestSeq() {
+    return seqByAuditId.isEmpty() ? Long.MAX_VALUE : seqByAuditId.firstEntry().getValue();
+  }
+
   int size() {
     return seqByAuditId.size();
   }

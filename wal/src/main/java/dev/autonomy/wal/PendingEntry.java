@@ -20,6 +20,7 @@ final class PendingEntry implements Ticket {
   private final byte[] bytes;
   private final int disclosureBytes;
   private final boolean decision;
+  private final boolean pruning;
   private final CallEffect effect;
   private final @Nullable String auditId;
   private final int callKey;
@@ -44,6 +45,7 @@ final class PendingEntry implements Ticket {
     System.arraycopy(disclosures.array(), 0, bytes, 0, disclosureBytes);
     System.arraycopy(frame.array(), 0, bytes, disclosureBytes, frame.size());
     decision = entry.kind().equals(FrameKind.DECISION);
+    pruning = entry.kind().equals(FrameKind.LOG_PRUNED);
     effect = entry.effect();
     auditId = entry.auditId();
     callKey = auditId == null ? 0 : CallList.key(auditId);
@@ -53,6 +55,7 @@ final class PendingEntry implements Ticket {
     bytes = new byte[0];
     disclosureBytes = 0;
     decision = false;
+    pruning = false;
     effect = CallEffect.NONE;
     auditId = null;
     callKey = 0;
@@ -83,6 +86,11 @@ final class PendingEntry implements Ticket {
    */
   boolean isDecision() {
     return decision;
+  }
+
+  /** Whether it says that something is removed: it makes room, so it needs none. */
+  boolean isPruning() {
+    return pruning;
   }
 
   CallEffect effect() {

@@ -1,6 +1,7 @@
 package dev.autonomy.wal;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 
 /** A segment open for reading, its header read. */
 final class SegmentFile implements AutoCloseable {
@@ -74,6 +75,8 @@ final class SegmentFile implements AutoCloseable {
         file.close();
         throw e;
       }
+    } catch (NoSuchFileException e) {
+      throw Damage.vanished(name, e);
     } catch (IOException e) {
       throw Damage.io("cannot read " + name, e);
     }

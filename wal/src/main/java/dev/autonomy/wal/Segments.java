@@ -1,7 +1,6 @@
 package dev.autonomy.wal;
 
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,24 +24,24 @@ final class Segments {
   private final FrameClock clock;
   private final OpenCalls openCalls;
   private final MerkleFrontier tree;
+  private final @Nullable SealDate sealDate;
   private String durableTime;
   private volatile TreeState durable;
   private volatile long sealedBytes;
+  private volatile long prunedBytes;
   private volatile long usedBytes;
+  private volatile long oldestOpenCall;
   private volatile @Nullable SegmentWriter segment;
 
-  Segments(
-      Storage storage,
-      CheckpointFile checkpoints,
-      Recovered recovered,
-      LogLimits limits,
-      InstantSource clock) {
+  Segments(Storage storage, CheckpointFile checkpoints, Recovered recovered, LogOptions options) {
     this.storage = storage;
     this.checkpoints = checkpoints;
     this.origin = recovered.origin();
-    this.limits = limits;
-    this.clock = new FrameClock(clock, recovered.lastTime());
+    this.limits = options.limits();
+    this.clock = new FrameClock(options.clock(), recovered.lastTime());
+    this.sealDate = options.retention().isPresent() ? SealDate.of(options) : null;
     this.openCalls = new OpenCalls(recovered.openCalls());
+    this.oldestOpenCall = openCalls.oldestSeq();
     this.durable = recovered.tree();
     this.durableTime = recovered.lastTime();
     this.tree = new MerkleFrontier(durable);
@@ -84,7 +83,7 @@ final class Segments {
    */
   void commit(Batch batch, PendingEntry first) throws IOException, LogException {
     SegmentWriter current = current();
-    if (current.frames() > 0 && current.position() + batch.sizeBytes() > limits.segmentBytes()) {
+    if (current.frames() > 0 && isComplete(current, batch)) {
       current = roll(current);
     }
     batch.end();
@@ -96,7 +95,13 @@ final class Segments {
         openCalls.apply(entry.effect(), entry.auditId(), entry.seq());
       }
     }
+    oldestOpenCall = openCalls.oldestSeq();
     countBytes(current);
+  }
+
+  private boolean isComplete(SegmentWriter current, Batch batch) {
+    return current.position() + batch.sizeBytes() > limits.segmentBytes()
+        || sealDate != null && sealDate.hasCome();
   }
 
   /** Goes back to what is durable, and tries to take what was written beyond it off the disk. */
@@ -166,13 +171,27 @@ final class Segments {
 
   /** Bytes that the log would take on disk if it were sealed now; also read by others. */
   long usedBytes() {
-    return usedBytes;
+    return usedBytes - prunedBytes;
   }
 
   /** Bytes of all segment files; also read by others. */
   long allocatedBytes() {
     SegmentWriter current = segment;
-    return sealedBytes + (current == null ? 0 : current.allocated());
+    return sealedBytes - prunedBytes + (current == null ? 0 : current.allocated());
+  }
+
+  /** A sealed segment is gone. For the thread that prunes. */
+  void pruned(long bytes) {
+    long before = prunedBytes;
+    prunedBytes = before + bytes;
+  }
+
+  /**
+   * Number of the oldest decision whose call awaits its outcome; {@link Long#MAX_VALUE} when there
+   * is none. Also read by others.
+   */
+  long oldestOpenCall() {
+    return oldestOpenCall;
   }
 
   /** The tree over all durable frames; also read by others. */
@@ -205,10 +224,13 @@ final class Segments {
 
   private SegmentWriter create() throws IOException {
     SegmentHeader header = new SegmentHeader(origin, durableTime, durable, openCalls.list());
-    long room = limits.maxBytes() - sealedBytes;
+    long room = limits.maxBytes() - sealedBytes + prunedBytes;
     int zeros = Math.clamp(room, 0, SegmentWriter.INITIAL_ZERO_BYTES);
     SegmentWriter created = SegmentWriter.create(storage, header, zeros);
     segment = created;
+    if (sealDate != null) {
+      sealDate.begin();
+    }
     countBytes(created);
     return created;
   }

@@ -176,7 +176,7 @@ final class WitnessedFileTest {
     return SigningKey.of(seed);
   }
 
-  private static SignedNote checkpoint(MemoryStorage log) {
+  static SignedNote checkpoint(MemoryStorage log) {
     return SignedNote.parse(log.get(SegmentName.CHECKPOINT)).orElseThrow();
   }
 

@@ -1,0 +1,202 @@
+package dev.autonomy.wal;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a log within its {@link Retention} while it is written. Works on the keeper's thread: the
+ * writer only sees the frame that says what goes, as one more entry, and callers see nothing. What
+ * it may remove is never being written, for a segment that has a successor is sealed.
+ */
+final class LivePruner implements SegmentRemoval.Announcement {
+
+  /** How often age is looked at: 10 s. */
+  private static final long CHECK_NANOS = 10_000_000_000L;
+
+  private final Storage storage;
+  private final Segments segments;
+  private final CheckpointFile checkpoints;
+  private final CommitQueue queue;
+  private final EncoderPool encoders;
+  private final Retention retention;
+  private final PruneConditions conditions;
+  private final LogLimits limits;
+  private final InstantSource clock;
+  private long lastRun;
+  private long announcedSeq;
+  private @Nullable SegmentWriter lastOpen;
+  private volatile boolean begun;
+  private volatile boolean wanted;
+  private volatile long missingBytes;
+  private volatile @Nullable String obstacle;
+
+  LivePruner(
+      Storage storage,
+      Segments segments,
+      CheckpointFile checkpoints,
+      CommitQueue queue,
+      EncoderPool encoders,
+      LogOptions options) {
+    this.storage = storage;
+    this.segments = segments;
+    this.checkpoints = checkpoints;
+    this.queue = queue;
+    this.encoders = encoders;
+    this.retention = options.retention().orElseThrow();
+    this.conditions = new PruneConditions(storage, retention);
+    this.limits = options.limits();
+    this.clock = options.clock();
+  }
+
+  /** The log has been begun: from now on entries are answered. */
+  void begin() {
+    wanted = true;
+    begun = true;
+  }
+
+  /** Whether a batch has changed what should be pruned. For the writer thread. */
+  boolean isInteresting(Optional<SegmentWriter> open) {
+    SegmentWriter now = open.orElse(null);
+    boolean sealed = !Objects.equals(now, lastOpen);
+    lastOpen = now;
+    return sealed || surplusBytes() > 0;
+  }
+
+  /**
+   * Asks for a run. For the writer thread.
+   *
+   * @param bytes how many must go at least, for an entry that was refused
+   * @return whether nobody had asked yet
+   */
+  boolean want(long bytes) {
+    missingBytes = Math.max(missingBytes, bytes);
+    if (wanted) {
+      return false;
+    }
+    wanted = true;
+    return true;
+  }
+
+  /** Whether {@link #run} should be called. For the keeper's thread. */
+  boolean isDue() {
+    return nanosUntilDue() <= 0;
+  }
+
+  /** When it should be called at the latest. For the keeper's thread. */
+  long nanosUntilDue() {
+    if (!begun) {
+      return Long.MAX_VALUE;
+    }
+    if (obstacle == null) {
+      return wanted ? 0 : CHECK_NANOS - (System.nanoTime() - lastRun);
+    }
+    return limits.probeInterval().toNanos() - (System.nanoTime() - lastRun);
+  }
+
+  /** Why the segments that should go may not, or cannot; null when nothing keeps them. */
+  @Nullable String obstacle() {
+    return obstacle;
+  }
+
+  /**
+   * Removes what should go and may.
+   *
+   * @param between called after each segment: the keeper has other duties
+   */
+  void run(Runnable between) {
+    long missing = missingBytes;
+    missingBytes = 0;
+    wanted = false;
+    lastRun = System.nanoTime();
+    try {
+      obstacle = prune(missing, between);
+    } catch (IOException e) {
+      obstacle = Damage.writing("while pruning", storage, e).detail();
+    } catch (LogException e) {
+      obstacle = e.detail();
+    } catch (RuntimeException | Error e) {
+      obstacle = "pruning failed: " + e; // the keeper must outlive it
+    }
+  }
+
+  private @Nullable String prune(long missing, Runnable between) throws IOException, LogException {
+    SealedSegments sealed = SealedSegments.of(storage);
+    int due = due(sealed, missing);
+    if (due == 0) {
+      return null;
+    }
+    long needed = sealed.list().getFirst().lastSeq();
+    PruneConditions.Permit permit = conditions.permit(segments.oldestOpenCall(), needed);
+    int count = Math.min(due, sealed.upTo(permit.upToSeq()));
+    if (count > 0) {
+      remove(sealed, count, between);
+    }
+    return count < due ? held(sealed.list().get(count), permit) : null;
+  }
+
+  /** How many segments should go, were they allowed to. */
+  private int due(SealedSegments sealed, long missing) {
+    // What the open segment may grow to has room, and so has what was refused.
+    long open = sealed.totalBytes() - sealed.sealedBytes();
+    long room = Ceiling.decisionBytes(limits) - limits.segmentBytes() + open;
+    long kept = Math.min(room, sealed.totalBytes() - Math.max(missing, surplusBytes()));
+    int due = sealed.beyond(new PruneBound.KeepBytes(Math.max(0, kept)));
+    if (retention.keepBytes().isPresent()) {
+      PruneBound bound = new PruneBound.KeepBytes(retention.keepBytes().getAsLong());
+      due = Math.max(due, sealed.beyond(bound));
+    }
+    if (retention.keepAge().isPresent()) {
+      PruneBound bound = new PruneBound.OlderThan(clock.instant().minus(retention.keepAge().get()));
+      due = Math.max(due, sealed.beyond(bound));
+    }
+    return due;
+  }
+
+  /** By how much the log is too large to take a decision. */
+  private long surplusBytes() {
+    return segments.usedBytes() + Ceiling.ROOM_BYTES - Ceiling.decisionBytes(limits);
+  }
+
+  private void remove(SealedSegments sealed, int count, Runnable between)
+      throws IOException, LogException {
+    PruneReport report = sealed.report(storage, count);
+    if (report.lastSeq() > announcedSeq) {
+      SegmentRemoval.announce(storage, report, this);
+      announcedSeq = report.lastSeq();
+    } else {
+      storage.syncNames(); // an earlier removal may not be durable yet
+    }
+    for (SealedSegments.Sealed segment : List.copyOf(sealed.list().subList(0, count))) {
+      SegmentRemoval.remove(storage, segment, () -> segments.pruned(segment.bytes()));
+      between.run();
+    }
+  }
+
+  private static String held(SealedSegments.Sealed oldest, PruneConditions.Permit permit) {
+    return "its oldest segment, frames "
+        + oldest.firstSeq()
+        + " to "
+        + oldest.lastSeq()
+        + ", may not be pruned: "
+        + permit.reason();
+  }
+
+  @Override
+  public void sign(SegmentHeader next) throws IOException, LogException {
+    checkpoints.publishPruned(next);
+  }
+
+  @Override
+  public void append(Entry entry) throws LogException {
+    PendingEntry pending = encoders.encode(entry);
+    pending.promiseToWait();
+    if (!queue.push(pending, true)) {
+      throw new LogException(LogCode.WAL_CLOSED, "the log has been closed");
+    }
+    pending.await(limits.maxWait());
+  }
+}
