@@ -32,12 +32,16 @@ final class Inspection {
   private final Path directory;
   private final FrameFilter filter;
   private final FrameWriter writer;
+  private final Output error;
   private final InstantSource clock;
+  private long skippedFrames;
 
-  Inspection(Path directory, FrameFilter filter, FrameWriter writer, InstantSource clock) {
+  Inspection(
+      Path directory, FrameFilter filter, FrameWriter writer, Output error, InstantSource clock) {
     this.directory = directory;
     this.filter = filter;
     this.writer = writer;
+    this.error = error;
     this.clock = clock;
   }
 
@@ -73,6 +77,7 @@ final class Inspection {
     if (filter.since().isPresent()) {
       long first = LogReader.startSince(directory, filter.since().get());
       starts = starts.stream().filter(start -> start >= first).toList();
+      starts = starts.isEmpty() ? List.of(first) : starts; // those before were pruned meanwhile
     }
     LogReader reader =
         limit.isPresent()
@@ -105,6 +110,20 @@ final class Inspection {
       if (filter.accepts(frame)) {
         writer.write(frame);
       }
+    }
+    saySkipped(reader);
+  }
+
+  private void saySkipped(LogReader reader) {
+    long skipped = reader.skippedFrames() - skippedFrames;
+    if (skipped > 0) {
+      writer.flush();
+      error.line(
+          skipped == 1
+              ? "1 frame was pruned before it was read"
+              : skipped + " frames were pruned before they were read");
+      error.flush();
+      skippedFrames = reader.skippedFrames();
     }
   }
 

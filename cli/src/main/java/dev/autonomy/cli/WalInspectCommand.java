@@ -30,7 +30,8 @@ final class WalInspectCommand implements Command {
             """
             Shows what was decided and what came of it, oldest first. A table on a terminal; \
             otherwise a JSON object a line, complete, for jq and the like. Takes no lock: a log \
-            that is being written can be read.
+            that is being written can be read, and frames that are pruned before they are read are \
+            counted on standard error.
 
             With --follow, waits for a log that is not there yet, goes on across files and \
             restarts of the runtime, and ends at Ctrl-C or when --until has passed.\
@@ -63,7 +64,8 @@ final class WalInspectCommand implements Command {
     Path directory = LogLocation.of(arguments, surroundings.environment());
     FrameFilter filter = new FrameFilter(arguments, surroundings.clock());
     FrameWriter writer = FrameWriter.of(CommonOptions.format(arguments, terminal), terminal);
-    Inspection inspection = new Inspection(directory, filter, writer, surroundings.clock());
+    Inspection inspection =
+        new Inspection(directory, filter, writer, terminal.error(), surroundings.clock());
     boolean follow = arguments.value(FOLLOW);
     if (follow) {
       Inspection.awaitLog(directory, terminal.error());

@@ -1,6 +1,7 @@
 package dev.autonomy.wal;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 
 /** The wording of refusals about files. */
@@ -53,7 +54,7 @@ final class Damage {
   }
 
   /** A segment was there when the directory was listed, and is not any more. */
-  static LogException vanished(String segment, IOException cause) {
+  static LogException vanished(String segment, NoSuchFileException cause) {
     return new LogException(
         LogCode.WAL_PRUNED, segment + " was pruned while the log was being read: try again", cause);
   }

@@ -103,7 +103,7 @@ final class Keeper implements Runnable {
     String obstacle = pruner.obstacle();
     return obstacle == null
         ? ": it is being pruned, or its last segment alone fills it; try again, or raise its"
-              + " ceiling"
+            + " ceiling"
         : "; " + obstacle + ", or raise its ceiling";
   }
 

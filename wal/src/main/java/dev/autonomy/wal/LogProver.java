@@ -7,7 +7,7 @@ import java.util.List;
 public final class LogProver {
 
   private final Storage storage;
-  private final LogTree tree;
+  private LogTree tree;
 
   private LogProver(Storage storage) throws LogException {
     this.storage = storage;
@@ -39,7 +39,7 @@ public final class LogProver {
    */
   public Hash root(long treeSize) throws LogException {
     check(treeSize, 0, treeSize);
-    return MerkleTree.root(tree, treeSize);
+    return whilePruned(() -> MerkleTree.root(tree, treeSize));
   }
 
   /**
@@ -52,12 +52,14 @@ public final class LogProver {
   public InclusionProof inclusion(long seq, long treeSize) throws LogException {
     check(seq, 1, treeSize);
     check(treeSize, 1, tree.size());
-    return new InclusionProof(
-        seq,
-        treeSize,
-        tree.subtree(0, seq - 1),
-        MerkleTree.inclusionPath(tree, seq - 1, treeSize),
-        MerkleTree.root(tree, treeSize));
+    return whilePruned(
+        () ->
+            new InclusionProof(
+                seq,
+                treeSize,
+                tree.subtree(0, seq - 1),
+                MerkleTree.inclusionPath(tree, seq - 1, treeSize),
+                MerkleTree.root(tree, treeSize)));
   }
 
   /**
@@ -70,7 +72,22 @@ public final class LogProver {
   public List<Hash> consistency(long earlierSize, long treeSize) throws LogException {
     check(earlierSize, 0, treeSize);
     check(treeSize, 0, tree.size());
-    return MerkleTree.consistencyPath(tree, earlierSize, treeSize);
+    return whilePruned(() -> MerkleTree.consistencyPath(tree, earlierSize, treeSize));
+  }
+
+  /** Reads the tree anew when what it has to be hashed from has been pruned since. */
+  private <T> T whilePruned(Restarts.Look<T> proof) throws LogException {
+    return Restarts.whilePruned(
+        () -> {
+          try {
+            return proof.look();
+          } catch (LogException e) {
+            if (Restarts.isVanished(e)) {
+              tree = LogTree.read(storage);
+            }
+            throw e;
+          }
+        });
   }
 
   private void check(long value, long least, long most) {

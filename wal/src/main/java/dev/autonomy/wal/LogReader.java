@@ -22,6 +22,7 @@ public final class LogReader implements AutoCloseable {
   private @Nullable SegmentFile segment;
   private @Nullable SegmentCursor cursor;
   private long nextSeq;
+  private long skippedFrames;
   private boolean behindSeal;
   private boolean lookedTwice;
   private boolean ended;
@@ -132,6 +133,11 @@ public final class LogReader implements AutoCloseable {
     return decisions;
   }
 
+  /** How many frames were pruned after the reader was opened and before it came to them. */
+  public long skippedFrames() {
+    return skippedFrames;
+  }
+
   /**
    * The next frame, or null at the present end of the log; a later call then returns what was
    * appended meanwhile.
@@ -217,12 +223,14 @@ public final class LogReader implements AutoCloseable {
 
   /** Goes to the segment that holds {@link #nextSeq}, or to the last one. */
   private void seek() throws LogException {
-    List<Long> segments = segments(storage);
-    long first = segments.getFirst();
-    for (long candidate : segments) {
-      first = candidate <= nextSeq ? candidate : first;
-    }
-    open(first);
+    long first;
+    do {
+      List<Long> segments = segments(storage);
+      first = segments.getFirst();
+      for (long candidate : segments) {
+        first = candidate <= nextSeq ? candidate : first;
+      }
+    } while (!openIfThere(first));
     if (segment != null && cursor != null && nextSeq > first) {
       Optional<SegmentSeal> seal = SegmentSeal.find(segment);
       if (seal.isPresent()) {
@@ -236,18 +244,35 @@ public final class LogReader implements AutoCloseable {
    * oldest one if that was pruned.
    */
   private boolean enter(long firstSeq) throws LogException {
-    List<Long> segments = segments(storage);
-    long oldest = segments.getFirst();
-    if (oldest <= firstSeq && !segments.contains(firstSeq)) {
-      return false;
-    }
-    open(Math.max(oldest, firstSeq));
+    long entered;
+    do {
+      List<Long> segments = segments(storage);
+      long oldest = segments.getFirst();
+      if (oldest <= firstSeq && !segments.contains(firstSeq)) {
+        return false;
+      }
+      entered = Math.max(oldest, firstSeq);
+    } while (!openIfThere(entered));
+    skippedFrames += entered - firstSeq;
     return true;
   }
 
+  /** Opens a segment; false if it was pruned, or was empty and removed, since it was listed. */
+  private boolean openIfThere(long firstSeq) throws LogException {
+    try {
+      open(firstSeq);
+      return true;
+    } catch (LogException e) {
+      if (!Restarts.isVanished(e) || segments(storage).contains(firstSeq)) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
   private void open(long firstSeq) throws LogException {
-    close();
     SegmentFile opened = SegmentFile.open(storage, firstSeq);
+    close();
     segment = opened;
     cursor = new SegmentCursor(opened, SegmentCursor.Tail.GLANCE);
     lookedTwice = false;
@@ -276,7 +301,7 @@ public final class LogReader implements AutoCloseable {
   /** A segment without frames is replaced when the log is opened again. */
   private void reopenIfEmpty(SegmentFile current, SegmentCursor at) throws LogException {
     if (at.end() == current.headerEnd()) {
-      open(current.header().firstSeq());
+      openIfThere(current.header().firstSeq());
     }
   }
 

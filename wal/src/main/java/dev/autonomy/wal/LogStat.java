@@ -1,6 +1,7 @@
 package dev.autonomy.wal;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,10 @@ public record LogStat(
   }
 
   static LogStat of(Storage storage) throws LogException {
+    return Restarts.whilePruned(() -> look(storage));
+  }
+
+  private static LogStat look(Storage storage) throws LogException {
     try {
       List<Long> firstSeqs = SegmentName.segments(storage.list());
       if (firstSeqs.isEmpty()) {
@@ -51,6 +56,8 @@ public record LogStat(
       for (long firstSeq : firstSeqs) {
         try (StorageFile file = storage.openForReading(SegmentName.of(firstSeq))) {
           bytes += file.size();
+        } catch (NoSuchFileException e) {
+          throw Damage.vanished(SegmentName.of(firstSeq), e);
         }
       }
       try (SegmentFile last = SegmentFile.open(storage, firstSeqs.getLast())) {

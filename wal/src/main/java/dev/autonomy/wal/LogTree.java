@@ -1,6 +1,7 @@
 package dev.autonomy.wal;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +30,10 @@ final class LogTree implements SubtreeHashes {
 
   /** Reads what the segments say about their tiles. */
   static LogTree read(Storage storage) throws LogException {
+    return Restarts.whilePruned(() -> readOnce(storage));
+  }
+
+  private static LogTree readOnce(Storage storage) throws LogException {
     LogTree tree = new LogTree(storage);
     try {
       tree.segments = SegmentName.segments(storage.list());
@@ -137,6 +142,9 @@ final class LogTree implements SubtreeHashes {
       try (LogReader reader = LogReader.openAt(storage, first + 1)) {
         @Nullable Frame frame = reader.next();
         while (frame != null && frame.seq() <= last) {
+          if (first + leaves.size() + 1 < frame.seq()) {
+            checkNotPruned();
+          }
           while (first + leaves.size() + 1 < frame.seq()) {
             leaves.add(null);
           }
@@ -151,6 +159,19 @@ final class LogTree implements SubtreeHashes {
       cachedLeaves = leaves;
     }
     return cachedLeaves;
+  }
+
+  /** A frame that is missing was lost before, or pruned since the segments were listed. */
+  private void checkNotPruned() throws LogException {
+    try {
+      long oldest = segments.getFirst();
+      if (SegmentName.segments(storage.list()).getFirst() != oldest) {
+        String segment = SegmentName.of(oldest);
+        throw Damage.vanished(segment, new NoSuchFileException(segment));
+      }
+    } catch (IOException e) {
+      throw Damage.io("cannot list the log directory " + storage.describe(), e);
+    }
   }
 
   private void add(SegmentFile segment) throws LogException {

@@ -100,7 +100,11 @@ public final class LogVerifier {
       Storage storage, Optional<VerifierKey> trustedKey, Optional<SignedNote> earlier, int threads)
       throws LogException {
     Verification first = new LogVerifier(storage, trustedKey, earlier, threads).verify();
-    // A writer at work may have signed for the first time while the frames were read.
+    // A writer at work may have pruned what was to be read next, as long as this is slower.
+    for (int i = 0; i < Restarts.MAX && first.isOutrun(); i++) {
+      first = new LogVerifier(storage, trustedKey, earlier, threads).verify();
+    }
+    // It may also have signed for the first time while the frames were read.
     return first.lacksCheckpoint()
         ? new LogVerifier(storage, trustedKey, earlier, threads).verify()
         : first;

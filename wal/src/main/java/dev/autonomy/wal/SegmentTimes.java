@@ -29,6 +29,11 @@ final class SegmentTimes {
         } else {
           high = middle;
         }
+      } catch (LogException e) {
+        if (!Restarts.isVanished(e)) {
+          throw e;
+        }
+        low = middle; // only the oldest are pruned
       }
     }
     return low < 0 ? 1 : segments.get(low);

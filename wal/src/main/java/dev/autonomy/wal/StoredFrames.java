@@ -66,7 +66,13 @@ final class StoredFrames implements AutoCloseable {
         continue;
       }
       long following = cursor.nextSeq();
-      if (following == segment.header().firstSeq() || !segments(storage).contains(following)) {
+      List<Long> segments = segments(storage);
+      if (segments.isEmpty() || segments.getFirst() > following) {
+        throw new LogException(
+            LogCode.WAL_PRUNED,
+            "frame " + following + " was pruned while the log was being read: try again");
+      }
+      if (following == segment.header().firstSeq() || !segments.contains(following)) {
         return false;
       }
       SegmentFile opened = SegmentFile.open(storage, following);

@@ -41,4 +41,13 @@ public record Verification(
     return checkpoint.isEmpty()
         && problem.filter(p -> p.code() == LogCode.WAL_CHECKPOINT_MISSING).isPresent();
   }
+
+  /**
+   * Whether the log was pruned while it was read, so that this says nothing about it: a segment had
+   * vanished, or the checkpoint that was read covers no frame that was still there.
+   */
+  boolean isOutrun() {
+    return problem.isPresent() && Restarts.isVanished(problem.get())
+        || checkpoint.isPresent() && checkpoint.get().size() < pruned;
+  }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -199,6 +200,55 @@ final class LogPrunerTest {
       }
     }
     System.out.println("log pruning: " + states + " states after a failure, no violation");
+  }
+
+  @Test
+  void aLogThatIsPrunedAtAnyMomentOfALookIsNotTakenForDamaged() throws LogException {
+    MemoryStorage before = LogRepairTest.threeSegments();
+    List<Look> looks =
+        List.of(
+            storage -> assertThat(TestLogs.verify(storage).problem()).isEmpty(),
+            storage -> assertThat(TestLogs.read(storage)).last().matches(f -> f.seq() >= 8),
+            storage -> assertThat(LogStat.of(storage).frames()).isGreaterThanOrEqualTo(8),
+            storage -> assertThat(LogProver.open(storage).inclusion(8, 8).seq()).isEqualTo(8),
+            storage -> LogReader.framesOf(storage, "call-8"),
+            storage ->
+                assertThat(SegmentTimes.firstSeqSince(storage, "9999-12-31T00:00:00.000000000Z"))
+                    .isPositive());
+    int moments = 0;
+    for (Look look : looks) {
+      AtomicInteger operations = new AtomicInteger();
+      look.at(new ObservedStorage(before, (_, _) -> operations.incrementAndGet()));
+      for (int at = 0; at < operations.get(); at++) {
+        MemoryStorage pruned = before.copy();
+        AtomicInteger left = new AtomicInteger(at);
+        look.at(
+            new ObservedStorage(
+                pruned,
+                (_, _) -> {
+                  if (left.getAndDecrement() == 0) {
+                    pruneQuietly(pruned);
+                  }
+                }));
+        assertThat(TestLogs.verify(pruned).pruned()).isEqualTo(5);
+        moments++;
+      }
+    }
+    System.out.println("log pruning: " + moments + " moments of looks at a log, no false alarm");
+  }
+
+  /** Somebody reads the log. */
+  @FunctionalInterface
+  private interface Look {
+    void at(Storage storage) throws LogException;
+  }
+
+  private static void pruneQuietly(MemoryStorage storage) throws IOException {
+    try {
+      prune(storage, new PruneBound.BeforeSeq(6));
+    } catch (LogException e) {
+      throw new IOException(e);
+    }
   }
 
   private static void check(MemoryStorage storage, List<Frame> original, String what)
