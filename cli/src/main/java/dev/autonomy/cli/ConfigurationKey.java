@@ -19,6 +19,12 @@ final class ConfigurationKey {
         RuntimeStartCommand.LISTEN,
         RuntimeStartCommand.ALLOWED_DOMAINS,
         Locations.DAEMON_LOG,
+        LogRetention.MAX_BYTES,
+        LogRetention.PRUNE,
+        LogRetention.KEEP_BYTES,
+        LogRetention.KEEP_AGE,
+        LogRetention.WITNESSES,
+        LogRetention.QUORUM,
         Locations.POLICY_DIRECTORY,
         CommonOptions.OUTPUT);
   }

@@ -67,11 +67,6 @@ final class RuntimeStartCommand implements Command {
       Option.bytes("max-body", 1 << 10, 64 << 20, "largest request body; a larger one gets 413")
           .or("1MiB");
 
-  private static final Option<Long> WAL_MAX_BYTES =
-      Option.bytes(
-              "wal-max-bytes", 1 << 20, 1L << 50, "largest size of the log; then calls are denied")
-          .or("1GiB");
-
   private static final Option<String> ORCHESTRATOR_URL =
       Option.text("orchestrator-url", "orchestrator to poll for releases (not in this release)")
           .placeholder("URL")
@@ -107,6 +102,10 @@ final class RuntimeStartCommand implements Command {
             The policy is the managed store's current bundle; one that is loaded or rolled back \
             meanwhile takes effect within a second. Without a bundle every call is denied.
 
+            A log at its ceiling denies every call, and forgets nothing, unless --wal-prune says \
+            what may go. It then removes its oldest segments by itself, records that, and denies \
+            only while nothing may go; `wal stat` says why.
+
             SIGTERM or Ctrl-C: accepts nothing new, finishes what is in work, seals the log, \
             exits 0.\
             """)
@@ -121,7 +120,12 @@ final class RuntimeStartCommand implements Command {
             TLS_KEY,
             MAX_INFLIGHT,
             MAX_BODY,
-            WAL_MAX_BYTES,
+            LogRetention.MAX_BYTES,
+            LogRetention.PRUNE,
+            LogRetention.KEEP_BYTES,
+            LogRetention.KEEP_AGE,
+            LogRetention.WITNESSES,
+            LogRetention.QUORUM,
             NodeIdentity.NODE_ID,
             ORCHESTRATOR_URL,
             POLL_INTERVAL,
@@ -137,7 +141,10 @@ final class RuntimeStartCommand implements Command {
             new Example(
                 "A policy of your own, and one endpoint",
                 "autonomy policy load --bundle policy/ && autonomy runtime start --allowed-domains"
-                    + " api.example.com"))
+                    + " api.example.com"),
+            new Example(
+                "Keep a month of what was delivered, and never fill up",
+                "autonomy runtime start --wal-prune delivered --wal-keep-age 30d"))
         .exits(
             new Exit("0", "stopped by a signal, everything in work finished"),
             new Exit("1", "could not start; one line says why"),
@@ -184,7 +191,8 @@ final class RuntimeStartCommand implements Command {
         access(arguments),
         policy,
         arguments.find(Locations.DAEMON_LOG).orElseGet(() -> Locations.daemonLog(environment)),
-        arguments.value(WAL_MAX_BYTES),
+        arguments.value(LogRetention.MAX_BYTES),
+        LogRetention.of(arguments),
         endpoints(arguments.value(ALLOWED_DOMAINS)),
         limits);
   }

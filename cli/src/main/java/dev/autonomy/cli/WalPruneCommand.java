@@ -14,6 +14,7 @@ import dev.autonomy.cli.line.Sizes;
 import dev.autonomy.cli.line.Surroundings;
 import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.json.JsonWriter;
+import dev.autonomy.wal.LogCode;
 import dev.autonomy.wal.LogException;
 import dev.autonomy.wal.LogOptions;
 import dev.autonomy.wal.LogPruner;
@@ -50,7 +51,8 @@ final class WalPruneCommand implements Command {
 
             Nothing can be shown any more about a removed frame, nor from a checkpoint of fewer \
             frames than were removed: verify against kept checkpoints first, and keep a new one. \
-            The runtime must not be running.\
+            The runtime must not be running: one that is prunes by itself when it was started with \
+            --wal-prune.\
             """)
         .options(
             LogLocation.DIRECTORY,
@@ -86,6 +88,12 @@ final class WalPruneCommand implements Command {
               ? LogPruner.plan(directory, options, bound, delivery)
               : LogPruner.prune(directory, options, bound, delivery);
     } catch (LogException e) {
+      if (e.code() == LogCode.WAL_LOCKED) {
+        throw new CommandException(
+            e.getMessage()
+                + "; a running runtime prunes by itself when it is started with `--wal-prune`",
+            e);
+      }
       throw LogFailure.of(e, directory);
     }
     Output out = surroundings.terminal().out();

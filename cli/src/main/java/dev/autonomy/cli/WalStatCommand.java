@@ -4,6 +4,7 @@ import dev.autonomy.cli.line.Arguments;
 import dev.autonomy.cli.line.Command;
 import dev.autonomy.cli.line.CommandException;
 import dev.autonomy.cli.line.CommandSpec;
+import dev.autonomy.cli.line.CommandSpec.Example;
 import dev.autonomy.cli.line.ExitStatus;
 import dev.autonomy.cli.line.Output;
 import dev.autonomy.cli.line.Sizes;
@@ -11,36 +12,119 @@ import dev.autonomy.cli.line.Surroundings;
 import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.json.JsonWriter;
 import dev.autonomy.wal.LogException;
+import dev.autonomy.wal.LogOptions;
 import dev.autonomy.wal.LogStat;
+import dev.autonomy.wal.PruneOutlook;
+import dev.autonomy.wal.Retention;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** {@code autonomy wal stat}. */
 final class WalStatCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    return CommandSpec.of("wal stat", "Show a log's size, age and identity")
-        .description("Reads headers and the last segment only; nothing is verified.")
-        .options(LogLocation.DIRECTORY, LogLocation.RUN, CommonOptions.REPORT_OUTPUT)
-        .seeAlso("wal verify", "wal inspect");
+    return CommandSpec.of("wal stat", "Show a log's size, age, identity and what may go")
+        .description(
+            """
+            Reads headers and the last segment only; nothing is verified.
+
+            Ceiling and retention are those that flags, environment and configuration give here: \
+            give what `runtime start` was given. A runtime says its own at /v1/status.\
+            """)
+        .options(
+            LogLocation.DIRECTORY,
+            LogLocation.RUN,
+            LogRetention.MAX_BYTES,
+            LogRetention.PRUNE,
+            LogRetention.KEEP_BYTES,
+            LogRetention.KEEP_AGE,
+            LogRetention.WITNESSES,
+            LogRetention.QUORUM,
+            CommonOptions.REPORT_OUTPUT)
+        .examples(new Example("Why is nothing pruned?", "autonomy wal stat --wal-prune delivered"))
+        .seeAlso("wal verify", "wal inspect", "wal prune", "runtime start");
   }
 
   @Override
   public int run(Arguments arguments, Surroundings surroundings)
       throws CommandException, UsageException {
     Path directory = LogLocation.of(arguments, surroundings.environment());
+    LogOptions options =
+        LogOptions.forNode("")
+            .withMaxBytes(arguments.value(LogRetention.MAX_BYTES))
+            .withClock(surroundings.clock());
+    Optional<Retention> retention = LogRetention.of(arguments);
+    options = retention.isPresent() ? options.withRetention(retention.get()) : options;
     LogStat stat;
+    PruneOutlook outlook;
     try {
       stat = LogStat.of(directory);
+      outlook = PruneOutlook.of(directory, options);
     } catch (LogException e) {
       throw LogFailure.of(e, directory);
     }
     Output out = surroundings.terminal().out();
     switch (arguments.value(CommonOptions.REPORT_OUTPUT)) {
-      case JSON -> out.line(json(stat, directory));
-      case TEXT -> text(stat, directory, out);
+      case JSON -> out.line(json(stat, directory, outlook, options));
+      case TEXT -> {
+        text(stat, directory, out);
+        text(outlook, options, stat.sizeBytes(), out);
+      }
     }
     return ExitStatus.DONE;
+  }
+
+  private static void text(PruneOutlook outlook, LogOptions options, long bytes, Output out) {
+    long most = options.limits().maxBytes();
+    out.line("ceiling     " + Sizes.rounded(most) + ", " + bytes * 100 / most + "% used");
+    out.line("retention   " + words(options.retention()));
+    out.line("delivered   " + upTo(outlook.deliveredSeq()));
+    out.line("witnessed   " + upTo(outlook.witnessedSize()));
+    if (options.retention().isPresent()) {
+      out.line(
+          "prunable    "
+              + outlook.prunableSegments()
+              + " of "
+              + outlook.dueSegments()
+              + (outlook.dueSegments() == 1 ? " segment" : " segments")
+              + " beyond the bounds, "
+              + Sizes.rounded(outlook.prunableBytes()));
+      outlook.obstacle().ifPresent(reason -> out.line("obstacle    " + reason));
+    }
+  }
+
+  private static String upTo(long seq) {
+    return seq == 0 ? "nothing" : "frames up to " + seq;
+  }
+
+  private static String words(Optional<Retention> retention) {
+    if (retention.isEmpty()) {
+      return "none: at its ceiling the log denies and forgets nothing";
+    }
+    Retention rule = retention.get();
+    return "prunes "
+        + (rule.conditions().isEmpty()
+            ? "whatever became of it"
+            : "what was " + String.join(" and ", conditions(rule)))
+        + rule.keepAge().map(age -> ", keeps " + age.toSeconds() + "s").orElse("")
+        + (rule.keepBytes().isPresent()
+            ? ", keeps " + Sizes.rounded(rule.keepBytes().getAsLong())
+            : "");
+  }
+
+  private static List<String> conditions(Retention rule) {
+    List<String> words = new ArrayList<>();
+    for (Retention.Condition condition : rule.conditions()) {
+      words.add(
+          switch (condition) {
+            case Retention.Condition.Delivered _ -> "delivered";
+            case Retention.Condition.Witnessed _ -> "witnessed";
+          });
+    }
+    return words;
   }
 
   private static void text(LogStat stat, Path directory, Output out) {
@@ -58,7 +142,8 @@ final class WalStatCommand implements Command {
     out.line("checkpoint  " + stat.checkpoint().map(c -> c.size() + " frames").orElse("none"));
   }
 
-  private static String json(LogStat stat, Path directory) {
+  private static String json(
+      LogStat stat, Path directory, PruneOutlook outlook, LogOptions options) {
     JsonWriter json =
         new JsonWriter()
             .beginObject()
@@ -73,6 +158,16 @@ final class WalStatCommand implements Command {
     stat.lastTime().ifPresent(time -> json.member("last_time", time));
     stat.checkpoint().ifPresent(c -> json.member("checkpoint_size", c.size()));
     stat.verifierKey().ifPresent(key -> json.member("key", key.toString()));
+    json.member("max_bytes", options.limits().maxBytes());
+    json.name("retention").beginArray();
+    options.retention().ifPresent(rule -> conditions(rule).forEach(json::value));
+    json.endArray().member("prunes", options.retention().isPresent());
+    json.member("delivered_seq", outlook.deliveredSeq());
+    json.member("witnessed_size", outlook.witnessedSize());
+    json.member("due_segments", outlook.dueSegments());
+    json.member("prunable_segments", outlook.prunableSegments());
+    json.member("prunable_bytes", outlook.prunableBytes());
+    outlook.obstacle().ifPresent(reason -> json.member("obstacle", reason));
     return json.endObject().toString();
   }
 }

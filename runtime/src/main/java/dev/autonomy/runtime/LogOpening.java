@@ -83,8 +83,9 @@ final class LogOpening {
   }
 
   private Log open() throws LogException {
+    LogOptions log = LogOptions.forNode(options.nodeId()).withMaxBytes(options.maxLogBytes());
     return Log.open(
         options.logDirectory(),
-        LogOptions.forNode(options.nodeId()).withMaxBytes(options.maxLogBytes()));
+        options.retention().isPresent() ? log.withRetention(options.retention().get()) : log);
   }
 }

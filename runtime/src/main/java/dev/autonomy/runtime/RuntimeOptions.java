@@ -1,7 +1,9 @@
 package dev.autonomy.runtime;
 
+import dev.autonomy.wal.Retention;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything a runtime is started with.
@@ -13,6 +15,7 @@ import java.util.List;
  * @param policy where its policy comes from
  * @param logDirectory the log's directory, created when absent, held exclusively
  * @param maxLogBytes the log's ceiling
+ * @param retention when the log removes its oldest segments by itself; without one it never does
  * @param allowedEndpoints allowlist keys of {@code tool.http_get}: {@code host[:port]} or a URL
  * @param limits bounds of the HTTP service
  */
@@ -24,6 +27,7 @@ public record RuntimeOptions(
     PolicySource policy,
     Path logDirectory,
     long maxLogBytes,
+    Optional<Retention> retention,
     List<String> allowedEndpoints,
     RuntimeLimits limits) {
 
@@ -49,6 +53,7 @@ public record RuntimeOptions(
         new PolicySource.Managed(policyStore),
         logDirectory,
         DEFAULT_MAX_LOG_BYTES,
+        Optional.empty(),
         DEFAULT_ALLOWED_ENDPOINTS,
         RuntimeLimits.DEFAULTS);
   }
@@ -63,6 +68,7 @@ public record RuntimeOptions(
         new PolicySource.Demo(),
         logDirectory,
         DEFAULT_MAX_LOG_BYTES,
+        Optional.empty(),
         List.of(),
         RuntimeLimits.DEFAULTS);
   }
@@ -70,36 +76,96 @@ public record RuntimeOptions(
   /** The same on a node of that name. */
   public RuntimeOptions withNodeId(String id) {
     return new RuntimeOptions(
-        version, mode, id, access, policy, logDirectory, maxLogBytes, allowedEndpoints, limits);
+        version,
+        mode,
+        id,
+        access,
+        policy,
+        logDirectory,
+        maxLogBytes,
+        retention,
+        allowedEndpoints,
+        limits);
   }
 
   /** The same, listening elsewhere or for others. */
   public RuntimeOptions withAccess(AccessOptions other) {
     return new RuntimeOptions(
-        version, mode, nodeId, other, policy, logDirectory, maxLogBytes, allowedEndpoints, limits);
+        version,
+        mode,
+        nodeId,
+        other,
+        policy,
+        logDirectory,
+        maxLogBytes,
+        retention,
+        allowedEndpoints,
+        limits);
   }
 
   /** The same under another policy. */
   public RuntimeOptions withPolicy(PolicySource source) {
     return new RuntimeOptions(
-        version, mode, nodeId, access, source, logDirectory, maxLogBytes, allowedEndpoints, limits);
+        version,
+        mode,
+        nodeId,
+        access,
+        source,
+        logDirectory,
+        maxLogBytes,
+        retention,
+        allowedEndpoints,
+        limits);
   }
 
   /** The same with another ceiling for the log. */
   public RuntimeOptions withMaxLogBytes(long bytes) {
     return new RuntimeOptions(
-        version, mode, nodeId, access, policy, logDirectory, bytes, allowedEndpoints, limits);
+        version,
+        mode,
+        nodeId,
+        access,
+        policy,
+        logDirectory,
+        bytes,
+        retention,
+        allowedEndpoints,
+        limits);
+  }
+
+  /** The same with a log that removes its oldest segments by itself. */
+  public RuntimeOptions withRetention(Retention rule) {
+    return new RuntimeOptions(
+        version,
+        mode,
+        nodeId,
+        access,
+        policy,
+        logDirectory,
+        maxLogBytes,
+        Optional.of(rule),
+        allowedEndpoints,
+        limits);
   }
 
   /** The same with other allowlist keys for {@code tool.http_get}. */
   public RuntimeOptions withAllowedEndpoints(List<String> keys) {
     return new RuntimeOptions(
-        version, mode, nodeId, access, policy, logDirectory, maxLogBytes, keys, limits);
+        version, mode, nodeId, access, policy, logDirectory, maxLogBytes, retention, keys, limits);
   }
 
   /** The same with other bounds. */
   public RuntimeOptions withLimits(RuntimeLimits other) {
     return new RuntimeOptions(
-        version, mode, nodeId, access, policy, logDirectory, maxLogBytes, allowedEndpoints, other);
+        version,
+        mode,
+        nodeId,
+        access,
+        policy,
+        logDirectory,
+        maxLogBytes,
+        retention,
+        allowedEndpoints,
+        other);
   }
 }

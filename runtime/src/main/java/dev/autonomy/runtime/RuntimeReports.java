@@ -10,6 +10,7 @@ import dev.autonomy.json.JsonWriter;
 import dev.autonomy.wal.Checkpoint;
 import dev.autonomy.wal.Log;
 import dev.autonomy.wal.LogException;
+import dev.autonomy.wal.Retention;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 
@@ -77,6 +78,8 @@ final class RuntimeReports {
   private void log(JsonWriter out) {
     out.beginObject().member("origin", log.origin());
     out.member("frames", log.size()).member("bytes", log.sizeBytes());
+    out.member("max_bytes", options.maxLogBytes());
+    options.retention().ifPresent(rule -> retention(out.name("retention"), rule));
     Optional<LogException> refusal = log.refusal();
     out.member("accepting", refusal.isEmpty());
     refusal.ifPresent(e -> out.member("refusal", String.valueOf(e.getMessage())));
@@ -85,6 +88,21 @@ final class RuntimeReports {
       out.name("checkpoint").beginObject().member("size", checkpoint.get().size());
       out.member("root", checkpoint.get().root().toString()).endObject();
     }
+    out.endObject();
+  }
+
+  private static void retention(JsonWriter out, Retention rule) {
+    out.beginObject().name("conditions").beginArray();
+    for (Retention.Condition condition : rule.conditions()) {
+      out.value(
+          switch (condition) {
+            case Retention.Condition.Delivered _ -> "delivered";
+            case Retention.Condition.Witnessed _ -> "witnessed";
+          });
+    }
+    out.endArray();
+    rule.keepBytes().ifPresent(bytes -> out.member("keep_bytes", bytes));
+    rule.keepAge().ifPresent(age -> out.member("keep_age_seconds", age.toSeconds()));
     out.endObject();
   }
 

@@ -98,7 +98,8 @@ final class Keeper implements Runnable {
   /** What keeps a full log from having room, and what to do: the end of a sentence. */
   String wayOut() {
     if (pruner == null) {
-      return ": raise its ceiling, prune it while nobody writes it, or let it prune itself";
+      return ": raise its ceiling (`--wal-max-bytes`), let it prune itself (`--wal-prune`), or stop"
+          + " the runtime and run `autonomy wal prune`";
     }
     String obstacle = pruner.obstacle();
     return obstacle == null

@@ -1,7 +1,6 @@
 package dev.autonomy.wal;
 
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,8 +23,8 @@ final class LivePruner implements SegmentRemoval.Announcement {
   private final EncoderPool encoders;
   private final Retention retention;
   private final PruneConditions conditions;
+  private final LogOptions options;
   private final LogLimits limits;
-  private final InstantSource clock;
   private long lastRun;
   private long announcedSeq;
   private @Nullable SegmentWriter lastOpen;
@@ -48,8 +47,8 @@ final class LivePruner implements SegmentRemoval.Announcement {
     this.encoders = encoders;
     this.retention = options.retention().orElseThrow();
     this.conditions = new PruneConditions(storage, retention);
+    this.options = options;
     this.limits = options.limits();
-    this.clock = options.clock();
   }
 
   /** The log has been begun: from now on entries are answered. */
@@ -125,7 +124,7 @@ final class LivePruner implements SegmentRemoval.Announcement {
 
   private @Nullable String prune(long missing, Runnable between) throws IOException, LogException {
     SealedSegments sealed = SealedSegments.of(storage);
-    int due = due(sealed, missing);
+    int due = sealed.due(retention, options, Math.max(missing, surplusBytes()));
     if (due == 0) {
       return null;
     }
@@ -135,25 +134,7 @@ final class LivePruner implements SegmentRemoval.Announcement {
     if (count > 0) {
       remove(sealed, count, between);
     }
-    return count < due ? held(sealed.list().get(count), permit) : null;
-  }
-
-  /** How many segments should go, were they allowed to. */
-  private int due(SealedSegments sealed, long missing) {
-    // What the open segment may grow to has room, and so has what was refused.
-    long open = sealed.totalBytes() - sealed.sealedBytes();
-    long room = Ceiling.decisionBytes(limits) - limits.segmentBytes() + open;
-    long kept = Math.min(room, sealed.totalBytes() - Math.max(missing, surplusBytes()));
-    int due = sealed.beyond(new PruneBound.KeepBytes(Math.max(0, kept)));
-    if (retention.keepBytes().isPresent()) {
-      PruneBound bound = new PruneBound.KeepBytes(retention.keepBytes().getAsLong());
-      due = Math.max(due, sealed.beyond(bound));
-    }
-    if (retention.keepAge().isPresent()) {
-      PruneBound bound = new PruneBound.OlderThan(clock.instant().minus(retention.keepAge().get()));
-      due = Math.max(due, sealed.beyond(bound));
-    }
-    return due;
+    return count < due ? sealed.held(count, permit) : null;
   }
 
   /** By how much the log is too large to take a decision. */
@@ -174,15 +155,6 @@ final class LivePruner implements SegmentRemoval.Announcement {
       SegmentRemoval.remove(storage, segment, () -> segments.pruned(segment.bytes()));
       between.run();
     }
-  }
-
-  private static String held(SealedSegments.Sealed oldest, PruneConditions.Permit permit) {
-    return "its oldest segment, frames "
-        + oldest.firstSeq()
-        + " to "
-        + oldest.lastSeq()
-        + ", may not be pruned: "
-        + permit.reason();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.autonomy.wal;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,6 +66,39 @@ record SealedSegments(List<Sealed> list, int segments, long sealedBytes, long to
       left -= segment.bytes;
     }
     return count;
+  }
+
+  /**
+   * How many of the oldest ones should go, were they allowed to: beyond the retention's bounds, or
+   * in the way of the next segment below the ceiling.
+   *
+   * @param missingBytes how many must go in any case
+   */
+  int due(Retention retention, LogOptions options, long missingBytes) {
+    LogLimits limits = options.limits();
+    long open = totalBytes - sealedBytes;
+    long room = Ceiling.decisionBytes(limits) - limits.segmentBytes() + open;
+    long kept = Math.min(room, totalBytes - missingBytes);
+    int due = beyond(new PruneBound.KeepBytes(Math.max(0, kept)));
+    if (retention.keepBytes().isPresent()) {
+      due = Math.max(due, beyond(new PruneBound.KeepBytes(retention.keepBytes().getAsLong())));
+    }
+    if (retention.keepAge().isPresent()) {
+      Instant oldest = options.clock().instant().minus(retention.keepAge().get());
+      due = Math.max(due, beyond(new PruneBound.OlderThan(oldest)));
+    }
+    return due;
+  }
+
+  /** Why the one that would be the oldest, once {@code gone} are removed, stays. */
+  String held(int gone, PruneConditions.Permit permit) {
+    Sealed oldest = list.get(gone);
+    return "its oldest segment, frames "
+        + oldest.firstSeq
+        + " to "
+        + oldest.lastSeq
+        + ", may not be pruned: "
+        + permit.reason();
   }
 
   /** How many of the oldest ones end with frame {@code seq} or earlier. */

@@ -60,7 +60,7 @@ final class LivePrunerTest {
     try (Log log = TestLogs.open(storage, SMALL)) {
       assertThat(fill(log))
           .startsWith("WAL_FULL: the log has ")
-          .contains("raise its ceiling", "let it prune itself");
+          .contains("raise its ceiling", "let it prune itself (`--wal-prune`)");
       assertThat(TestLogs.read(storage).getFirst().seq()).isEqualTo(1);
     }
   }

@@ -1,0 +1,143 @@
+package dev.autonomy.cli;
+
+import dev.autonomy.cli.line.Arguments;
+import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.cli.line.Option;
+import dev.autonomy.cli.line.UsageException;
+import dev.autonomy.wal.CosignerKey;
+import dev.autonomy.wal.Retention;
+import dev.autonomy.wal.WitnessPolicy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How large the log of a runtime may become, and what it may forget by itself. */
+final class LogRetention {
+
+  /** What must have happened to the oldest frames before they may go. */
+  enum Prune {
+    NEVER,
+    DELIVERED,
+    WITNESSED,
+    BOTH,
+    ALWAYS
+  }
+
+  static final Option<Long> MAX_BYTES =
+      Option.bytes(
+              "wal-max-bytes", 1 << 20, 1L << 50, "largest size of the log; then calls are denied")
+          .or("1GiB")
+          .variable("AUTONOMY_WAL_MAX_BYTES")
+          .configKey("runtime.wal_max_bytes");
+
+  static final Option<Prune> PRUNE =
+      Option.choice(
+              "wal-prune",
+              Prune.values(),
+              "remove the oldest part of the log by itself, once it was delivered to the"
+                  + " collector, cosigned by witnesses, both, or whatever became of it")
+          .or("never")
+          .variable("AUTONOMY_WAL_PRUNE")
+          .configKey("runtime.wal_prune");
+
+  static final Option<Long> KEEP_BYTES =
+      Option.bytes("wal-keep-bytes", 1 << 20, 1L << 50, "prune the log down to this size")
+          .orShown("what fits below --wal-max-bytes")
+          .variable("AUTONOMY_WAL_KEEP_BYTES")
+          .configKey("runtime.wal_keep_bytes");
+
+  static final Option<Duration> KEEP_AGE =
+      Option.duration("wal-keep-age", "prune what is older")
+          .orShown("any age")
+          .variable("AUTONOMY_WAL_KEEP_AGE")
+          .configKey("runtime.wal_keep_age");
+
+  static final Option<String> WITNESSES =
+      Option.text("wal-witness", "files with the keys of the witnesses that --wal-prune asks for")
+          .placeholder("FILE,...")
+          .variable("AUTONOMY_WAL_WITNESS")
+          .configKey("runtime.wal_witness");
+
+  static final Option<Long> QUORUM =
+      Option.count("wal-quorum", 1, 1000, "how many of these witnesses have to have cosigned")
+          .orShown("all of them")
+          .variable("AUTONOMY_WAL_QUORUM")
+          .configKey("runtime.wal_quorum");
+
+  /** A file with one key: 16 KiB. */
+  private static final int MAX_KEY_BYTES = 16 << 10;
+
+  private LogRetention() {}
+
+  /** The rule that flags, environment and configuration give; empty when nothing is pruned. */
+  static Optional<Retention> of(Arguments arguments) throws UsageException, CommandException {
+    Prune prune = arguments.value(PRUNE);
+    if (prune == Prune.NEVER) {
+      for (Option<?> option : List.of(KEEP_BYTES, KEEP_AGE, WITNESSES, QUORUM)) {
+        if (arguments.isSet(option)) {
+          throw new UsageException(
+              "`"
+                  + option.written()
+                  + "` needs `--wal-prune`: say what may be pruned, delivered, witnessed, both or"
+                  + " always");
+        }
+      }
+      return Optional.empty();
+    }
+    Retention retention = Retention.when(conditions(prune, arguments));
+    Optional<Long> bytes = arguments.find(KEEP_BYTES);
+    if (bytes.isPresent()) {
+      retention = retention.withKeepBytes(bytes.get());
+    }
+    Optional<Duration> age = arguments.find(KEEP_AGE);
+    if (age.isPresent() && age.get().compareTo(Retention.MIN_KEEP_AGE) < 0) {
+      throw new UsageException("`--wal-keep-age` is at least 1m: nothing is kept for less");
+    }
+    return Optional.of(age.isPresent() ? retention.withKeepAge(age.get()) : retention);
+  }
+
+  private static List<Retention.Condition> conditions(Prune prune, Arguments arguments)
+      throws UsageException, CommandException {
+    List<Retention.Condition> conditions = new ArrayList<>();
+    if (prune == Prune.DELIVERED || prune == Prune.BOTH) {
+      conditions.add(new Retention.Condition.Delivered());
+    }
+    if (prune == Prune.WITNESSED || prune == Prune.BOTH) {
+      conditions.add(new Retention.Condition.Witnessed(witnesses(arguments)));
+    }
+    return conditions;
+  }
+
+  private static WitnessPolicy witnesses(Arguments arguments)
+      throws UsageException, CommandException {
+    List<CosignerKey> keys = new ArrayList<>();
+    for (String file : arguments.find(WITNESSES).orElse("").split(",", -1)) {
+      if (!file.isBlank()) {
+        keys.add(key(Path.of(file.strip())));
+      }
+    }
+    if (keys.isEmpty()) {
+      throw new UsageException(
+          "`--wal-prune witnessed` and `both` need `--wal-witness FILE,...`: the keys of the"
+              + " witnesses to believe");
+    }
+    long quorum = arguments.find(QUORUM).orElse((long) keys.size());
+    try {
+      return new WitnessPolicy(keys, Math.toIntExact(quorum));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("`--wal-witness` and `--wal-quorum` name " + e.getMessage());
+    }
+  }
+
+  /** The key at the beginning of a file; what follows it is for whoever asks the witness. */
+  private static CosignerKey key(Path file) throws CommandException {
+    String text = new String(KeptFiles.read(file, MAX_KEY_BYTES), StandardCharsets.UTF_8);
+    return CosignerKey.parse(text.strip().split("\\s", 2)[0])
+        .orElseThrow(
+            () ->
+                new CommandException(file + " is no key of a witness: expected NAME+KEYID+BASE64"));
+  }
+}
