@@ -143,7 +143,7 @@ final class RuntimeStartCommand implements Command {
                 "autonomy policy load --bundle policy/ && autonomy runtime start --allowed-domains"
                     + " api.example.com"),
             new Example(
-                "Keep a month of what was delivered, and never fill up",
+                "Keep a month, and make room with what was delivered",
                 "autonomy runtime start --wal-prune delivered --wal-keep-age 30d"))
         .exits(
             new Exit("0", "stopped by a signal, everything in work finished"),

@@ -1,0 +1,112 @@
+package dev.autonomy.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.autonomy.json.JsonObject;
+import dev.autonomy.wal.Delivery;
+import dev.autonomy.wal.DeliveryFile;
+import dev.autonomy.wal.Frame;
+import dev.autonomy.wal.FrameKind;
+import dev.autonomy.wal.LogException;
+import dev.autonomy.wal.LogReader;
+import dev.autonomy.wal.LogVerifier;
+import dev.autonomy.wal.Retention;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A runtime at the ceiling of its log, with and without something that may be forgotten. */
+@Timeout(120)
+final class LogRetentionTest {
+
+  private static final int CEILING_BYTES = 1 << 20;
+  private static final int ENOUGH_CALLS = 200;
+  private static final Duration MAX_WAIT = Duration.ofSeconds(60);
+  private static final String CALL =
+      "{\"kind\":\"tool.echo\",\"params\":{\"message\":\"" + "x".repeat(10_000) + "\"}}";
+
+  @TempDir private Path temporary;
+
+  private RuntimeOptions options(Retention retention) {
+    return RuntimeOptions.daemon("0.1.0", log(), temporary)
+        .withPolicy(new PolicySource.Demo())
+        .withAccess(AccessOptions.loopback(0))
+        .withMaxLogBytes(CEILING_BYTES)
+        .withRetention(retention);
+  }
+
+  private Path log() {
+    return temporary.resolve("log");
+  }
+
+  @Test
+  void aRuntimeThatMayForgetAnswersMoreCallsThanItsLogHolds() throws Exception {
+    try (RuntimeService service = RuntimeService.start(options(Retention.always()));
+        TestClient client = new TestClient(service.uri())) {
+      for (int i = 0; i < ENOUGH_CALLS; i++) {
+        callUntil(client, 200);
+      }
+      assertThat(client.get("/ready").status()).isEqualTo(200);
+      JsonObject status = client.get("/v1/status").json().object("log").orElseThrow();
+      assertThat(status.toText()).contains("\"max_bytes\":1048576", "\"retention\":{");
+    }
+    assertThat(LogVerifier.verify(log()).problem()).isEmpty();
+    assertThat(LogReader.starts(log()).getFirst()).isGreaterThan(1);
+    assertThat(Governed.verifiedFrames(log(), FrameKind.LOG_PRUNED)).isNotEmpty();
+  }
+
+  @Test
+  void aRuntimeWhoseCollectorIsAwayDeniesAndContinuesByItselfOnceItIsBack() throws Exception {
+    Retention delivered = Retention.when(List.of(new Retention.Condition.Delivered()));
+    try (RuntimeService service = RuntimeService.start(options(delivered));
+        TestClient client = new TestClient(service.uri())) {
+      TestClient.Answer refused = callUntil(client, 503);
+      assertThat(refused.member("decision")).isEqualTo("deny");
+      assertThat(refused.field("Retry-After")).isEqualTo("1");
+      while (!refused.member("reason").contains("the collector has accepted no frame")) {
+        refused = callUntil(client, 503);
+      }
+      assertThat(refused.member("reason"))
+          .startsWith("runtime: the log cannot be written, so the call is denied: WAL_FULL")
+          .contains("frames 1 to ", "autonomy telemetry export", "raise its ceiling");
+      assertThat(LogReader.starts(log()).getFirst()).isEqualTo(1);
+
+      deliverEverything();
+      callUntil(client, 200);
+      assertThat(client.get("/ready").status()).isEqualTo(200);
+    }
+    assertThat(LogVerifier.verify(log()).problem()).isEmpty();
+    assertThat(LogReader.starts(log()).getFirst()).isGreaterThan(1);
+  }
+
+  /** As an exporter would. */
+  private void deliverEverything() throws LogException {
+    Frame last = null;
+    try (LogReader reader = LogReader.open(log())) {
+      for (Frame frame = reader.next(); frame != null; frame = reader.next()) {
+        last = frame;
+      }
+    }
+    assertThat(last).isNotNull();
+    String origin =
+        LogReader.checkpoint(log()).orElseThrow().text().lines().findFirst().orElseThrow();
+    long seq = last.seq();
+    DeliveryFile.of(log()).write(new Delivery(origin, seq, seq, seq, seq, last.leafHash()));
+  }
+
+  private static TestClient.Answer callUntil(TestClient client, int status) throws IOException {
+    long start = System.nanoTime();
+    while (true) {
+      TestClient.Answer answer = client.call(CALL);
+      if (answer.status() == status) {
+        return answer;
+      }
+      assertThat(answer.status()).as(answer.body()).isIn(200, 503);
+      assertThat(System.nanoTime() - start).isLessThan(MAX_WAIT.toNanos());
+    }
+  }
+}
