@@ -7,7 +7,6 @@ import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.wal.CosignerKey;
 import dev.autonomy.wal.Retention;
 import dev.autonomy.wal.WitnessPolicy;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,9 +66,6 @@ final class LogRetention {
           .variable("AUTONOMY_WAL_QUORUM")
           .configKey("runtime.wal_quorum");
 
-  /** A file with one key: 16 KiB. */
-  private static final int MAX_KEY_BYTES = 16 << 10;
-
   private LogRetention() {}
 
   /** The rule that flags, environment and configuration give; empty when nothing is pruned. */
@@ -116,7 +112,7 @@ final class LogRetention {
     List<CosignerKey> keys = new ArrayList<>();
     for (String file : arguments.find(WITNESSES).orElse("").split(",", -1)) {
       if (!file.isBlank()) {
-        keys.add(key(Path.of(file.strip())));
+        keys.add(WitnessOptions.described(Path.of(file.strip())).key());
       }
     }
     if (keys.isEmpty()) {
@@ -130,14 +126,5 @@ final class LogRetention {
     } catch (IllegalArgumentException e) {
       throw new UsageException("`--wal-witness` and `--wal-quorum` name " + e.getMessage());
     }
-  }
-
-  /** The key at the beginning of a file; what follows it is for whoever asks the witness. */
-  private static CosignerKey key(Path file) throws CommandException {
-    String text = new String(KeptFiles.read(file, MAX_KEY_BYTES), StandardCharsets.UTF_8);
-    return CosignerKey.parse(text.strip().split("\\s", 2)[0])
-        .orElseThrow(
-            () ->
-                new CommandException(file + " is no key of a witness: expected NAME+KEYID+BASE64"));
   }
 }

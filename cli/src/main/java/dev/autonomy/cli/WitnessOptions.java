@@ -92,7 +92,8 @@ final class WitnessOptions {
         where + " names no witness: expected https://HOST/PATH, the prefix of `/add-checkpoint`");
   }
 
-  private static Described described(Path file) throws CommandException {
+  /** The witness that a file describes. */
+  static Described described(Path file) throws CommandException {
     String text = KeptFiles.text(file);
     int space = text.indexOf(' ');
     String keyText = space < 0 ? text : text.substring(0, space);

@@ -114,7 +114,7 @@ final class PruneConditions {
             + " witnesses vouch for "
             + frames(upTo)
             + problem
-            + ": have the log witnessed");
+            + ": ask them with `autonomy wal witness`");
   }
 
   private static String frames(long upTo) {
