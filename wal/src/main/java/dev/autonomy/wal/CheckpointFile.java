@@ -75,12 +75,14 @@ final class CheckpointFile {
    * @throws LogException if there is no key
    */
   void publishPruned(SegmentHeader first) throws IOException, LogException {
+    SigningKey signer;
     lock.lock();
     try {
-      PrunedNote.write(storage, origin, first.tree(), key());
+      signer = key();
     } finally {
-      lock.unlock();
+      lock.unlock(); // the writer must not wait for this file
     }
+    PrunedNote.write(storage, origin, first.tree(), signer);
   }
 
   /** The latest checkpoint. */
