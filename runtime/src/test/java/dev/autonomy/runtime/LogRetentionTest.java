@@ -7,9 +7,12 @@ import dev.autonomy.wal.Delivery;
 import dev.autonomy.wal.DeliveryFile;
 import dev.autonomy.wal.Frame;
 import dev.autonomy.wal.FrameKind;
+import dev.autonomy.wal.Hash;
 import dev.autonomy.wal.LogException;
 import dev.autonomy.wal.LogReader;
+import dev.autonomy.wal.LogStat;
 import dev.autonomy.wal.LogVerifier;
+import dev.autonomy.wal.MerkleTree;
 import dev.autonomy.wal.Retention;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -85,17 +88,16 @@ final class LogRetentionTest {
 
   /** As an exporter would. */
   private void deliverEverything() throws LogException {
-    Frame last = null;
+    Hash leaf = MerkleTree.EMPTY_ROOT;
+    long seq = 0;
     try (LogReader reader = LogReader.open(log())) {
       for (Frame frame = reader.next(); frame != null; frame = reader.next()) {
-        last = frame;
+        leaf = frame.leafHash();
+        seq = frame.seq();
       }
     }
-    assertThat(last).isNotNull();
-    String origin =
-        LogReader.checkpoint(log()).orElseThrow().text().lines().findFirst().orElseThrow();
-    long seq = last.seq();
-    DeliveryFile.of(log()).write(new Delivery(origin, seq, seq, seq, seq, last.leafHash()));
+    String origin = LogStat.of(log()).origin();
+    DeliveryFile.of(log()).write(new Delivery(origin, seq, seq, seq, seq, leaf));
   }
 
   private static TestClient.Answer callUntil(TestClient client, int status) throws IOException {
