@@ -47,6 +47,9 @@ final class PrunedWhileReadTest {
             .withRetention(Retention.always().withKeepBytes(150 << 10));
     log = Log.open(directory, options);
     writer = Thread.ofPlatform().name("test-writer").start(this::write);
+    while (log.size() == 0) {
+      Thread.onSpinWait();
+    }
   }
 
   @AfterEach
