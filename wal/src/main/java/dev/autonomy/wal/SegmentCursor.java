@@ -273,7 +273,12 @@ final class SegmentCursor implements AutoCloseable {
         return incomplete(scanner.position(), end);
       }
     }
-    if (!complete || scanner.position() != end) {
+    boolean whole = scanner.position() == end;
+    if (whole && !complete) {
+      scanner.seek(batchEnd); // a writer has completed it since
+      complete = scanner.readAhead(BatchRecord.BYTES + batch.bodyBytes());
+    }
+    if (!whole || !complete) {
       throw corrupt("a record does not end with its batch");
     }
     scanner.seek(body);
