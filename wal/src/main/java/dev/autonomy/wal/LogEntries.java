@@ -46,8 +46,11 @@ final class LogEntries {
             .attr("kept_frames", report.keptFrames())
             .attr("lost", report.lostJson())
             .attr("moved", report.movedJson());
+    if (report.lostValues() > 0) {
+      entry.attr("lost_values", report.lostValues());
+    }
     if (!salvaged.elements().isEmpty()) {
-      entry.attr("lost_values", report.lostValues()).attr("salvaged", salvaged);
+      entry.attr("salvaged", salvaged);
     }
     if (!report.lost().isEmpty() && report.lost().getFirst().firstSeq() == 1) {
       entry.attr("lost_before", report.lost().getFirst().lastSeq() + 1);
