@@ -4,4 +4,6 @@ module dev.autonomy.wal {
   requires static org.jspecify;
 
   exports dev.autonomy.wal;
+  exports dev.autonomy.wal.note;
+  exports dev.autonomy.wal.tree;
 }

@@ -17,7 +17,7 @@ import dev.autonomy.json.JsonWriter;
 import dev.autonomy.wal.Frame;
 import dev.autonomy.wal.FrameProof;
 import dev.autonomy.wal.LogException;
-import dev.autonomy.wal.SignedNote;
+import dev.autonomy.wal.note.SignedNote;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package dev.autonomy.cli;
 import dev.autonomy.cli.line.Output;
 import dev.autonomy.cli.line.Printable;
 import dev.autonomy.json.JsonWriter;
-import dev.autonomy.wal.CosignerKey;
+import dev.autonomy.wal.note.CosignerKey;
 import java.time.Instant;
 import java.util.Map;
 

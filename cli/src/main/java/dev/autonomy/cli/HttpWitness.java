@@ -1,7 +1,7 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.wal.SignedNote;
 import dev.autonomy.wal.WitnessClient;
+import dev.autonomy.wal.note.SignedNote;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

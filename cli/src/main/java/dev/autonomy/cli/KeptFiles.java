@@ -1,9 +1,9 @@
 package dev.autonomy.cli;
 
 import dev.autonomy.cli.line.CommandException;
-import dev.autonomy.wal.Checkpoint;
-import dev.autonomy.wal.SignedNote;
-import dev.autonomy.wal.VerifierKey;
+import dev.autonomy.wal.note.Checkpoint;
+import dev.autonomy.wal.note.SignedNote;
+import dev.autonomy.wal.note.VerifierKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

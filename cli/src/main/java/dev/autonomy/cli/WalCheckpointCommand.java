@@ -11,8 +11,8 @@ import dev.autonomy.cli.line.Surroundings;
 import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.wal.LogException;
 import dev.autonomy.wal.LogReader;
-import dev.autonomy.wal.SignedNote;
 import dev.autonomy.wal.WitnessedFile;
+import dev.autonomy.wal.note.SignedNote;
 import java.nio.file.Path;
 
 /** {@code autonomy wal checkpoint}. */

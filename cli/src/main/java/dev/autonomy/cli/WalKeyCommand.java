@@ -10,7 +10,7 @@ import dev.autonomy.cli.line.Surroundings;
 import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.wal.LogException;
 import dev.autonomy.wal.LogStat;
-import dev.autonomy.wal.VerifierKey;
+import dev.autonomy.wal.note.VerifierKey;
 import java.nio.file.Path;
 
 /** {@code autonomy wal key}. */

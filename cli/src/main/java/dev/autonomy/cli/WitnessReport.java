@@ -5,9 +5,9 @@ import dev.autonomy.cli.line.Printable;
 import dev.autonomy.cli.line.Style;
 import dev.autonomy.cli.line.Terminal;
 import dev.autonomy.json.JsonWriter;
-import dev.autonomy.wal.Checkpoint;
 import dev.autonomy.wal.WitnessGateway.Answer;
 import dev.autonomy.wal.WitnessGateway.Round;
+import dev.autonomy.wal.note.Checkpoint;
 import java.nio.file.Path;
 
 /** Says what came of asking the witnesses of one log, and that loudly when one disputes it. */

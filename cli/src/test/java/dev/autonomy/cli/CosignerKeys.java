@@ -1,6 +1,6 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.wal.CosignerKey;
+import dev.autonomy.wal.note.CosignerKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

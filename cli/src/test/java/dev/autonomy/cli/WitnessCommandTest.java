@@ -7,8 +7,10 @@ import dev.autonomy.json.JsonObject;
 import dev.autonomy.runtime.PolicySource;
 import dev.autonomy.runtime.RuntimeOptions;
 import dev.autonomy.runtime.RuntimeService;
+import dev.autonomy.wal.LogProver;
 import dev.autonomy.wal.LogReader;
-import dev.autonomy.wal.SignedNote;
+import dev.autonomy.wal.note.Checkpoint;
+import dev.autonomy.wal.note.SignedNote;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -352,7 +354,7 @@ final class WitnessCommandTest {
   }
 
   private void awaitCovered() throws Exception {
-    long frames = dev.autonomy.wal.LogProver.open(log).size();
+    long frames = LogProver.open(log).size();
     Conditions.await("a checkpoint", () -> checkpointSize(log, "checkpoint") >= frames);
   }
 
@@ -362,7 +364,7 @@ final class WitnessCommandTest {
 
   private static long checkpointSize(Path log, String file) throws Exception {
     return SignedNote.parse(Files.readAllBytes(log.resolve(file)))
-        .flatMap(note -> dev.autonomy.wal.Checkpoint.parse(note.text()))
+        .flatMap(note -> Checkpoint.parse(note.text()))
         .orElseThrow()
         .size();
   }

@@ -1,7 +1,7 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.wal.VerifierKey;
 import dev.autonomy.wal.Witness;
+import dev.autonomy.wal.note.VerifierKey;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,14 +2,14 @@ package dev.autonomy.runtime;
 
 import dev.autonomy.contract.AuditId;
 import dev.autonomy.json.JsonWriter;
-import dev.autonomy.wal.Checkpoint;
 import dev.autonomy.wal.Frame;
-import dev.autonomy.wal.Hash;
-import dev.autonomy.wal.InclusionProof;
 import dev.autonomy.wal.Log;
 import dev.autonomy.wal.LogException;
 import dev.autonomy.wal.LogProver;
 import dev.autonomy.wal.LogReader;
+import dev.autonomy.wal.note.Checkpoint;
+import dev.autonomy.wal.tree.Hash;
+import dev.autonomy.wal.tree.InclusionProof;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -7,10 +7,10 @@ import dev.autonomy.gate.Gate;
 import dev.autonomy.gate.PolicyState;
 import dev.autonomy.http.HttpResponse;
 import dev.autonomy.json.JsonWriter;
-import dev.autonomy.wal.Checkpoint;
 import dev.autonomy.wal.Log;
 import dev.autonomy.wal.LogException;
 import dev.autonomy.wal.Retention;
+import dev.autonomy.wal.note.Checkpoint;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 

@@ -3,7 +3,7 @@ package dev.autonomy.telemetry;
 import dev.autonomy.json.JsonException;
 import dev.autonomy.json.JsonObject;
 import dev.autonomy.wal.Frame;
-import dev.autonomy.wal.Hash;
+import dev.autonomy.wal.tree.Hash;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

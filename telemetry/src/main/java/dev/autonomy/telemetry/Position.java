@@ -1,15 +1,15 @@
 package dev.autonomy.telemetry;
 
-import dev.autonomy.wal.Checkpoint;
 import dev.autonomy.wal.Delivery;
 import dev.autonomy.wal.DeliveryClass;
 import dev.autonomy.wal.DeliveryFile;
 import dev.autonomy.wal.Frame;
-import dev.autonomy.wal.Hash;
 import dev.autonomy.wal.LogCode;
 import dev.autonomy.wal.LogException;
 import dev.autonomy.wal.LogReader;
-import dev.autonomy.wal.SignedNote;
+import dev.autonomy.wal.note.Checkpoint;
+import dev.autonomy.wal.note.SignedNote;
+import dev.autonomy.wal.tree.Hash;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;

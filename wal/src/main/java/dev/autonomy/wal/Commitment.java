@@ -4,6 +4,7 @@ import dev.autonomy.json.JsonBoolean;
 import dev.autonomy.json.JsonObject;
 import dev.autonomy.json.JsonString;
 import dev.autonomy.json.JsonValue;
+import dev.autonomy.wal.tree.Hash;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;

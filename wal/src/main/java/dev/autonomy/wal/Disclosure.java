@@ -6,6 +6,8 @@ import dev.autonomy.json.JsonNull;
 import dev.autonomy.json.JsonString;
 import dev.autonomy.json.JsonValue;
 import dev.autonomy.json.JsonWriter;
+import dev.autonomy.wal.tree.Hash;
+import dev.autonomy.wal.tree.TreeHasher;
 import java.util.List;
 
 /** A record beside a frame: the salt and value of one committed member, or the trace of a value. */

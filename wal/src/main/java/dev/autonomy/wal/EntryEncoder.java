@@ -3,6 +3,8 @@ package dev.autonomy.wal;
 import dev.autonomy.json.JsonObject;
 import dev.autonomy.json.JsonValue;
 import dev.autonomy.json.JsonWriter;
+import dev.autonomy.wal.tree.Hash;
+import dev.autonomy.wal.tree.TreeHasher;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.Base64;

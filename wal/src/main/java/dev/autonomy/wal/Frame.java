@@ -2,6 +2,8 @@ package dev.autonomy.wal;
 
 import dev.autonomy.json.JsonObject;
 import dev.autonomy.json.JsonWriter;
+import dev.autonomy.wal.tree.Hash;
+import dev.autonomy.wal.tree.MerkleTree;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -3,6 +3,7 @@ package dev.autonomy.wal;
 import dev.autonomy.json.JsonException;
 import dev.autonomy.json.JsonObject;
 import dev.autonomy.json.JsonValue;
+import dev.autonomy.wal.tree.Hash;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,5 +1,11 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.wal.note.Checkpoint;
+import dev.autonomy.wal.note.SignedNote;
+import dev.autonomy.wal.note.VerifierKey;
+import dev.autonomy.wal.tree.Hash;
+import dev.autonomy.wal.tree.InclusionProof;
+import dev.autonomy.wal.tree.MerkleTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

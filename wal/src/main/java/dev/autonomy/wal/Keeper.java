@@ -1,5 +1,6 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.wal.tree.TreeState;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;

@@ -1,5 +1,7 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.wal.note.SigningKey;
+
 /** Where a log gets its signing key from, once it needs one. */
 interface KeySource {
 

@@ -2,6 +2,7 @@ package dev.autonomy.wal;
 
 import dev.autonomy.json.JsonObject;
 import dev.autonomy.json.JsonValue;
+import dev.autonomy.wal.note.Checkpoint;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -75,7 +76,7 @@ public final class Log implements AutoCloseable {
         options.signingKey().isPresent()
             ? options.signingKey().get()
             : directory.resolve(SegmentName.SIGNING_KEY);
-    return mayCreate -> SigningKey.load(keyFile, mayCreate, entropy);
+    return mayCreate -> KeyFile.load(keyFile, mayCreate, entropy);
   }
 
   /** Opens the log in {@code storage}; closes {@code lock} with it, or if it cannot be opened. */

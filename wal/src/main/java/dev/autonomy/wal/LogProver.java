@@ -1,5 +1,8 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.wal.tree.Hash;
+import dev.autonomy.wal.tree.InclusionProof;
+import dev.autonomy.wal.tree.MerkleTree;
 import java.nio.file.Path;
 import java.util.List;
 

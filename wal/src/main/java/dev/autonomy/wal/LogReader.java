@@ -1,5 +1,6 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.wal.note.SignedNote;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

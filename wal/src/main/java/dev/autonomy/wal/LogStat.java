@@ -1,5 +1,8 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.wal.note.Checkpoint;
+import dev.autonomy.wal.note.SignedNote;
+import dev.autonomy.wal.note.VerifierKey;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

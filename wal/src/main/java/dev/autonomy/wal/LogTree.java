@@ -1,5 +1,10 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.wal.tree.Hash;
+import dev.autonomy.wal.tree.MerkleFrontier;
+import dev.autonomy.wal.tree.MerkleTree;
+import dev.autonomy.wal.tree.SubtreeHashes;
+import dev.autonomy.wal.tree.TreeState;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -13,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * the one tile that a proof goes through are hashed again. A segment that is not sealed yet is read
  * once. For one thread.
  */
-final class LogTree implements SubtreeHashes {
+final class LogTree implements SubtreeHashes<LogException> {
 
   private final Storage storage;
   private final List<Hash> tiles = new ArrayList<>();

@@ -1,5 +1,13 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.wal.note.Checkpoint;
+import dev.autonomy.wal.note.CosignerKey;
+import dev.autonomy.wal.note.SignedNote;
+import dev.autonomy.wal.note.VerifierKey;
+import dev.autonomy.wal.note.WitnessPolicy;
+import dev.autonomy.wal.note.Witnessed;
+import dev.autonomy.wal.tree.Hash;
+import dev.autonomy.wal.tree.MerkleTree;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

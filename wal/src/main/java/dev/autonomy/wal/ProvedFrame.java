@@ -1,5 +1,8 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.wal.note.Checkpoint;
+import dev.autonomy.wal.tree.Hash;
+
 /**
  * What a proof has shown: this frame stands in that log.
  *

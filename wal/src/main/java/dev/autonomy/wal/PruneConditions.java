@@ -1,5 +1,10 @@
 package dev.autonomy.wal;
 
+
+import dev.autonomy.wal.note.Checkpoint;
+import dev.autonomy.wal.note.SignedNote;
+import dev.autonomy.wal.note.WitnessPolicy;
+import dev.autonomy.wal.tree.MerkleTree;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

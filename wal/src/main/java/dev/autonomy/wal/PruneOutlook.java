@@ -1,5 +1,6 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.wal.note.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.wal.tree.Hash;
+
 /**
  * What pruning removes, or removed.
  *

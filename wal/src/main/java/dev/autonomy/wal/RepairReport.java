@@ -6,6 +6,7 @@ import dev.autonomy.json.JsonNumber;
 import dev.autonomy.json.JsonObject;
 import dev.autonomy.json.JsonString;
 import dev.autonomy.json.JsonValue;
+import dev.autonomy.wal.note.Checkpoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

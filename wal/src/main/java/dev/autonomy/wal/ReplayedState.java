@@ -1,5 +1,9 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.wal.note.Checkpoint;
+import dev.autonomy.wal.tree.Hash;
+import dev.autonomy.wal.tree.MerkleFrontier;
+import dev.autonomy.wal.tree.TreeState;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

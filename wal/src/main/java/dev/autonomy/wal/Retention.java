@@ -1,5 +1,7 @@
 package dev.autonomy.wal;
 
+
+import dev.autonomy.wal.note.WitnessPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.wal.tree.Hash;
+import dev.autonomy.wal.tree.MerkleTree;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package dev.autonomy.wal;
 import dev.autonomy.json.JsonException;
 import dev.autonomy.json.JsonObject;
 import dev.autonomy.json.JsonWriter;
+import dev.autonomy.wal.tree.TreeState;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,6 +5,8 @@ import dev.autonomy.json.JsonException;
 import dev.autonomy.json.JsonObject;
 import dev.autonomy.json.JsonValue;
 import dev.autonomy.json.JsonWriter;
+import dev.autonomy.wal.note.SignedNote;
+import dev.autonomy.wal.tree.TreeState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;

@@ -1,5 +1,7 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.wal.note.Checkpoint;
+import dev.autonomy.wal.tree.TreeState;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

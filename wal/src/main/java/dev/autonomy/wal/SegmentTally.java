@@ -1,5 +1,7 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.wal.tree.Hash;
+import dev.autonomy.wal.tree.TreeState;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.zip.CRC32C;

@@ -1,5 +1,6 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.wal.tree.TreeState;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;

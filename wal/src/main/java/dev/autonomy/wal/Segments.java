@@ -1,5 +1,8 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.wal.tree.Hash;
+import dev.autonomy.wal.tree.MerkleFrontier;
+import dev.autonomy.wal.tree.TreeState;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,9 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.wal.note.Checkpoint;
+import dev.autonomy.wal.note.SignedNote;
+import dev.autonomy.wal.note.VerifierKey;
+import dev.autonomy.wal.tree.TreeState;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

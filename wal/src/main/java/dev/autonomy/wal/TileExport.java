@@ -1,5 +1,11 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.wal.note.Checkpoint;
+import dev.autonomy.wal.note.SignedNote;
+import dev.autonomy.wal.tree.Hash;
+import dev.autonomy.wal.tree.MerkleFrontier;
+import dev.autonomy.wal.tree.MerkleTree;
+import dev.autonomy.wal.tree.TreeState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.wal.tree.Hash;
+import dev.autonomy.wal.tree.MerkleFrontier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.wal.tree.MerkleFrontier;
+
 /** Where C2SP tlog-tiles has a tile: {@code tile/LEVEL/INDEX[.p/WIDTH]}. */
 final class TilePath {
 

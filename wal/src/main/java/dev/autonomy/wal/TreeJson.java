@@ -6,6 +6,8 @@ import dev.autonomy.json.JsonObject;
 import dev.autonomy.json.JsonString;
 import dev.autonomy.json.JsonValue;
 import dev.autonomy.json.JsonWriter;
+import dev.autonomy.wal.tree.Hash;
+import dev.autonomy.wal.tree.TreeState;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,12 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.wal.note.Checkpoint;
+import dev.autonomy.wal.note.CosignerKey;
+import dev.autonomy.wal.note.SignedNote;
+import dev.autonomy.wal.note.SigningKey;
+import dev.autonomy.wal.note.VerifierKey;
+import dev.autonomy.wal.tree.MerkleTree;
+import dev.autonomy.wal.tree.TreeHasher;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,7 +76,7 @@ public final class Witness implements AutoCloseable {
     DirectoryLock held = DirectoryLock.acquire(directory);
     try {
       Path keyFile = directory.resolve(SegmentName.SIGNING_KEY);
-      SigningKey signer = SigningKey.load(keyFile, true, Entropy.system());
+      SigningKey signer = KeyFile.load(keyFile, true, Entropy.system());
       return new Witness(new DiskStorage(directory), signer, name, logs, clock, held::close);
     } catch (LogException | RuntimeException e) {
       held.close();

@@ -1,5 +1,10 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.wal.note.Checkpoint;
+import dev.autonomy.wal.note.CosignerKey;
+import dev.autonomy.wal.note.SignedNote;
+import dev.autonomy.wal.note.WitnessPolicy;
+import dev.autonomy.wal.tree.Hash;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

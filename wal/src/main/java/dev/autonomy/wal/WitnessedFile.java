@@ -1,5 +1,11 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.wal.note.Checkpoint;
+import dev.autonomy.wal.note.SignedNote;
+import dev.autonomy.wal.note.VerifierKey;
+import dev.autonomy.wal.note.WitnessPolicy;
+import dev.autonomy.wal.note.Witnessed;
+import dev.autonomy.wal.tree.Hash;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

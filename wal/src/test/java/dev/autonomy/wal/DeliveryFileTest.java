@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autonomy.wal.MemoryStorage.Fault;
+import dev.autonomy.wal.tree.Hash;
+import dev.autonomy.wal.tree.MerkleTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.autonomy.wal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.autonomy.wal.tree.TreeState;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autonomy.json.JsonObject;
 import dev.autonomy.json.JsonString;
+import dev.autonomy.wal.note.Checkpoint;
+import dev.autonomy.wal.note.SignedNote;
+import dev.autonomy.wal.note.SignedNoteTest;
+import dev.autonomy.wal.note.SigningKey;
+import dev.autonomy.wal.note.VerifierKey;
+import dev.autonomy.wal.tree.MerkleTree;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

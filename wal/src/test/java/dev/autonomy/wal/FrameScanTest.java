@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autonomy.json.JsonException;
 import dev.autonomy.json.JsonObject;
+import dev.autonomy.wal.tree.TreeState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

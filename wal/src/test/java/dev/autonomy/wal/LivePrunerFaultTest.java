@@ -3,6 +3,8 @@ package dev.autonomy.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autonomy.wal.MemoryStorage.Fault;
+import dev.autonomy.wal.tree.Hash;
+import dev.autonomy.wal.tree.MerkleTree;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,7 +1,12 @@
 package dev.autonomy.wal;
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.autonomy.wal.note.SignedNote;
+import dev.autonomy.wal.note.WitnessPolicy;
+import dev.autonomy.wal.tree.Hash;
+import dev.autonomy.wal.tree.MerkleTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -3,6 +3,8 @@ package dev.autonomy.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.autonomy.wal.tree.InclusionProof;
+import dev.autonomy.wal.tree.MerkleTree;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

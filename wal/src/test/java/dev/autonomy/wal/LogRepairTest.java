@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autonomy.wal.MemoryStorage.Fault;
+import dev.autonomy.wal.note.SignedNote;
+import dev.autonomy.wal.tree.TreeHasher;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autonomy.wal.MemoryStorage.Fault;
+import dev.autonomy.wal.note.SignedNote;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.autonomy.wal.note.SignedNote;
+import dev.autonomy.wal.note.SigningKey;
+import dev.autonomy.wal.note.VerifierKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,8 @@ package dev.autonomy.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.autonomy.wal.tree.InclusionProof;
+import dev.autonomy.wal.tree.MerkleTree;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package dev.autonomy.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.autonomy.wal.note.SignedNote;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

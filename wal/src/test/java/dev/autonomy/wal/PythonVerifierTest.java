@@ -2,6 +2,13 @@ package dev.autonomy.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.autonomy.wal.note.Checkpoint;
+import dev.autonomy.wal.note.CosignerKey;
+import dev.autonomy.wal.note.CosignerKeyTest;
+import dev.autonomy.wal.note.SignedNote;
+import dev.autonomy.wal.note.SignedNoteTest;
+import dev.autonomy.wal.note.VerifierKey;
+import dev.autonomy.wal.tree.MerkleTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

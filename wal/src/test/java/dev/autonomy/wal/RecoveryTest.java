@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autonomy.json.JsonNumber;
+import dev.autonomy.wal.note.SigningKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.autonomy.wal;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autonomy.wal.MemoryStorage.Fault;
+import dev.autonomy.wal.tree.TreeState;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

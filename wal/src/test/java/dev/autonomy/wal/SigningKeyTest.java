@@ -3,6 +3,7 @@ package dev.autonomy.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.autonomy.wal.note.SigningKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -51,10 +52,10 @@ final class SigningKeyTest {
   @Test
   void aKeyThatOthersMayReadIsRefused() throws Exception {
     Path file = directory.resolve("key.pem");
-    SigningKey.load(file, true, Entropy.system());
+    KeyFile.load(file, true, Entropy.system());
     for (String permissions : List.of("rw-r-----", "rw----r--", "rw--w----")) {
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
-      assertThatThrownBy(() -> SigningKey.load(file, true, Entropy.system()))
+      assertThatThrownBy(() -> KeyFile.load(file, true, Entropy.system()))
           .isInstanceOf(LogException.class)
           .hasMessageContaining("chmod 600");
     }
@@ -63,10 +64,10 @@ final class SigningKeyTest {
   @Test
   void aKeyIsCreatedForItsOwnerAloneAndReadAgain() throws Exception {
     Path file = directory.resolve("keys").resolve("key.pem");
-    SigningKey created = SigningKey.load(file, true, Entropy.system());
+    SigningKey created = KeyFile.load(file, true, Entropy.system());
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
-    assertThat(SigningKey.load(file, false, Entropy.system()).publicKey())
+    assertThat(KeyFile.load(file, false, Entropy.system()).publicKey())
         .isEqualTo(created.publicKey());
     try (Stream<Path> files = Files.list(file.getParent())) {
       assertThat(files).containsExactly(file);
@@ -75,8 +76,8 @@ final class SigningKeyTest {
 
   @Test
   void twoKeysDiffer() throws LogException {
-    assertThat(SigningKey.load(directory.resolve("a"), true, Entropy.system()).publicKey())
-        .isNotEqualTo(SigningKey.load(directory.resolve("b"), true, Entropy.system()).publicKey());
+    assertThat(KeyFile.load(directory.resolve("a"), true, Entropy.system()).publicKey())
+        .isNotEqualTo(KeyFile.load(directory.resolve("b"), true, Entropy.system()).publicKey());
   }
 
   @Test
@@ -87,7 +88,7 @@ final class SigningKeyTest {
     Callable<String> load =
         () -> {
           start.await();
-          return HEX.formatHex(SigningKey.load(file, true, Entropy.system()).publicKey());
+          return HEX.formatHex(KeyFile.load(file, true, Entropy.system()).publicKey());
         };
     try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
       List<Future<String>> keys =
@@ -100,7 +101,7 @@ final class SigningKeyTest {
 
   @Test
   void aMissingKeyIsNotReplacedOnceItHasSigned() {
-    assertThatThrownBy(() -> SigningKey.load(directory.resolve("key.pem"), false, Entropy.system()))
+    assertThatThrownBy(() -> KeyFile.load(directory.resolve("key.pem"), false, Entropy.system()))
         .isInstanceOf(LogException.class)
         .hasMessageStartingWith("WAL_KEY")
         .hasMessageContaining("restore it");
@@ -116,7 +117,7 @@ final class SigningKeyTest {
             "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
             "-----BEGIN PRIVATE KEY-----\n*\n-----END PRIVATE KEY-----\n")) {
       Files.writeString(file, text);
-      assertThatThrownBy(() -> SigningKey.load(file, true, Entropy.system()))
+      assertThatThrownBy(() -> KeyFile.load(file, true, Entropy.system()))
           .isInstanceOf(LogException.class)
           .hasMessageStartingWith("WAL_KEY");
     }

@@ -2,6 +2,7 @@ package dev.autonomy.wal;
 
 import dev.autonomy.json.JsonException;
 import dev.autonomy.json.JsonObject;
+import dev.autonomy.wal.note.SigningKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,6 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autonomy.wal.MemoryStorage.Fault;
 import dev.autonomy.wal.WitnessClient.Outcome;
+import dev.autonomy.wal.note.Checkpoint;
+import dev.autonomy.wal.note.CosignerKey;
+import dev.autonomy.wal.note.CosignerKeyTest;
+import dev.autonomy.wal.note.SignedNote;
+import dev.autonomy.wal.note.SignedNoteTest;
+import dev.autonomy.wal.note.SigningKey;
+import dev.autonomy.wal.note.VerifierKey;
+import dev.autonomy.wal.tree.Hash;
+import dev.autonomy.wal.tree.LeafList;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -314,12 +323,8 @@ final class WitnessTest {
   }
 
   private static String sign(Checkpoint checkpoint, SigningKey key) {
-    try {
-      VerifierKey verifier = VerifierKey.of(checkpoint.origin(), key.publicKey());
-      return SignedNote.sign(checkpoint.toText(), key, verifier).toString();
-    } catch (LogException e) {
-      throw new AssertionError(e);
-    }
+    VerifierKey verifier = VerifierKey.of(checkpoint.origin(), key.publicKey());
+    return SignedNote.sign(checkpoint.toText(), key, verifier).toString();
   }
 
   private static SignedNote parse(String note) {

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autonomy.wal.MemoryStorage.Fault;
+import dev.autonomy.wal.note.Checkpoint;
+import dev.autonomy.wal.note.CosignerKey;
+import dev.autonomy.wal.note.SignedNote;
+import dev.autonomy.wal.note.SigningKey;
+import dev.autonomy.wal.note.VerifierKey;
+import dev.autonomy.wal.note.WitnessPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.autonomy.wal;
+package dev.autonomy.wal.tree;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,16 +7,16 @@ import java.util.List;
  * A growing tree that keeps only its right edge: one hash for each complete subtree, as a binary
  * counter keeps its digits. Appending allocates nothing. Not thread-safe.
  */
-final class MerkleFrontier {
+public final class MerkleFrontier {
 
   /**
    * Tiles are subtrees of 256 leaves (C2SP tlog-tiles). Their roots are what proofs are computed
    * from.
    */
-  static final int TILE_HEIGHT = 8;
+  public static final int TILE_HEIGHT = 8;
 
   /** 256. */
-  static final int TILE_LEAVES = 1 << TILE_HEIGHT;
+  public static final int TILE_LEAVES = 1 << TILE_HEIGHT;
 
   private final TreeHasher hasher = new TreeHasher();
   private final byte[][] peakAtLevel = new byte[Long.SIZE - 1][];
@@ -24,12 +24,12 @@ final class MerkleFrontier {
   private final byte[] tile = new byte[Hash.BYTES];
   private long size;
 
-  MerkleFrontier(TreeState state) {
+  public MerkleFrontier(TreeState state) {
     reset(state);
   }
 
   /** Goes back, or forward, to {@code state}. */
-  void reset(TreeState state) {
+  public void reset(TreeState state) {
     size = state.size();
     int next = 0;
     for (int level = peakAtLevel.length - 1; level >= 0; level--) {
@@ -39,7 +39,7 @@ final class MerkleFrontier {
     }
   }
 
-  long size() {
+  public long size() {
     return size;
   }
 
@@ -48,7 +48,7 @@ final class MerkleFrontier {
    *
    * @return whether the leaf completed a tile, see {@link #tile()}
    */
-  boolean append(byte[] data, int offset, int length) {
+  public boolean append(byte[] data, int offset, int length) {
     hasher.leaf(data, offset, length, carry);
     int level = carryUp(0);
     size++;
@@ -75,12 +75,12 @@ final class MerkleFrontier {
   }
 
   /** Forgets the leaves of the tile that is not complete. */
-  void dropPartialTile() {
+  public void dropPartialTile() {
     size = size / TILE_LEAVES * TILE_LEAVES;
   }
 
   /** Appends a complete tile by its root; the tile before must be complete. */
-  void appendTile(Hash root) {
+  public void appendTile(Hash root) {
     if (size % TILE_LEAVES != 0) {
       throw new IllegalStateException("a tile cannot begin with leaf " + size);
     }
@@ -90,12 +90,12 @@ final class MerkleFrontier {
   }
 
   /** The root of the tile that was completed last. */
-  Hash tile() {
+  public Hash tile() {
     return Hash.of(tile);
   }
 
   /** The tree as it stands. */
-  TreeState state() {
+  public TreeState state() {
     if (size == 0) {
       return TreeState.EMPTY;
     }

@@ -1,5 +1,6 @@
-package dev.autonomy.wal;
+package dev.autonomy.wal.note;
 
+import dev.autonomy.wal.tree.Hash;
 import java.util.Optional;
 
 /**

@@ -1,4 +1,4 @@
-package dev.autonomy.wal;
+package dev.autonomy.wal.tree;
 
 import java.util.Arrays;
 import java.util.Base64;
@@ -26,7 +26,7 @@ public final class Hash {
   }
 
   /** A hash of a range of bytes, as {@link #of(byte[])} makes one. */
-  static Hash of(byte[] bytes, int offset, int length) {
+  public static Hash of(byte[] bytes, int offset, int length) {
     if (length != BYTES) {
       throw new IllegalArgumentException("a hash has " + BYTES + " bytes, not " + length);
     }
@@ -34,7 +34,7 @@ public final class Hash {
   }
 
   /** The hash that {@link #toString()} shows so, or null when the text is nothing of the kind. */
-  static @Nullable Hash parse(String base64) {
+  public static @Nullable Hash parse(String base64) {
     try {
       byte[] bytes = Base64.getDecoder().decode(base64);
       Hash hash = bytes.length == BYTES ? new Hash(bytes) : null;
@@ -51,7 +51,7 @@ public final class Hash {
   }
 
   /** Writes the bytes into {@code target}. */
-  void copyTo(byte[] target, int offset) {
+  public void copyTo(byte[] target, int offset) {
     System.arraycopy(bytes, 0, target, offset, BYTES);
   }
 

@@ -1,7 +1,8 @@
-package dev.autonomy.wal;
+package dev.autonomy.wal.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.autonomy.wal.LogException;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Example;

@@ -1,4 +1,4 @@
-package dev.autonomy.wal;
+package dev.autonomy.wal.tree;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class MerkleTree {
   }
 
   /** The root of the tree over the first {@code size} leaves. */
-  static Hash root(SubtreeHashes hashes, long size) throws LogException {
+  public static <E extends Exception> Hash root(SubtreeHashes<E> hashes, long size) throws E {
     return size == 0 ? EMPTY_ROOT : range(hashes, 0, size);
   }
 
@@ -39,7 +39,8 @@ public final class MerkleTree {
    * The audit path of a leaf in the tree over the first {@code size} leaves, from the leaf upwards
    * (section 2.1.1).
    */
-  static List<Hash> inclusionPath(SubtreeHashes hashes, long leaf, long size) throws LogException {
+  public static <E extends Exception> List<Hash> inclusionPath(
+      SubtreeHashes<E> hashes, long leaf, long size) throws E {
     List<Hash> path = new ArrayList<>();
     long low = 0;
     long high = size;
@@ -60,8 +61,8 @@ public final class MerkleTree {
    * The proof that the tree over the first {@code size} leaves continues the one over the first
    * {@code earlierSize} (section 2.1.2); empty when there is nothing to prove.
    */
-  static List<Hash> consistencyPath(SubtreeHashes hashes, long earlierSize, long size)
-      throws LogException {
+  public static <E extends Exception> List<Hash> consistencyPath(
+      SubtreeHashes<E> hashes, long earlierSize, long size) throws E {
     List<Hash> path = new ArrayList<>();
     if (earlierSize == 0 || earlierSize == size) {
       return path;
@@ -152,7 +153,8 @@ public final class MerkleTree {
   }
 
   /** The hash over the leaves from {@code low} to {@code high}, an interval the recursion makes. */
-  private static Hash range(SubtreeHashes hashes, long low, long high) throws LogException {
+  private static <E extends Exception> Hash range(SubtreeHashes<E> hashes, long low, long high)
+      throws E {
     long count = high - low;
     if (Long.bitCount(count) == 1) {
       int level = Long.numberOfTrailingZeros(count);

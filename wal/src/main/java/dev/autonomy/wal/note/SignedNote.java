@@ -1,4 +1,4 @@
-package dev.autonomy.wal;
+package dev.autonomy.wal.note;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -36,24 +36,24 @@ public record SignedNote(String text, List<Signature> signatures) {
   public record Signature(String keyName, String base64) {
 
     /** Key id, four bytes, and signature. */
-    byte[] decode() {
+    public byte[] decode() {
       return Base64.getDecoder().decode(base64);
     }
 
     /** Whether both name one key. */
-    boolean isBySameKeyAs(Signature other) {
+    public boolean isBySameKeyAs(Signature other) {
       return keyName.equals(other.keyName)
           && ByteBuffer.wrap(decode()).getInt() == ByteBuffer.wrap(other.decode()).getInt();
     }
 
     /** The line, with its end. */
-    String toLine() {
+    public String toLine() {
       return SIGNATURE_START + keyName + ' ' + base64 + '\n';
     }
   }
 
   /** The note with one signature, by {@code key}. */
-  static SignedNote sign(String text, SigningKey key, VerifierKey verifierKey) throws LogException {
+  public static SignedNote sign(String text, SigningKey key, VerifierKey verifierKey) {
     byte[] signature = key.sign(text.getBytes(StandardCharsets.UTF_8));
     byte[] line = new byte[KEY_ID_BYTES + signature.length];
     ByteBuffer.wrap(line).putInt(verifierKey.keyId()).put(signature);
@@ -131,7 +131,7 @@ public record SignedNote(String text, List<Signature> signatures) {
   /**
    * Whether the text may name a key: not empty, without spaces, plus signs and control characters.
    */
-  static boolean isKeyName(String name) {
+  public static boolean isKeyName(String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       if (c == '+' || c < ' ' || Character.isWhitespace(c) || Character.isSpaceChar(c)) {

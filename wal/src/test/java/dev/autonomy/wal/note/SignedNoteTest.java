@@ -1,4 +1,4 @@
-package dev.autonomy.wal;
+package dev.autonomy.wal.note;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The vectors are those of Go's sumdb/note, of C2SP, and a checkpoint of sum.golang.org. */
-final class SignedNoteTest {
+public final class SignedNoteTest {
+
+  private static final SigningKey KEY = SigningKey.of(new byte[SigningKey.SEED_BYTES]);
 
   private static final String PETER_KEY =
       "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
@@ -42,14 +44,17 @@ final class SignedNoteTest {
       "sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8";
 
   /** Verifier keys and notes that they have signed. */
-  static final List<String[]> PUBLISHED =
+  public static final List<String[]> PUBLISHED =
       List.of(
           new String[] {PETER_KEY, TEXT + "\n" + PETER_LINE},
           new String[] {ENOCH_KEY, TEXT + "\n" + PETER_LINE + ENOCH_LINE},
           new String[] {CHECKPOINT_KEY, CHECKPOINT});
 
+  /** For JUnit. */
+  SignedNoteTest() {}
+
   @Test
-  void signingGivesThePublishedNote() throws LogException {
+  void signingGivesThePublishedNote() {
     byte[] seed = Base64.getDecoder().decode(PETER_SEED);
     SigningKey key = SigningKey.of(Arrays.copyOfRange(seed, 1, seed.length));
     VerifierKey verifier = VerifierKey.of("PeterNeumann", key.publicKey());
@@ -176,13 +181,9 @@ final class SignedNoteTest {
   }
 
   /** The checkpoint, signed by the key of the test logs. */
-  static String note(Checkpoint checkpoint) {
-    try {
-      VerifierKey key = VerifierKey.of(checkpoint.origin(), TestLogs.KEY.publicKey());
-      return SignedNote.sign(checkpoint.toText(), TestLogs.KEY, key).toString();
-    } catch (LogException e) {
-      throw new AssertionError(e);
-    }
+  public static String note(Checkpoint checkpoint) {
+    VerifierKey key = VerifierKey.of(checkpoint.origin(), KEY.publicKey());
+    return SignedNote.sign(checkpoint.toText(), KEY, key).toString();
   }
 
   private static SignedNote parse(String note) {

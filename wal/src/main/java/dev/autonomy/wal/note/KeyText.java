@@ -1,9 +1,12 @@
-package dev.autonomy.wal;
+package dev.autonomy.wal.note;
 
+import dev.autonomy.wal.tree.TreeHasher;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +82,7 @@ final class KeyText {
     sha256.update(name.getBytes(StandardCharsets.UTF_8));
     sha256.update((byte) '\n');
     sha256.update(type);
-    return RecordBuffer.getInt(sha256.digest(key), 0);
+    return ByteBuffer.wrap(sha256.digest(key)).getInt();
   }
 
   @Override
@@ -100,6 +103,10 @@ final class KeyText {
     byte[] typed = new byte[1 + key.length];
     typed[0] = type;
     System.arraycopy(key, 0, typed, 1, key.length);
-    return name + "+" + Damage.hex(keyId) + "+" + Base64.getEncoder().encodeToString(typed);
+    return name
+        + "+"
+        + HexFormat.of().toHexDigits(keyId)
+        + "+"
+        + Base64.getEncoder().encodeToString(typed);
   }
 }

@@ -1,5 +1,6 @@
-package dev.autonomy.wal;
+package dev.autonomy.wal.note;
 
+import dev.autonomy.wal.tree.Hash;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -68,7 +69,7 @@ public final class CosignerKey {
   }
 
   /** Whether signatures of the two are by one key, whatever its names. */
-  boolean isSameKeyAs(CosignerKey other) {
+  public boolean isSameKeyAs(CosignerKey other) {
     return Arrays.equals(text.key(), other.text.key());
   }
 
@@ -85,7 +86,7 @@ public final class CosignerKey {
   }
 
   /** The same with the time as it is signed, in seconds since 1970; 0 when it says none. */
-  OptionalLong seconds(SignedNote checkpoint) {
+  public OptionalLong seconds(SignedNote checkpoint) {
     long latest = -1;
     for (SignedNote.Signature signature : checkpoint.signatures()) {
       ByteBuffer bytes = ByteBuffer.wrap(signature.decode());
@@ -111,7 +112,7 @@ public final class CosignerKey {
   }
 
   /** The cosignature of a checkpoint's text by an Ed25519 key, as a line of a note. */
-  SignedNote.Signature cosign(String checkpointText, SigningKey signer, Instant time) {
+  public SignedNote.Signature cosign(String checkpointText, SigningKey signer, Instant time) {
     long seconds = time.getEpochSecond();
     byte[] signature = signer.sign(textMessage(checkpointText, seconds));
     byte[] line = new byte[KEY_ID_BYTES + Long.BYTES + signature.length];
@@ -120,7 +121,7 @@ public final class CosignerKey {
   }
 
   /** What the key signs; empty when it cannot sign that. */
-  Optional<byte[]> message(String checkpointText, long seconds) {
+  public Optional<byte[]> message(String checkpointText, long seconds) {
     return switch (algorithm) {
       case ED25519 -> Optional.of(textMessage(checkpointText, seconds));
       case ML_DSA_44 ->

@@ -1,5 +1,6 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.wal.note.SigningKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,25 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
-import java.security.SecureRandom;
-import java.security.Signature;
-import java.security.spec.NamedParameterSpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Set;
 
 /**
- * The Ed25519 key that signs checkpoints (RFC 8032). Its file is a PEM of PKCS #8 (RFC 8410), which
- * other tools read as well.
+ * A signing key's file: a PEM of PKCS #8 (RFC 8410), which other tools read as well, for its owner
+ * only.
  */
-final class SigningKey {
+final class KeyFile {
 
-  private static final int SEED_BYTES = 32;
   private static final String PEM_START = "-----BEGIN PRIVATE KEY-----\n";
   private static final String PEM_END = "\n-----END PRIVATE KEY-----\n";
 
@@ -35,28 +28,7 @@ final class SigningKey {
   private static final byte[] PKCS8_PREFIX =
       HexFormat.of().parseHex("302e020100300506032b657004220420");
 
-  private final PrivateKey privateKey;
-  private final byte[] publicKey;
-
-  private SigningKey(PrivateKey privateKey, byte[] publicKey) {
-    this.privateKey = privateKey;
-    this.publicKey = publicKey;
-  }
-
-  /** The key of a 32-byte seed. */
-  static SigningKey of(byte[] seed) {
-    try {
-      // The platform derives a public key only while it generates a pair: the seed is its random.
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
-      generator.initialize(NamedParameterSpec.ED25519, new FixedRandom(seed));
-      KeyPair pair = generator.generateKeyPair();
-      byte[] spki = pair.getPublic().getEncoded();
-      return new SigningKey(
-          pair.getPrivate(), Arrays.copyOfRange(spki, spki.length - SEED_BYTES, spki.length));
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError("the Java platform has Ed25519", e);
-    }
-  }
+  private KeyFile() {}
 
   /**
    * Reads the key from {@code file}, or creates it with owner-only permissions. Processes that do
@@ -102,23 +74,6 @@ final class SigningKey {
     }
   }
 
-  /** The signature of {@code message}. */
-  byte[] sign(byte[] message) {
-    try {
-      Signature signer = Signature.getInstance("Ed25519");
-      signer.initSign(privateKey);
-      signer.update(message);
-      return signer.sign();
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError("an Ed25519 key signs", e);
-    }
-  }
-
-  /** The public half, 32 bytes. */
-  byte[] publicKey() {
-    return publicKey.clone();
-  }
-
   private static SigningKey read(Path file) throws IOException, LogException {
     String pem = Files.readString(file, StandardCharsets.US_ASCII);
     int start = pem.indexOf(PEM_START);
@@ -126,10 +81,10 @@ final class SigningKey {
     if (start >= 0 && end > start) {
       try {
         byte[] encoded = Base64.getDecoder().decode(pem.substring(start + PEM_START.length(), end));
-        if (encoded.length == PKCS8_PREFIX.length + SEED_BYTES
+        if (encoded.length == PKCS8_PREFIX.length + SigningKey.SEED_BYTES
             && Arrays.equals(
                 encoded, 0, PKCS8_PREFIX.length, PKCS8_PREFIX, 0, PKCS8_PREFIX.length)) {
-          return of(Arrays.copyOfRange(encoded, PKCS8_PREFIX.length, encoded.length));
+          return SigningKey.of(Arrays.copyOfRange(encoded, PKCS8_PREFIX.length, encoded.length));
         }
       } catch (IllegalArgumentException e) {
         // Not base64: said below.
@@ -141,10 +96,10 @@ final class SigningKey {
   }
 
   private static void create(Path file, Entropy entropy) throws IOException {
-    byte[] encoded = Arrays.copyOf(PKCS8_PREFIX, PKCS8_PREFIX.length + SEED_BYTES);
-    byte[] seed = new byte[SEED_BYTES];
+    byte[] encoded = Arrays.copyOf(PKCS8_PREFIX, PKCS8_PREFIX.length + SigningKey.SEED_BYTES);
+    byte[] seed = new byte[SigningKey.SEED_BYTES];
     entropy.fill(seed);
-    System.arraycopy(seed, 0, encoded, PKCS8_PREFIX.length, SEED_BYTES);
+    System.arraycopy(seed, 0, encoded, PKCS8_PREFIX.length, SigningKey.SEED_BYTES);
     String pem = PEM_START + Base64.getEncoder().encodeToString(encoded) + PEM_END;
     Path directory = file.toAbsolutePath().getParent();
     if (directory == null) {
@@ -184,23 +139,6 @@ final class SigningKey {
         channel.write(bytes);
       }
       channel.force(true);
-    }
-  }
-
-  /** Returns the seed as the generator's random bytes. */
-  private static final class FixedRandom extends SecureRandom {
-
-    private static final long serialVersionUID = 1L;
-
-    private final byte[] seed;
-
-    FixedRandom(byte[] seed) {
-      this.seed = seed.clone();
-    }
-
-    @Override
-    public void nextBytes(byte[] target) {
-      System.arraycopy(seed, 0, target, 0, target.length);
     }
   }
 }

@@ -1,7 +1,8 @@
-package dev.autonomy.wal;
+package dev.autonomy.wal.note;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.autonomy.wal.tree.LeafList;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,10 +21,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cosignatures of both kinds; the vectors are those of C2SP and of others who implement it. */
-final class CosignerKeyTest {
+public final class CosignerKeyTest {
 
   private static final Path VECTORS = Path.of("src/test/vectors");
   private static final Instant NOW = Instant.ofEpochSecond(1_679_315_147);
+
+  /** For JUnit. */
+  CosignerKeyTest() {}
 
   @ParameterizedTest
   @ValueSource(
@@ -85,9 +89,11 @@ final class CosignerKeyTest {
     SignedNote cosigned = mlDsaCosigned(key, pair, note, NOW.getEpochSecond());
     assertThat(key.cosigned(cosigned)).contains(NOW);
     assertThat(note(cosigned.toString())).isEqualTo(cosigned);
-    WitnessPolicy both = new WitnessPolicy(List.of(WitnessedFileTest.key(1), key), 2);
+    SigningKey signer = SigningKey.of(new byte[SigningKey.SEED_BYTES]);
+    CosignerKey other = CosignerKey.of("witness.example/classic", signer.publicKey());
+    WitnessPolicy both = new WitnessPolicy(List.of(other, key), 2);
     assertThat(both.isMetBy(cosigned)).isFalse();
-    assertThat(both.isMetBy(WitnessedFileTest.cosigned(cosigned, 1))).isTrue();
+    assertThat(both.isMetBy(plus(cosigned, other.cosign(cosigned.text(), signer, NOW)))).isTrue();
 
     assertThat(mlDsaKey("another.example", pair).cosigned(cosigned))
         .as("the name is signed")
@@ -120,15 +126,15 @@ final class CosignerKeyTest {
   }
 
   /** The key of a pair that the Java platform has made. */
-  static CosignerKey mlDsaKey(String name, KeyPair pair) {
+  public static CosignerKey mlDsaKey(String name, KeyPair pair) {
     byte[] encoded = pair.getPublic().getEncoded();
     byte[] raw = Arrays.copyOfRange(encoded, encoded.length - 1312, encoded.length);
     return CosignerKey.parse(new KeyText(name, (byte) 6, raw).toString()).orElseThrow();
   }
 
   /** The note with the cosignature of an ML-DSA key added. */
-  static SignedNote mlDsaCosigned(CosignerKey key, KeyPair pair, SignedNote note, long seconds)
-      throws Exception {
+  public static SignedNote mlDsaCosigned(
+      CosignerKey key, KeyPair pair, SignedNote note, long seconds) throws Exception {
     Signature signer = Signature.getInstance("ML-DSA-44");
     signer.initSign(pair.getPrivate());
     signer.update(key.message(note.text(), seconds).orElseThrow());
@@ -139,13 +145,18 @@ final class CosignerKeyTest {
             .putLong(seconds)
             .put(signature)
             .array();
+    return plus(
+        note, new SignedNote.Signature(key.name(), Base64.getEncoder().encodeToString(line)));
+  }
+
+  private static SignedNote plus(SignedNote note, SignedNote.Signature signature) {
     List<SignedNote.Signature> signatures = new ArrayList<>(note.signatures());
-    signatures.add(new SignedNote.Signature(key.name(), Base64.getEncoder().encodeToString(line)));
+    signatures.add(signature);
     return new SignedNote(note.text(), signatures);
   }
 
   /** A published file. */
-  static String vector(String name) throws IOException {
+  public static String vector(String name) throws IOException {
     return Files.readString(VECTORS.resolve(name));
   }
 

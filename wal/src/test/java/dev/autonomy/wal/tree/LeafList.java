@@ -1,17 +1,23 @@
-package dev.autonomy.wal;
+package dev.autonomy.wal.tree;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** RFC 6962, section 2.1, as it is written: recursive definitions over a list of leaves. */
-record LeafList(List<Hash> leaves) implements SubtreeHashes {
+public record LeafList(List<Hash> leaves) implements SubtreeHashes<RuntimeException> {
 
-  static LeafList of(List<byte[]> data) {
+  /** Copies the leaves. */
+  public LeafList {
+    leaves = List.copyOf(leaves);
+  }
+
+  /** A list of these leaves. */
+  public static LeafList of(List<byte[]> data) {
     return new LeafList(data.stream().map(MerkleTree::leafHash).toList());
   }
 
   /** {@code count} leaves that all differ. */
-  static LeafList numbered(int count) {
+  public static LeafList numbered(int count) {
     List<byte[]> data = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       data.add(new byte[] {(byte) (i >> 8), (byte) i});
@@ -25,12 +31,13 @@ record LeafList(List<Hash> leaves) implements SubtreeHashes {
     return new LeafList(leaves.subList(start, start + (1 << level))).root();
   }
 
-  LeafList first(int count) {
+  /** The list of the first ones. */
+  public LeafList first(int count) {
     return new LeafList(leaves.subList(0, count));
   }
 
   /** MTH(D[n]). */
-  Hash root() {
+  public Hash root() {
     return switch (leaves.size()) {
       case 0 -> MerkleTree.EMPTY_ROOT;
       case 1 -> leaves.getFirst();
@@ -39,7 +46,7 @@ record LeafList(List<Hash> leaves) implements SubtreeHashes {
   }
 
   /** PATH(m, D[n]). */
-  List<Hash> path(int m) {
+  public List<Hash> path(int m) {
     if (leaves.size() == 1) {
       return List.of();
     }
@@ -48,7 +55,7 @@ record LeafList(List<Hash> leaves) implements SubtreeHashes {
   }
 
   /** PROOF(m, D[n]). */
-  List<Hash> proof(int m) {
+  public List<Hash> proof(int m) {
     return subproof(m, true);
   }
 

@@ -1,4 +1,4 @@
-package dev.autonomy.wal;
+package dev.autonomy.wal.tree;
 
 import java.util.List;
 

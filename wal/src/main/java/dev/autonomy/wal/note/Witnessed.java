@@ -1,4 +1,4 @@
-package dev.autonomy.wal;
+package dev.autonomy.wal.note;
 
 import java.time.Instant;
 import java.util.Collections;

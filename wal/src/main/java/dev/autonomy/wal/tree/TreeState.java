@@ -1,4 +1,4 @@
-package dev.autonomy.wal;
+package dev.autonomy.wal.tree;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param size leaves in the tree
  * @param peaks one root for each binary digit 1 of {@code size}, the largest subtree's first
  */
-record TreeState(long size, List<Hash> peaks) {
+public record TreeState(long size, List<Hash> peaks) {
 
-  static final TreeState EMPTY = new TreeState(0, List.of());
+  public static final TreeState EMPTY = new TreeState(0, List.of());
 
-  TreeState {
+  /** Copies the peaks. */
+  public TreeState {
     peaks = List.copyOf(peaks);
     if (size < 0 || peaks.size() != Long.bitCount(size)) {
       throw new IllegalArgumentException(
@@ -23,7 +24,7 @@ record TreeState(long size, List<Hash> peaks) {
   }
 
   /** The tree over the first leaves, when its peaks are all among these; otherwise null. */
-  @Nullable TreeState prefix(long leaves) {
+  public @Nullable TreeState prefix(long leaves) {
     long reached = 0;
     for (int i = 0; i < peaks.size() && reached < leaves; i++) {
       reached += Long.highestOneBit(size - reached);
@@ -38,7 +39,7 @@ record TreeState(long size, List<Hash> peaks) {
    * The root of the complete subtree over {@code 1 << level} leaves from {@code first} on, when it
    * is one of the peaks; otherwise null.
    */
-  @Nullable Hash peak(int level, long first) {
+  public @Nullable Hash peak(int level, long first) {
     long reached = 0;
     for (Hash peak : peaks) {
       long leaves = Long.highestOneBit(size - reached);
@@ -51,7 +52,7 @@ record TreeState(long size, List<Hash> peaks) {
   }
 
   /** The root over all leaves. */
-  Hash root() {
+  public Hash root() {
     if (peaks.isEmpty()) {
       return MerkleTree.EMPTY_ROOT;
     }
