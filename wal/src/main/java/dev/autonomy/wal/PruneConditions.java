@@ -1,6 +1,5 @@
 package dev.autonomy.wal;
 
-
 import dev.autonomy.wal.note.Checkpoint;
 import dev.autonomy.wal.note.SignedNote;
 import dev.autonomy.wal.note.WitnessPolicy;

@@ -1,6 +1,5 @@
 package dev.autonomy.wal;
 
-
 import dev.autonomy.wal.note.WitnessPolicy;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.autonomy.wal;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autonomy.wal.note.SignedNote;
