@@ -1,7 +1,6 @@
 /** The command line of Autonomy. */
 module dev.autonomy.cli {
   requires static org.jspecify;
-  requires java.net.http;
   requires dev.autonomy.bundle;
   requires dev.autonomy.contract;
   requires dev.autonomy.gate;

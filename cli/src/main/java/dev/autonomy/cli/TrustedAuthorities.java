@@ -3,7 +3,6 @@ package dev.autonomy.cli;
 import dev.autonomy.cli.line.CommandException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -12,6 +11,7 @@ import java.security.cert.CertificateFactory;
 import java.util.Collection;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Whose certificates a client believes: those of the Java platform, or those in a file. */
@@ -21,16 +21,12 @@ final class TrustedAuthorities {
 
   private TrustedAuthorities() {}
 
-  /** A client for HTTP/1.1 that follows no redirection. */
-  static HttpClient client(Optional<Path> authorities) throws CommandException {
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER);
-    if (authorities.isPresent()) {
-      builder.sslContext(trusting(authorities.get()));
-    }
-    return builder.build();
+  /** Makes connections to those who are believed; empty for the platform's choice. */
+  static Optional<SSLSocketFactory> socketFactory(Optional<Path> authorities)
+      throws CommandException {
+    return authorities.isPresent()
+        ? Optional.of(trusting(authorities.get()).getSocketFactory())
+        : Optional.empty();
   }
 
   private static SSLContext trusting(Path file) throws CommandException {

@@ -14,13 +14,13 @@ import dev.autonomy.wal.LogException;
 import dev.autonomy.wal.WitnessGateway;
 import dev.autonomy.wal.WitnessGateway.Round;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocketFactory;
 
 /** {@code autonomy wal witness}. */
 final class WalWitnessCommand implements Command {
@@ -102,26 +102,21 @@ final class WalWitnessCommand implements Command {
     WitnessReport report =
         new WitnessReport(
             directory, arguments.value(CommonOptions.REPORT_OUTPUT), surroundings.terminal());
-    try (HttpClient client = TrustedAuthorities.client(arguments.find(TLS_CA))) {
-      List<WitnessGateway.Peer> peers = peers(witnesses, client, arguments);
-      try {
-        return every.isEmpty()
-            ? once(directory, peers, quorum, report)
-            : forEver(directory, peers, quorum, report, every.get());
-      } finally {
-        client.shutdownNow();
-      }
-    }
+    List<WitnessGateway.Peer> peers = peers(witnesses, arguments);
+    return every.isEmpty()
+        ? once(directory, peers, quorum, report)
+        : forEver(directory, peers, quorum, report, every.get());
   }
 
   private static List<WitnessGateway.Peer> peers(
-      List<WitnessOptions.Described> witnesses, HttpClient client, Arguments arguments)
+      List<WitnessOptions.Described> witnesses, Arguments arguments)
       throws CommandException, UsageException {
     Optional<String> url = arguments.find(URL);
     if (url.isPresent() && witnesses.size() > 1) {
       throw new UsageException(
           "`--url` is for one witness: of several, each file names its own behind the key");
     }
+    Optional<SSLSocketFactory> trust = TrustedAuthorities.socketFactory(arguments.find(TLS_CA));
     List<WitnessGateway.Peer> peers = new ArrayList<>();
     for (WitnessOptions.Described witness : witnesses) {
       URI address;
@@ -140,7 +135,7 @@ final class WalWitnessCommand implements Command {
       }
       peers.add(
           new WitnessGateway.Peer(
-              witness.key(), new HttpWitness(client, address, arguments.value(TIMEOUT))));
+              witness.key(), new HttpWitness(trust, address, arguments.value(TIMEOUT))));
     }
     return peers;
   }
