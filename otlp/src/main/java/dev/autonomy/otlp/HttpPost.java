@@ -52,9 +52,15 @@ final class HttpPost implements HttpSender {
 
   private static final String PROTOBUF = "application/x-protobuf";
 
+  /** One request: one that was given up may end while the next one is on its way. */
+  private static final class Exchange {
+    private volatile @Nullable HttpURLConnection connection;
+    private volatile @Nullable Outcome outcome;
+    private volatile boolean aborted;
+  }
+
   private final HttpSenderConfig config;
-  private volatile @Nullable HttpURLConnection current;
-  private volatile @Nullable Outcome outcome;
+  private volatile Exchange last = new Exchange();
 
   HttpPost(HttpSenderConfig config) {
     this.config = config;
@@ -63,40 +69,50 @@ final class HttpPost implements HttpSender {
   @Override
   public void send(
       MessageWriter writer, Consumer<HttpResponse> onResponse, Consumer<Throwable> onError) {
-    outcome = null;
+    Exchange exchange = new Exchange();
+    last = exchange;
     byte[] body;
     try {
       body = encode(writer);
     } catch (IOException e) {
-      outcome = new Outcome.Failed(e);
+      exchange.outcome = new Outcome.Failed(e);
       onError.accept(e);
       return;
     }
-    Thread.ofVirtual().name("otlp-post").start(() -> post(body, onResponse, onError));
+    Thread.ofVirtual().name("otlp-post").start(() -> post(exchange, body, onResponse, onError));
   }
 
-  private void post(byte[] body, Consumer<HttpResponse> onResponse, Consumer<Throwable> onError) {
+  private void post(
+      Exchange exchange,
+      byte[] body,
+      Consumer<HttpResponse> onResponse,
+      Consumer<Throwable> onError) {
     try {
-      Outcome.Answered answer = exchange(body);
-      outcome = answer;
+      Outcome.Answered answer = answer(exchange, body);
+      exchange.outcome = answer;
       onResponse.accept(new Response(answer));
     } catch (IOException | RuntimeException e) {
-      outcome = new Outcome.Failed(e);
+      exchange.outcome = new Outcome.Failed(e);
       onError.accept(e);
     }
   }
 
   /** What came of the last request, which is over. */
   Outcome outcome() {
-    Outcome last = outcome;
-    return last == null ? new Outcome.Failed(new IOException("nothing was sent")) : last;
+    Outcome outcome = last.outcome;
+    return outcome == null ? new Outcome.Failed(new IOException("nothing was sent")) : outcome;
   }
 
-  /** Ends the request that is on its way, if there is one. */
+  /**
+   * Ends the request that is on its way, if there is one. Waits for nothing: whoever reads an
+   * answer that comes byte by byte has locks that closing it needs.
+   */
   void abort() {
-    HttpURLConnection connection = current;
+    Exchange exchange = last;
+    exchange.aborted = true;
+    HttpURLConnection connection = exchange.connection;
     if (connection != null) {
-      connection.disconnect();
+      Thread.ofVirtual().name("otlp-abort").start(connection::disconnect);
     }
   }
 
@@ -119,18 +135,23 @@ final class HttpPost implements HttpSender {
     return bytes.toByteArray();
   }
 
-  private Outcome.Answered exchange(byte[] body) throws IOException {
+  private Outcome.Answered answer(Exchange exchange, byte[] body) throws IOException {
     HttpURLConnection connection =
         (HttpURLConnection) config.getEndpoint().toURL().openConnection();
-    current = connection;
+    exchange.connection = connection;
     try {
       prepare(connection, body.length);
+      connection.connect();
+      if (exchange.aborted) {
+        connection.disconnect(); // there was nothing to disconnect before
+        throw new IOException("given up");
+      }
       try (OutputStream out = connection.getOutputStream()) {
         out.write(body);
       }
       return answer(connection);
     } finally {
-      current = null;
+      exchange.connection = null;
     }
   }
 

@@ -113,15 +113,20 @@ public record OtlpEndpoint(
     try {
       URI uri = new URI(text);
       String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-      if (uri.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
-        throw new ExportException(
-            "`" + text + "` is no OTLP endpoint: expected a URL such as " + DEFAULT_BASE);
-      }
-      if (uri.getRawUserInfo() != null) {
+      // The authority of a host that is none is not taken apart.
+      if (uri.getRawUserInfo() != null || String.valueOf(uri.getRawAuthority()).contains("@")) {
         throw new ExportException(
             "the OTLP endpoint holds a user or a password: leave them out, and give the header in "
                 + PREFIX
                 + "HEADERS");
+      }
+      if (uri.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
+        int query = text.indexOf('?');
+        throw new ExportException(
+            "`"
+                + (query < 0 ? text : text.substring(0, query))
+                + "` is no OTLP endpoint: expected a URL such as "
+                + DEFAULT_BASE);
       }
       return uri;
     } catch (URISyntaxException e) {

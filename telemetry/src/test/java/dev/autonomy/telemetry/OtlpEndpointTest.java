@@ -55,6 +55,12 @@ final class OtlpEndpointTest {
     assertThatThrownBy(() -> of("http://user:pass@collector", Map.of()))
         .hasMessageContaining("OTEL_EXPORTER_OTLP_HEADERS")
         .hasMessageNotContaining("pass@");
+    assertThatThrownBy(() -> of("http://user:pass@the_collector", Map.of()))
+        .hasMessageContaining("OTEL_EXPORTER_OTLP_HEADERS")
+        .hasMessageNotContaining("pass@");
+    assertThatThrownBy(() -> of("http://the_collector/?key=pass", Map.of()))
+        .hasMessageContaining("no OTLP")
+        .hasMessageNotContaining("pass");
     assertThatThrownBy(() -> of("", Map.of("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc")))
         .hasMessageContaining("`grpc`");
     assertThatThrownBy(() -> of("", Map.of("OTEL_EXPORTER_OTLP_TIMEOUT", "soon")))
