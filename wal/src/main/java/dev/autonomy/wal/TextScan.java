@@ -127,9 +127,10 @@ final class TextScan {
 
   /**
    * The first position at which there is a quote, a backslash, a control character or a byte above
-   * ASCII. Eight bytes are looked at in one word: a byte less than n borrows, and so sets its top
-   * bit, when n is subtracted (Anderson, "Bit Twiddling Hacks", "Determine if a word has a byte
-   * less than n"); higher bytes may be found wrongly, the lowest one that is found never is.
+   * ASCII, or the end. Eight bytes are looked at in one word: a byte less than n borrows, and so
+   * sets its top bit, when n is subtracted (Anderson, "Bit Twiddling Hacks", "Determine if a word
+   * has a byte less than n"); higher bytes may be found wrongly, the lowest one that is found never
+   * is.
    */
   int plainUntil(int from) {
     byte[] bytes = text;
@@ -142,7 +143,7 @@ final class TextScan {
           (quote - ONES & ~quote | backslash - ONES & ~backslash | word - SPACES & ~word | word)
               & TOP_BITS;
       if (found != 0) {
-        return position + (Long.numberOfTrailingZeros(found) >>> 3);
+        return Math.min(end, position + (Long.numberOfTrailingZeros(found) >>> 3));
       }
     }
     while (position < end
@@ -151,7 +152,7 @@ final class TextScan {
         && bytes[position] != '\\') {
       position++;
     }
-    return position;
+    return Math.min(end, position);
   }
 
   /** Length of the escape; 0 if it is one to give up at. */

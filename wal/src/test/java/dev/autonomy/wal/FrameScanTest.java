@@ -9,6 +9,7 @@ import dev.autonomy.wal.tree.TreeState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,28 @@ final class FrameScanTest {
     }
     assertThat(accepted).isGreaterThan(CHANGES / 50);
     assertThat(changedAndAccepted).isGreaterThan(CHANGES / 100);
+  }
+
+  @Test
+  void nothingBehindATextIsLookedAt() {
+    byte[] whole =
+        bytes(
+            "{\"seq\":1,\"time\":\"2026-01-02T03:04:05.678901234Z\",\"kind\":\"k\","
+                + "\"node\":\"n\",\"attrs\":{\"label\":\"abc\"}}");
+    FrameModel model = Objects.requireNonNull(new FrameGrammar().read(whole, 0, whole.length));
+    String text = new String(whole, UTF_8);
+    for (int end = 0; end < whole.length; end++) {
+      // What an earlier, longer read has left in the array.
+      byte[] window = bytes(text.substring(0, end) + "defghijklmnopqrstuvwxyz\"}}");
+      int[] found = new int[2 * model.spanCount()];
+      assertThat(model.isLike(new TextScan(), window, 0, end, found))
+          .as("cut at %s", end)
+          .isFalse();
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
   }
 
   private static byte[] sameButSecond(Stored frame) {
