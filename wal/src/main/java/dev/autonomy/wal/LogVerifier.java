@@ -201,7 +201,7 @@ public final class LogVerifier {
       String file = salvaged.keySet().iterator().next();
       throw Damage.of(
           LogCode.WAL_SEQ_GAP,
-          file + " lacks frames, or has others, than a repair has recorded in the log");
+          file + " lacks frames, or has others, than a repair has recorded and signed for");
     }
   }
 
@@ -277,7 +277,13 @@ public final class LogVerifier {
     if (description != null) {
       salvaged.put(segment.segment().name(), description);
     }
-    salvaged.values().removeAll(segment.recorded());
+    // Anybody can append a frame that nothing signed covers.
+    long signed = checkpoint.map(Checkpoint::size).orElse(0L);
+    for (SegmentVerifier.Recorded recorded : segment.recorded()) {
+      if (recorded.seq() <= signed) {
+        salvaged.values().remove(recorded.description());
+      }
+    }
     disclosures += segment.disclosures();
     withheld += segment.withheld();
     prunedByFrames = Math.max(prunedByFrames, segment.prunedByFrames());

@@ -25,6 +25,14 @@ final class SegmentVerifier {
     void checkLost(long before, long after) throws LogException;
   }
 
+  /**
+   * What a frame says about a segment that lacks frames.
+   *
+   * @param seq the frame's number
+   * @param description see {@link SalvagedSegment}
+   */
+  record Recorded(long seq, JsonValue description) {}
+
   private final Storage storage;
   private final SegmentFile segment;
   private final RootCheck roots;
@@ -38,7 +46,7 @@ final class SegmentVerifier {
   private long prunedByFrames;
   private long lost;
   private @Nullable JsonObject description;
-  private final List<JsonValue> recorded = new ArrayList<>();
+  private final List<Recorded> recorded = new ArrayList<>();
   private boolean sealed;
   private String firstTime = FrameClock.NEVER;
   private @Nullable String openEnd;
@@ -155,7 +163,7 @@ final class SegmentVerifier {
   }
 
   /** What frames in here say about segments that lack frames. */
-  List<JsonValue> recorded() {
+  List<Recorded> recorded() {
     return recorded;
   }
 
@@ -230,7 +238,7 @@ final class SegmentVerifier {
       prunedByFrames = Math.max(prunedByFrames, TreeJson.longValue(attrs.get("lost_before")) - 1);
       prunedByFrames = Math.max(prunedByFrames, TreeJson.longValue(attrs.get("pruned_before")) - 1);
       if (attrs.get("salvaged") instanceof JsonArray(List<JsonValue> described)) {
-        recorded.addAll(described);
+        described.forEach(segment -> recorded.add(new Recorded(frame.seq(), segment)));
       }
     }
   }

@@ -66,6 +66,7 @@ final class PlainVerifier {
   private long missingByFrames;
   private boolean afterLoss;
   private final Map<String, Object> salvaged = new LinkedHashMap<>();
+  private int signedFrames;
   private boolean openEnd;
 
   private PlainVerifier(Map<String, byte[]> files) {
@@ -96,6 +97,7 @@ final class PlainVerifier {
             segments.put(Long.parseLong(name.substring(0, 20)), bytes);
           }
         });
+    signedFrames = files.containsKey("checkpoint") ? sizeIn("checkpoint") : 0;
     if (!segments.isEmpty() && segments.firstKey() != 1) {
       beginLater(segments.firstEntry().getValue(), segments.firstKey());
     }
@@ -336,7 +338,7 @@ final class PlainVerifier {
           missingByFrames = Math.max(missingByFrames, PlainJson.number(attrs.get(before)) - 1);
         }
       }
-      if (attrs.containsKey("salvaged")) {
+      if (attrs.containsKey("salvaged") && tree.size() <= signedFrames) {
         PlainJson.array(attrs.get("salvaged")).forEach(salvaged.values()::remove);
       }
     }
@@ -519,6 +521,13 @@ final class PlainVerifier {
     require(text.contains("\nautonomy pruned\n\n"), "a note that says what was pruned");
     int size = signedTree("pruned", 5);
     require(size >= missingBefore, "a note of all that is missing");
+  }
+
+  /** The size that stands in a checkpoint, whose signature is looked at later. */
+  private int sizeIn(String name) {
+    List<String> lines = List.of(file(name).split("\n", -1));
+    require(lines.size() > 2 && lines.get(1).matches("0|[1-9][0-9]*"), "a size");
+    return Integer.parseInt(lines.get(1));
   }
 
   /** The size of the tree that is signed in that file, of which the root must be true. */
