@@ -26,6 +26,9 @@ final class FrameScan {
    */
   private static final int MODELS = 16;
 
+  /** Longer texts are no models, for models are kept: values of that size stand in disclosures. */
+  private static final int MAX_MODEL_BYTES = 64 << 10;
+
   /** Lengths that differ by a multiple of this share a guess. */
   private static final int LENGTHS = 256;
 
@@ -114,7 +117,7 @@ final class FrameScan {
         return model;
       }
     }
-    FrameModel model = grammar.read(bytes, from, to);
+    FrameModel model = to - from > MAX_MODEL_BYTES ? null : grammar.read(bytes, from, to);
     if (model != null) {
       models[oldest] = model;
       modelOfLength[length] = oldest;

@@ -81,6 +81,20 @@ final class FrameScanTest {
   }
 
   @Test
+  void aVeryLongTextIsNoModelForModelsAreKept() throws Exception {
+    MemoryStorage storage = new MemoryStorage();
+    try (Log log = TestLogs.open(storage)) {
+      log.append(TestLogs.large(70 << 10));
+    }
+    try (SegmentFile segment = SegmentFile.open(storage, 1)) {
+      SegmentCursor cursor = new SegmentCursor(segment, SegmentCursor.Tail.INSPECT);
+      assertThat(cursor.next()).isEqualTo(SegmentCursor.Step.FRAME);
+      assertThat(new FrameScan().accepts(cursor)).isFalse();
+    }
+    assertThat(TestLogs.verify(storage).problem()).isEmpty();
+  }
+
+  @Test
   void nothingBehindATextIsLookedAt() {
     byte[] whole =
         bytes(
