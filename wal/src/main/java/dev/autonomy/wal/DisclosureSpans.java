@@ -45,6 +45,15 @@ final class DisclosureSpans {
     return count;
   }
 
+  /** How many of them hold a value. */
+  int values() {
+    int values = 0;
+    for (int i = 0; i < count; i++) {
+      values += forgotten[i] ? 0 : 1;
+    }
+    return values;
+  }
+
   byte[] array() {
     return array;
   }

@@ -187,7 +187,7 @@ final class SegmentVerifier {
     boolean first = state.size() == segment.header().tree().size();
     if (scan.accepts(cursor) && state.isInOrder(cursor.array(), scan.timeStart())) {
       state.frame(scan, cursor, tally);
-      disclosures += cursor.spans().count();
+      disclosures += cursor.spans().values();
       withheld += scan.withheld();
     } else {
       parsedFrame();
@@ -224,7 +224,7 @@ final class SegmentVerifier {
           place.offset());
     }
     state.frame(FrameFacts.of(frame), cursor, tally);
-    disclosures += cursor.spans().count();
+    disclosures += cursor.spans().values();
     withheld += joined.withheld().size();
     noteRemovals(frame);
   }
@@ -238,7 +238,7 @@ final class SegmentVerifier {
       prunedByFrames = Math.max(prunedByFrames, TreeJson.longValue(attrs.get("lost_before")) - 1);
       prunedByFrames = Math.max(prunedByFrames, TreeJson.longValue(attrs.get("pruned_before")) - 1);
       if (attrs.get("salvaged") instanceof JsonArray(List<JsonValue> described)) {
-        described.forEach(segment -> recorded.add(new Recorded(frame.seq(), segment)));
+        described.forEach(lacking -> recorded.add(new Recorded(frame.seq(), lacking)));
       }
     }
   }

@@ -46,7 +46,12 @@ final class LogForgetterTest {
   @Test
   void forgettingTwiceIsRecordedOnce() throws LogException {
     MemoryStorage storage = withSecret();
+    Verification before = TestLogs.verify(storage);
     forget(storage, "/params");
+    Verification after = TestLogs.verify(storage);
+    assertThat(after.withheld()).isGreaterThan(before.withheld());
+    assertThat(after.disclosures() + after.withheld())
+        .isEqualTo(before.disclosures() + before.withheld());
     long frames = TestLogs.read(storage).size();
     assertThat(forget(storage, "/params").values()).isZero();
     assertThat(TestLogs.read(storage)).hasSize((int) frames);
