@@ -118,12 +118,17 @@ record RepairPlan(
                 TreeJson.longValue(range.get("first_seq")),
                 Math.max(0, TreeJson.longValue(range.get("last_seq")))));
       }
+      String id = json.string("id").orElse("");
       List<Move> moves = new ArrayList<>();
       for (JsonValue element : moveElements) {
-        moves.add(move(object(element)));
+        Move move = move(object(element));
+        if (!isPossible(move, id)) {
+          return null;
+        }
+        moves.add(move);
       }
       return new RepairPlan(
-          json.string("id").orElse(""),
+          id,
           LogCode.valueOf(json.string("code").orElse("")),
           json.string("problem").orElse(""),
           json.string("origin").orElse(""),
@@ -165,6 +170,19 @@ record RepairPlan(
     }
     return new RepairReport(
         id, code, problem, keptFrames(), lost, lostValues, moved, Optional.ofNullable(earlier));
+  }
+
+  /** Only files of the log are moved, and only within its directory, whoever wrote the plan. */
+  private static boolean isPossible(Move move, String id) {
+    boolean known =
+        SegmentName.firstSeq(move.file) > 0
+            || move.kept == Kept.NOTHING
+                && (move.file.equals(SegmentName.CHECKPOINT)
+                    || move.file.equals(SegmentName.VERIFIER_KEY)
+                    || move.file.equals(SegmentName.PRUNED));
+    return known
+        && id.matches("[0-9a-f]{16}")
+        && move.movedTo.equals(move.file + SegmentName.ASIDE + id);
   }
 
   private static Move move(JsonObject json) {

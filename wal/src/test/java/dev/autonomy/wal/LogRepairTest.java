@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.autonomy.wal.MemoryStorage.Fault;
 import dev.autonomy.wal.note.SignedNote;
 import dev.autonomy.wal.tree.TreeHasher;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -210,6 +211,25 @@ final class LogRepairTest {
     storage.plan(operation -> operation == operations - 2 ? Fault.IO_ERROR : Fault.NONE);
     assertThatThrownBy(() -> LogRepair.repair(locked(storage))).hasMessageContaining("interrupted");
     assertThatThrownBy(() -> TestLogs.open(storage)).hasMessageContaining("WAL_REPAIR_UNFINISHED");
+  }
+
+  @Test
+  void aPlanMovesNothingButFilesOfTheLog() throws Exception {
+    MemoryStorage storage = damaged(threeSegments(), Harm.TRUNCATED_LAST);
+    int operations = operations(storage);
+    storage.plan(operation -> operation == operations - 2 ? Fault.IO_ERROR : Fault.NONE);
+    assertThatThrownBy(() -> LogRepair.repair(locked(storage))).hasMessageContaining("interrupted");
+    String plan = new String(storage.get(SegmentName.REPAIR), StandardCharsets.UTF_8);
+    assertThat(plan).contains("\"file\":\"checkpoint\"");
+    assertThat(RepairPlan.parse(plan.getBytes(StandardCharsets.UTF_8))).isNotNull();
+    for (String other :
+        List.of("/etc/passwd", "../" + SegmentName.of(1), SegmentName.SIGNING_KEY)) {
+      for (String member : List.of("file", "moved_to")) {
+        String forged =
+            plan.replaceFirst("\"" + member + "\":\"[^\"]*", "\"" + member + "\":\"" + other);
+        assertThat(RepairPlan.parse(forged.getBytes(StandardCharsets.UTF_8))).as(forged).isNull();
+      }
+    }
   }
 
   @Test
