@@ -102,7 +102,7 @@ public final class Log implements AutoCloseable {
       boolean repairing)
       throws LogException {
     try {
-      Recovered recovered = new Recovery(storage, options, keySource, entropy).recover();
+      Recovered recovered = new Recovery(storage, options, keySource, entropy, repairing).recover();
       removeTemporaryFiles(storage, repairing);
       Log log = new Log(storage, options, keySource, entropy, recovered, lock);
       try {

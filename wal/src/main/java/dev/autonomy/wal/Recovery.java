@@ -26,14 +26,30 @@ final class Recovery {
   private final LogOptions options;
   private final KeySource keySource;
   private final Entropy entropy;
+  private final boolean repairing;
   private @Nullable Checkpoint checkpoint;
   private long sealedBytes;
 
   Recovery(Storage storage, LogOptions options, KeySource keySource, Entropy entropy) {
+    this(storage, options, keySource, entropy, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param repairing whether a repair may have been interrupted before it signed for its frame
+   */
+  Recovery(
+      Storage storage,
+      LogOptions options,
+      KeySource keySource,
+      Entropy entropy,
+      boolean repairing) {
     this.storage = storage;
     this.options = options;
     this.keySource = keySource;
     this.entropy = entropy;
+    this.repairing = repairing;
   }
 
   /**
@@ -212,7 +228,11 @@ final class Recovery {
         unsureFrom = cursor.batchStart();
       }
       if (step == SegmentCursor.Step.FRAME) {
-        state.frame(FrameFacts.of(cursor), cursor, tally);
+        FrameFacts frame = FrameFacts.of(cursor);
+        if (unsureFrom > 0 && frame.kind().equals(FrameKind.LOG_RECOVERED)) {
+          checkRecovered(cursor);
+        }
+        state.frame(frame, cursor, tally);
       } else {
         state.lost(cursor.lostFrames(), last, tally, cursor.batchStart());
       }
@@ -251,6 +271,25 @@ final class Recovery {
         tally.frames() == 0
             ? Optional.empty()
             : Optional.of(last(last, tally, cursor, unsureFrom, sealed)));
+  }
+
+  /**
+   * To go on behind a frame is to sign for it. A repair signs for its own before it ends: what
+   * nobody has signed for cannot say which frames are lost.
+   */
+  private void checkRecovered(SegmentCursor cursor) throws LogException {
+    Frame.Place place = cursor.place();
+    FrameText frame = FrameText.parse(cursor.copyText(), place);
+    if (!repairing && frame.attrs().get("salvaged") != null) {
+      throw Damage.at(
+          LogCode.WAL_SEQ_GAP,
+          "frame "
+              + frame.seq()
+              + " says which frames a repair has lost, but no checkpoint covers it and no repair is"
+              + " under way: whoever wrote it has not the log's key",
+          place.file(),
+          place.offset());
+    }
   }
 
   private Recovered.LastSegment last(

@@ -7,6 +7,7 @@ import dev.autonomy.json.JsonArray;
 import dev.autonomy.json.JsonWriter;
 import dev.autonomy.wal.MemoryStorage.Fault;
 import dev.autonomy.wal.note.SignedNote;
+import dev.autonomy.wal.tree.TreeState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -164,6 +165,8 @@ final class LogSalvageTest {
     repair(harmed);
     forged.put(segment, harmed.get(segment));
     appendUnsigned(forged, SalvagedSegment.describeAll(harmed));
+    assertThatThrownBy(() -> TestLogs.open(forged.copy())) // or it would be signed for
+        .hasMessageContaining("no checkpoint covers it");
     assertThat(TestLogs.verify(forged).problem().orElseThrow())
         .hasMessageStartingWith("WAL_SEQ_GAP")
         .hasMessageContaining("lacks frames");
