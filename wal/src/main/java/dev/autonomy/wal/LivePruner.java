@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ final class LivePruner implements SegmentRemoval.Announcement {
   private @Nullable SegmentWriter lastOpen;
   private volatile boolean begun;
   private volatile boolean wanted;
-  private volatile long missingBytes;
+  private final AtomicLong missingBytes = new AtomicLong();
   private volatile @Nullable String obstacle;
 
   LivePruner(
@@ -72,7 +73,7 @@ final class LivePruner implements SegmentRemoval.Announcement {
    * @return whether nobody had asked yet
    */
   boolean want(long bytes) {
-    missingBytes = Math.max(missingBytes, bytes);
+    missingBytes.accumulateAndGet(bytes, Math::max);
     if (wanted) {
       return false;
     }
@@ -107,9 +108,8 @@ final class LivePruner implements SegmentRemoval.Announcement {
    * @param between called after each segment: the keeper has other duties
    */
   void run(Runnable between) {
-    long missing = missingBytes;
-    missingBytes = 0;
-    wanted = false;
+    wanted = false; // first: what is asked for from here on asks for another run
+    long missing = missingBytes.getAndSet(0);
     lastRun = System.nanoTime();
     try {
       obstacle = prune(missing, between);
