@@ -32,7 +32,7 @@ final class TelemetryOptions {
           .orShown("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT, OTEL_EXPORTER_OTLP_ENDPOINT");
 
   static final Option<Path> CERTIFICATES =
-      Option.file("ca", "certificates (PEM) to trust instead of the system's");
+      Option.file("tls-ca", "certificates (PEM) to trust instead of the system's");
 
   static final Option<Path> OUT =
       Option.file("out", "append lines of JSON to this file, durably, instead of printing them");
@@ -55,7 +55,7 @@ final class TelemetryOptions {
       throw new UsageException("`--out` is for `--output jsonl`");
     }
     if (!otlp && (arguments.isGiven(ENDPOINT) || arguments.isGiven(CERTIFICATES))) {
-      throw new UsageException("`--endpoint` and `--ca` are for `--output otlp`");
+      throw new UsageException("`--endpoint` and `--tls-ca` are for `--output otlp`");
     }
   }
 

@@ -81,7 +81,7 @@ final class Answers {
           + receiver
           + ": "
           + Texts.printable(message)
-          + "; --ca names the certificates to trust";
+          + "; --tls-ca names the certificates to trust";
     }
     return "cannot reach " + receiver + ": " + Texts.printable(message);
   }

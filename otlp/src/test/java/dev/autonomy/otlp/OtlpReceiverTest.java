@@ -269,7 +269,7 @@ final class OtlpReceiverTest {
       assertThat(send(url, Optional.empty(), PATIENT, frames()))
           .isInstanceOfSatisfying(
               Receipt.Later.class,
-              later -> assertThat(later.reason()).contains("no secure connection", "--ca"));
+              later -> assertThat(later.reason()).contains("no secure connection", "--tls-ca"));
       assertThat(send(url, Optional.of(certificate), PATIENT, frames()))
           .isEqualTo(new Receipt.Accepted(""));
       assertThat(secure.seqs()).hasSameSizeAs(frames());
