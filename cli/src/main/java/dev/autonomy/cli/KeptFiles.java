@@ -68,6 +68,8 @@ final class KeptFiles {
       } finally {
         Files.deleteIfExists(fresh);
       }
+    } catch (NoSuchFileException e) {
+      throw new CommandException("cannot write " + file + ": there is no such directory", e);
     } catch (IOException e) {
       throw new CommandException("cannot write " + file + ": " + e.getMessage(), e);
     }

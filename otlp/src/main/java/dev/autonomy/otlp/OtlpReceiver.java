@@ -13,7 +13,9 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.export.HttpSenderProvider;
 import io.opentelemetry.sdk.logs.data.LogRecordData;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,9 @@ import java.util.concurrent.TimeUnit;
  * request, {@link HttpPost} knows better than the exporter tells.
  */
 final class OtlpReceiver implements Receiver {
+
+  /** A file of certificates has fewer: 1 MiB. */
+  private static final int MAX_CERTIFICATE_BYTES = 1 << 20;
 
   private final OtlpEndpoint endpoint;
   private final OtlpHttpLogRecordExporter exporter;
@@ -68,10 +73,18 @@ final class OtlpReceiver implements Receiver {
   }
 
   private static byte[] certificates(Path file) throws ExportException {
-    try {
-      return Files.readAllBytes(file);
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] pem = in.readNBytes(MAX_CERTIFICATE_BYTES + 1);
+      if (pem.length > MAX_CERTIFICATE_BYTES) {
+        throw new ExportException(
+            "the certificates in " + file + " have more than " + MAX_CERTIFICATE_BYTES + " bytes");
+      }
+      return pem;
+    } catch (NoSuchFileException e) {
+      throw new ExportException("there is no file " + file + " with certificates (PEM)", e);
     } catch (IOException e) {
-      throw new ExportException("cannot read the certificates in " + file + ": " + e, e);
+      throw new ExportException(
+          "cannot read the certificates in " + file + ": " + e.getMessage(), e);
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -44,6 +45,8 @@ public final class JsonLinesFile implements Receiver {
               LinkOption.NOFOLLOW_LINKS);
       syncName(file);
       return new JsonLinesFile(file, channel);
+    } catch (NoSuchFileException e) {
+      throw new ExportException("cannot open " + file + ": there is no such directory", e);
     } catch (IOException e) {
       throw new ExportException(
           "cannot open " + file + ": " + e.getMessage() + ": name a file that you may write", e);
