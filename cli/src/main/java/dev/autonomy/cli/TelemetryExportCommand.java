@@ -18,6 +18,7 @@ import dev.autonomy.telemetry.Receiver;
 import dev.autonomy.wal.LogException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /** {@code autonomy telemetry export}. */
 final class TelemetryExportCommand implements Command {
@@ -29,7 +30,12 @@ final class TelemetryExportCommand implements Command {
       Option.flag("commit", "what was printed counts as delivered");
 
   private static final Option<Duration> TIMEOUT =
-      Option.duration("timeout", "give up when the receiver takes nothing for so long").or("30s");
+      Option.duration(
+              "timeout", "give up when the receiver takes nothing for so long; --follow never does")
+          .or("30s");
+
+  /** One that is followed is asked for as long as it takes. */
+  private static final Duration ANY_TIME = ChronoUnit.FOREVER.getDuration();
 
   /** The writer signs a checkpoint a second. */
   private static final Duration INTERVAL = Duration.ofMillis(500);
@@ -81,28 +87,28 @@ final class TelemetryExportCommand implements Command {
   @Override
   public int run(Arguments arguments, Surroundings surroundings)
       throws CommandException, UsageException, InterruptedException {
-    TelemetryOptions options = new TelemetryOptions(arguments, surroundings);
+    TelemetryOptions options = new TelemetryOptions("telemetry export", arguments, surroundings);
     boolean commit = arguments.value(COMMIT);
     if (commit && !options.isPrinted()) {
       throw new UsageException("`--commit` is for lines that are printed");
     }
     boolean follow = arguments.value(FOLLOW);
-    Patience patience = Patience.renewed(arguments.value(TIMEOUT));
+    Duration timeout = TelemetryOptions.timeout(arguments.value(TIMEOUT));
     Path directory = LogLocation.of(arguments, surroundings.environment());
     if (follow) {
       Inspection.awaitLog(directory, surroundings.terminal().error());
     }
-    try (Receiver receiver = options.receiver()) {
+    try (Receiver receiver = options.receiver(follow ? ANY_TIME : timeout)) {
       if (options.isPrinted() && !commit) {
         try (Exporter exporter =
             Exporter.peek(directory, receiver, options.export(), options::say, new RealPauses())) {
-          return deliver(exporter, follow, patience);
+          return deliver(exporter, follow, Patience.renewed(timeout));
         }
       }
       try (ExportLock lock = TelemetryFailure.lock(directory);
           Exporter exporter =
               Exporter.open(lock, receiver, options.export(), options::say, new RealPauses())) {
-        return deliver(exporter, follow, patience);
+        return deliver(exporter, follow, Patience.renewed(timeout));
       }
     } catch (ExportException e) {
       throw CommandException.because(e);

@@ -59,12 +59,12 @@ final class TelemetryFlushCommand implements Command {
   @Override
   public int run(Arguments arguments, Surroundings surroundings)
       throws CommandException, UsageException, InterruptedException {
-    TelemetryOptions options = new TelemetryOptions(arguments, surroundings);
+    TelemetryOptions options = new TelemetryOptions("telemetry flush", arguments, surroundings);
     if (options.isPrinted()) {
       throw new UsageException(
           "nobody acknowledges what is printed: give `--endpoint`, or `--out` with a file");
     }
-    Duration timeout = arguments.value(TIMEOUT);
+    Duration timeout = TelemetryOptions.timeout(arguments.value(TIMEOUT));
     Path directory = LogLocation.of(arguments, surroundings.environment());
     try {
       LogReader.starts(directory); // or the lock would be the first file of a log that is not there
@@ -73,7 +73,7 @@ final class TelemetryFlushCommand implements Command {
         return awaitOther(directory, timeout);
       }
       try (ExportLock held = lock.get();
-          Receiver receiver = options.receiver();
+          Receiver receiver = options.receiver(timeout);
           Exporter exporter =
               Exporter.open(held, receiver, options.export(), options::say, new RealPauses())) {
         return flush(exporter, timeout);

@@ -12,6 +12,7 @@ import dev.autonomy.telemetry.JsonLinesFile;
 import dev.autonomy.telemetry.OtlpEndpoint;
 import dev.autonomy.telemetry.Receiver;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** The flags of the commands that deliver a log: where to, and what of it. */
 final class TelemetryOptions {
@@ -44,10 +45,16 @@ final class TelemetryOptions {
       Option.flag(
           "skip-refused", "leave out frames that the receiver refuses for good, and say so");
 
+  private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+
   private final Arguments arguments;
   private final Surroundings surroundings;
+  private final String command;
 
-  TelemetryOptions(Arguments arguments, Surroundings surroundings) throws UsageException {
+  /** The flags of {@code command}, such as {@code telemetry export}. */
+  TelemetryOptions(String command, Arguments arguments, Surroundings surroundings)
+      throws UsageException {
+    this.command = command;
     this.arguments = arguments;
     this.surroundings = surroundings;
     boolean otlp = form() == Form.OTLP;
@@ -73,16 +80,18 @@ final class TelemetryOptions {
   /**
    * Where frames go.
    *
+   * @param limit of the time for one request; no longer than the whole delivery may take
    * @throws CommandException if the flags or the environment describe no receiver
    */
-  Receiver receiver() throws CommandException {
+  Receiver receiver(Duration limit) throws CommandException {
     try {
       return switch (form()) {
         case OTLP ->
             TelemetryLibrary.provider()
                 .open(
                     OtlpEndpoint.of(
-                        arguments.find(ENDPOINT), arguments.find(CERTIFICATES), this::variable));
+                            arguments.find(ENDPOINT), arguments.find(CERTIFICATES), this::variable)
+                        .within(limit));
         case JSONL ->
             arguments.isGiven(OUT)
                 ? JsonLinesFile.open(arguments.find(OUT).orElseThrow())
@@ -93,9 +102,17 @@ final class TelemetryOptions {
     }
   }
 
+  /** The time that {@code --timeout} allows. */
+  static Duration timeout(Duration given) throws UsageException {
+    if (given.compareTo(SHORTEST_TIMEOUT) < 0) {
+      throw new UsageException("`--timeout` is at least 1ms: no receiver answers at once");
+    }
+    return given;
+  }
+
   /** A line on standard error, at once. */
   void say(String line) {
-    surroundings.terminal().error().line("autonomy: " + line).flush();
+    surroundings.terminal().error().line("autonomy " + command + ": " + line).flush();
   }
 
   private Form form() {

@@ -82,6 +82,13 @@ public record OtlpEndpoint(
         resource(variables));
   }
 
+  /** The same, where a request takes no longer than {@code limit}, from 1 ms. */
+  public OtlpEndpoint within(Duration limit) {
+    return limit.compareTo(timeout) < 0
+        ? new OtlpEndpoint(uri, headers, certificate, limit, gzip, resource)
+        : this;
+  }
+
   /** The address without what may be secret in it. */
   public String shown() {
     return uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();

@@ -49,6 +49,13 @@ final class OtlpEndpointTest {
   }
 
   @Test
+  void aRequestIsNeverAllowedMoreTimeThanTheWholeDelivery() throws ExportException {
+    OtlpEndpoint endpoint = of("", Map.of("OTEL_EXPORTER_OTLP_TIMEOUT", "1500"));
+    assertThat(endpoint.within(Duration.ofSeconds(1)).timeout()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(endpoint.within(Duration.ofSeconds(2))).isEqualTo(endpoint);
+  }
+
+  @Test
   void whatCannotBeIsSaid() {
     assertThatThrownBy(() -> of("collector:4318", Map.of())).hasMessageContaining("no OTLP");
     assertThatThrownBy(() -> of("ftp://collector", Map.of())).hasMessageContaining("no OTLP");
