@@ -39,6 +39,9 @@ final class LogLocation {
     if (run.isEmpty()) {
       return arguments.find(DIRECTORY).orElseGet(() -> Locations.daemonLog(environment));
     }
+    if (arguments.isGiven(DIRECTORY)) {
+      throw new UsageException("`--run` and `--dir` both name a log: give one of them");
+    }
     Path runs = Locations.runs(environment);
     if (run.get().equals(LAST)) {
       List<Path> kept = keptRuns(environment);

@@ -210,6 +210,9 @@ class LogCommandsTest {
     autonomy.run("audit", "get", auditIds.getFirst()).expect(0);
     autonomy.run("wal", "verify", "--run", "last").expect(0);
     autonomy.run("wal", "verify", "--run", "20260101T000000Z-abcdef").expect(0);
+    assertThat(
+            autonomy.run("wal", "verify", "--run", "last", "--dir", "elsewhere").expect(2).error())
+        .contains("give one of them");
     assertThat(autonomy.run("wal", "verify").expect(1).error())
         .contains("no log in ")
         .contains("--run last");
