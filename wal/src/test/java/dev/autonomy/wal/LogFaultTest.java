@@ -149,7 +149,7 @@ final class LogFaultTest {
           appendPatiently(log, i % 3 == 0 ? 20_000 : 300, patience);
         }
       } finally {
-        closeQuietly(log);
+        TestLogs.closeOnFailingDisk(log);
       }
     }
   }
@@ -189,17 +189,9 @@ final class LogFaultTest {
     }
   }
 
-  private static void closeQuietly(Log log) {
-    try {
-      log.close();
-    } catch (LogException e) {
-      assertThat(e.code()).isIn(LogCode.WAL_IO, LogCode.WAL_FULL);
-    }
-  }
-
   private static void openAndClose(MemoryStorage storage) {
     try {
-      closeQuietly(TestLogs.open(storage, OPTIONS));
+      TestLogs.closeOnFailingDisk(TestLogs.open(storage, OPTIONS));
     } catch (LogException e) {
       assertThat(e.code()).isIn(LogCode.WAL_IO, LogCode.WAL_FULL);
     }

@@ -79,12 +79,7 @@ final class LogForgetterTest {
     for (Fault fault : List.of(Fault.IO_ERROR, Fault.NO_SPACE, Fault.POWER_CUT)) {
       for (int at = 0; at < operations; at++) {
         MemoryStorage storage = before.copy();
-        int failing = at;
-        storage.plan(
-            operation ->
-                operation == failing || fault == Fault.POWER_CUT && operation > failing
-                    ? fault
-                    : Fault.NONE);
+        storage.failAt(at, fault);
         try {
           forget(storage, "/params/secret");
         } catch (LogException e) {

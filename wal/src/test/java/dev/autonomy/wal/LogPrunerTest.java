@@ -180,12 +180,7 @@ final class LogPrunerTest {
     for (Fault fault : List.of(Fault.IO_ERROR, Fault.NO_SPACE, Fault.POWER_CUT)) {
       for (int at = 0; at < operations; at++) {
         MemoryStorage storage = before.copy();
-        int failing = at;
-        storage.plan(
-            operation ->
-                operation == failing || fault == Fault.POWER_CUT && operation > failing
-                    ? fault
-                    : Fault.NONE);
+        storage.failAt(at, fault);
         try {
           prune(storage, new PruneBound.BeforeSeq(6));
         } catch (LogException e) {

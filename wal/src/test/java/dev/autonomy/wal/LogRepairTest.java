@@ -178,12 +178,7 @@ final class LogRepairTest {
     for (Fault fault : List.of(Fault.IO_ERROR, Fault.NO_SPACE, Fault.POWER_CUT)) {
       for (int at = 0; at < operations; at++) {
         MemoryStorage storage = before.copy();
-        int failing = at;
-        storage.plan(
-            operation ->
-                operation == failing || fault == Fault.POWER_CUT && operation > failing
-                    ? fault
-                    : Fault.NONE);
+        storage.failAt(at, fault);
         repairQuietly(storage);
         storage.plan(operation -> Fault.NONE);
         for (int seed = 0; seed < CRASHES_PER_OPERATION; seed++) {

@@ -222,12 +222,7 @@ final class LogSalvageTest {
     for (Fault fault : List.of(Fault.IO_ERROR, Fault.NO_SPACE, Fault.POWER_CUT)) {
       for (int at = 0; at < operations; at++) {
         MemoryStorage storage = before.copy();
-        int failing = at;
-        storage.plan(
-            operation ->
-                operation == failing || fault == Fault.POWER_CUT && operation > failing
-                    ? fault
-                    : Fault.NONE);
+        storage.failAt(at, fault);
         try {
           LogRepair.repair(LogRepairTest.locked(storage));
         } catch (LogException e) {

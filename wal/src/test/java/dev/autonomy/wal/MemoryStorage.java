@@ -65,6 +65,15 @@ final class MemoryStorage implements Storage {
     operations = 0;
   }
 
+  /** Plans that one operation, counted from now on, fails; nothing works behind a power cut. */
+  synchronized void failAt(int failing, Fault fault) {
+    plan(
+        operation ->
+            operation == failing || fault == Fault.POWER_CUT && operation > failing
+                ? fault
+                : Fault.NONE);
+  }
+
   /** Lets no file be created whose name is one of these. */
   synchronized void refuse(Predicate<String> names) {
     refused = names;

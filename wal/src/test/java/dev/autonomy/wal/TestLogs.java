@@ -1,5 +1,7 @@
 package dev.autonomy.wal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.autonomy.json.JsonException;
 import dev.autonomy.json.JsonObject;
 import dev.autonomy.wal.note.SigningKey;
@@ -33,6 +35,15 @@ final class TestLogs {
 
   static Log open(Storage storage, LogOptions options) throws LogException {
     return Log.open(storage, options, mayCreate -> KEY, entropy(), () -> {});
+  }
+
+  /** Closes a log whose disk may fail: it must say so by one of two codes. */
+  static void closeOnFailingDisk(Log log) {
+    try {
+      log.close();
+    } catch (LogException e) {
+      assertThat(e.code()).isIn(LogCode.WAL_IO, LogCode.WAL_FULL);
+    }
   }
 
   /** Salts that differ within a test and not between its runs. */

@@ -126,12 +126,7 @@ final class WitnessedFileTest {
     for (Fault fault : List.of(Fault.IO_ERROR, Fault.NO_SPACE, Fault.POWER_CUT)) {
       for (int at = 0; at < dry.operations(); at++) {
         MemoryStorage storage = before.copy();
-        int failing = at;
-        storage.plan(
-            operation ->
-                operation == failing || fault == Fault.POWER_CUT && operation > failing
-                    ? fault
-                    : Fault.NONE);
+        storage.failAt(at, fault);
         assertThatThrownBy(() -> WitnessedFile.write(storage, note))
             .isInstanceOf(LogException.class);
         storage.plan(operation -> Fault.NONE);
