@@ -75,97 +75,88 @@ public record RuntimeOptions(
 
   /** The same on a node of that name. */
   public RuntimeOptions withNodeId(String id) {
-    return new RuntimeOptions(
-        version,
-        mode,
-        id,
-        access,
-        policy,
-        logDirectory,
-        maxLogBytes,
-        retention,
-        allowedEndpoints,
-        limits);
+    Edit edit = new Edit(this);
+    edit.nodeId = id;
+    return edit.options();
   }
 
   /** The same, listening elsewhere or for others. */
   public RuntimeOptions withAccess(AccessOptions other) {
-    return new RuntimeOptions(
-        version,
-        mode,
-        nodeId,
-        other,
-        policy,
-        logDirectory,
-        maxLogBytes,
-        retention,
-        allowedEndpoints,
-        limits);
+    Edit edit = new Edit(this);
+    edit.access = other;
+    return edit.options();
   }
 
   /** The same under another policy. */
   public RuntimeOptions withPolicy(PolicySource source) {
-    return new RuntimeOptions(
-        version,
-        mode,
-        nodeId,
-        access,
-        source,
-        logDirectory,
-        maxLogBytes,
-        retention,
-        allowedEndpoints,
-        limits);
+    Edit edit = new Edit(this);
+    edit.policy = source;
+    return edit.options();
   }
 
   /** The same with another ceiling for the log. */
   public RuntimeOptions withMaxLogBytes(long bytes) {
-    return new RuntimeOptions(
-        version,
-        mode,
-        nodeId,
-        access,
-        policy,
-        logDirectory,
-        bytes,
-        retention,
-        allowedEndpoints,
-        limits);
+    Edit edit = new Edit(this);
+    edit.maxLogBytes = bytes;
+    return edit.options();
   }
 
   /** The same with a log that removes its oldest segments by itself. */
   public RuntimeOptions withRetention(Retention rule) {
-    return new RuntimeOptions(
-        version,
-        mode,
-        nodeId,
-        access,
-        policy,
-        logDirectory,
-        maxLogBytes,
-        Optional.of(rule),
-        allowedEndpoints,
-        limits);
+    Edit edit = new Edit(this);
+    edit.retention = Optional.of(rule);
+    return edit.options();
   }
 
   /** The same with other allowlist keys for {@code tool.http_get}. */
   public RuntimeOptions withAllowedEndpoints(List<String> keys) {
-    return new RuntimeOptions(
-        version, mode, nodeId, access, policy, logDirectory, maxLogBytes, retention, keys, limits);
+    Edit edit = new Edit(this);
+    edit.allowedEndpoints = keys;
+    return edit.options();
   }
 
   /** The same with other bounds. */
   public RuntimeOptions withLimits(RuntimeLimits other) {
-    return new RuntimeOptions(
-        version,
-        mode,
-        nodeId,
-        access,
-        policy,
-        logDirectory,
-        maxLogBytes,
-        retention,
-        allowedEndpoints,
-        other);
+    Edit edit = new Edit(this);
+    edit.limits = other;
+    return edit.options();
+  }
+
+  /** The options while one of them is changed. */
+  private static final class Edit {
+
+    private final RuntimeOptions from;
+    private String nodeId;
+    private AccessOptions access;
+    private PolicySource policy;
+    private long maxLogBytes;
+    private Optional<Retention> retention;
+    private List<String> allowedEndpoints;
+    private RuntimeLimits limits;
+
+    Edit(RuntimeOptions from) {
+      this.from = from;
+      nodeId = from.nodeId;
+      access = from.access;
+      policy = from.policy;
+      maxLogBytes = from.maxLogBytes;
+      retention = from.retention;
+      allowedEndpoints = from.allowedEndpoints;
+      limits = from.limits;
+    }
+
+    RuntimeOptions options() {
+      return new RuntimeOptions(
+          from.version,
+          from.mode,
+          nodeId,
+          access,
+          policy,
+          from.logDirectory,
+          maxLogBytes,
+          retention,
+          allowedEndpoints,
+          limits);
+    }
   }
 }
