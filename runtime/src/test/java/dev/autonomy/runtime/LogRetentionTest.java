@@ -29,8 +29,11 @@ final class LogRetentionTest {
   private static final int CEILING_BYTES = 1 << 20;
   private static final int ENOUGH_CALLS = 200;
   private static final Duration MAX_WAIT = Duration.ofSeconds(60);
-  private static final String CALL =
-      "{\"kind\":\"tool.echo\",\"params\":{\"message\":\"" + "x".repeat(10_000) + "\"}}";
+  private static final String CALL = echo(10_000);
+  private static final String LARGE_CALL = echo(150_000);
+
+  private static final Retention DELIVERED =
+      Retention.when(List.of(new Retention.Condition.Delivered()));
 
   @TempDir private Path temporary;
 
@@ -64,8 +67,7 @@ final class LogRetentionTest {
 
   @Test
   void aRuntimeWhoseCollectorIsAwayDeniesAndContinuesByItselfOnceItIsBack() throws Exception {
-    Retention delivered = Retention.when(List.of(new Retention.Condition.Delivered()));
-    try (RuntimeService service = RuntimeService.start(options(delivered));
+    try (RuntimeService service = RuntimeService.start(options(DELIVERED));
         TestClient client = new TestClient(service.uri())) {
       TestClient.Answer refused = callUntil(client, 503);
       assertThat(refused.member("decision")).isEqualTo("deny");
@@ -86,6 +88,33 @@ final class LogRetentionTest {
     assertThat(LogReader.starts(log()).getFirst()).isGreaterThan(1);
   }
 
+  @Test
+  void aRuntimeThatHadNoRoomForALargeCallIsNotReadyThoughASmallOneFits() throws Exception {
+    try (RuntimeService service = RuntimeService.start(options(DELIVERED));
+        TestClient client = new TestClient(service.uri())) {
+      callUntil(client, LARGE_CALL, 503);
+      assertThat(client.call(CALL).status()).isEqualTo(200);
+      TestClient.Answer ready = client.get("/ready");
+      while (ready.member("log").contains("it is being pruned")) {
+        ready = client.get("/ready");
+      }
+      assertThat(ready.status()).isEqualTo(503);
+      assertThat(ready.member("log"))
+          .startsWith("WAL_FULL")
+          .contains("the collector has accepted no frame");
+      assertThat(client.get("/v1/status").body()).contains("\"accepting\":false");
+      assertThat(client.get("/metrics").body()).contains("autonomy_log_accepting 0\n");
+
+      deliverEverything();
+      long start = System.nanoTime();
+      while (client.get("/ready").status() != 200) {
+        assertThat(System.nanoTime() - start).isLessThan(MAX_WAIT.toNanos());
+      }
+      assertThat(client.call(LARGE_CALL).status()).isEqualTo(200);
+    }
+    assertThat(LogVerifier.verify(log()).problem()).isEmpty();
+  }
+
   /** As an exporter would. */
   private void deliverEverything() throws LogException {
     Hash leaf = MerkleTree.EMPTY_ROOT;
@@ -100,10 +129,19 @@ final class LogRetentionTest {
     DeliveryFile.of(log()).write(new Delivery(origin, seq, seq, seq, seq, leaf));
   }
 
+  private static String echo(int chars) {
+    return "{\"kind\":\"tool.echo\",\"params\":{\"message\":\"" + "x".repeat(chars) + "\"}}";
+  }
+
   private static TestClient.Answer callUntil(TestClient client, int status) throws IOException {
+    return callUntil(client, CALL, status);
+  }
+
+  private static TestClient.Answer callUntil(TestClient client, String call, int status)
+      throws IOException {
     long start = System.nanoTime();
     while (true) {
-      TestClient.Answer answer = client.call(CALL);
+      TestClient.Answer answer = client.call(call);
       if (answer.status() == status) {
         return answer;
       }

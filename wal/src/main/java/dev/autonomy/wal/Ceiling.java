@@ -8,38 +8,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ceiling {
 
-  /** At most 1 MiB is kept for outcomes, */
-  private static final int MAX_RESERVE_BYTES = 1 << 20;
-
-  /** and at most a sixteenth of the log. */
-  private static final int RESERVE_DIVISOR = 16;
-
-  /** A log with less room than this says that it is full: 4 KiB, a decision or two. */
-  static final int ROOM_BYTES = 4 << 10;
-
   private final LogLimits limits;
   private final Segments segments;
   private final Keeper keeper;
-  private final long decisionBytes;
+  private final Room room;
 
-  Ceiling(LogLimits limits, Segments segments, Keeper keeper) {
+  Ceiling(LogLimits limits, Segments segments, Keeper keeper, Room room) {
     this.limits = limits;
     this.segments = segments;
     this.keeper = keeper;
-    this.decisionBytes = decisionBytes(limits);
+    this.room = room;
   }
 
-  /** How large a log may be and still take decisions. */
-  static long decisionBytes(LogLimits limits) {
-    return limits.maxBytes() - Math.min(MAX_RESERVE_BYTES, limits.maxBytes() / RESERVE_DIVISOR);
-  }
-
-  /** Why {@code entry} may not join {@code batch}; null when it may. */
+  /** Why {@code entry} may not join {@code batch}; null when it may. For the writer thread. */
   @Nullable LogException refuse(PendingEntry entry, Batch batch) {
-    long used = segments.usedBytes() + batch.sizeBytes() + entry.sizeBytes();
-    long bound = entry.isDecision() ? decisionBytes : limits.maxBytes();
-    if (used > bound && !entry.isPruning()) {
-      keeper.roomWanted(used - bound);
+    long used = segments.usedBytes() + batch.sizeBytes();
+    room.settle(used);
+    long bound = entry.isDecision() ? room.decisionBytes() : limits.maxBytes();
+    if (used + entry.sizeBytes() > bound && !entry.isPruning()) {
+      room.turnedAway(entry.sizeBytes() - (bound - room.decisionBytes()));
+      keeper.roomWanted();
       return full();
     }
     int open = segments.openCalls().size() + batch.opens();
@@ -51,9 +39,12 @@ final class Ceiling {
     return null;
   }
 
-  /** Why the log takes no decisions at present; null while it does. For any thread. */
+  /**
+   * Why the log does not take every decision at present: it is full, or was too full for one of
+   * late; null while it does. For any thread.
+   */
   @Nullable LogException refusal() {
-    return segments.usedBytes() + ROOM_BYTES > decisionBytes ? full() : null;
+    return room.missingBytes() > 0 ? full() : null;
   }
 
   private LogException full() {
@@ -64,7 +55,7 @@ final class Ceiling {
             + " bytes of "
             + limits.maxBytes()
             + ", "
-            + (limits.maxBytes() - decisionBytes)
+            + (limits.maxBytes() - room.decisionBytes())
             + " of them kept for outcomes"
             + keeper.wayOut());
   }

@@ -73,17 +73,13 @@ final class Keeper implements Runnable {
       LockSupport.unpark(thread);
     }
     if (pruner != null && pruner.isInteresting(segment)) {
-      roomWanted(0);
+      roomWanted();
     }
   }
 
-  /**
-   * A segment was sealed, or the log is getting full. For the writer thread.
-   *
-   * @param bytes how many must go for the entry that was refused; 0 when none was
-   */
-  void roomWanted(long bytes) {
-    if (pruner != null && pruner.want(bytes)) {
+  /** A segment was sealed, or the log is getting full. For the writer thread. */
+  void roomWanted() {
+    if (pruner != null && pruner.want()) {
       LockSupport.unpark(thread);
     }
   }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +21,7 @@ final class LivePruner implements SegmentRemoval.Announcement {
   private final CheckpointFile checkpoints;
   private final CommitQueue queue;
   private final EncoderPool encoders;
+  private final Room room;
   private final Retention retention;
   private final PruneConditions conditions;
   private final LogOptions options;
@@ -31,7 +31,6 @@ final class LivePruner implements SegmentRemoval.Announcement {
   private @Nullable SegmentWriter lastOpen;
   private volatile boolean begun;
   private volatile boolean wanted;
-  private final AtomicLong missingBytes = new AtomicLong();
   private volatile @Nullable String obstacle;
 
   LivePruner(
@@ -40,12 +39,14 @@ final class LivePruner implements SegmentRemoval.Announcement {
       CheckpointFile checkpoints,
       CommitQueue queue,
       EncoderPool encoders,
+      Room room,
       LogOptions options) {
     this.storage = storage;
     this.segments = segments;
     this.checkpoints = checkpoints;
     this.queue = queue;
     this.encoders = encoders;
+    this.room = room;
     this.retention = options.retention().orElseThrow();
     this.conditions = new PruneConditions(storage, retention);
     this.options = options;
@@ -63,17 +64,11 @@ final class LivePruner implements SegmentRemoval.Announcement {
     SegmentWriter now = open.orElse(null);
     boolean sealed = !Objects.equals(now, lastOpen);
     lastOpen = now;
-    return sealed || surplusBytes() > 0;
+    return sealed || room.missingBytes() > 0;
   }
 
-  /**
-   * Asks for a run. For the writer thread.
-   *
-   * @param bytes how many must go at least, for an entry that was refused
-   * @return whether nobody had asked yet
-   */
-  boolean want(long bytes) {
-    missingBytes.accumulateAndGet(bytes, Math::max);
+  /** Asks for a run; whether nobody had asked yet. For the writer thread. */
+  boolean want() {
     if (wanted) {
       return false;
     }
@@ -109,10 +104,9 @@ final class LivePruner implements SegmentRemoval.Announcement {
    */
   void run(Runnable between) {
     wanted = false; // first: what is asked for from here on asks for another run
-    long missing = missingBytes.getAndSet(0);
     lastRun = System.nanoTime();
     try {
-      obstacle = prune(missing, between);
+      obstacle = prune(between);
     } catch (IOException e) {
       obstacle = Damage.writing("while pruning", storage, e).detail();
     } catch (LogException e) {
@@ -122,9 +116,9 @@ final class LivePruner implements SegmentRemoval.Announcement {
     }
   }
 
-  private @Nullable String prune(long missing, Runnable between) throws IOException, LogException {
+  private @Nullable String prune(Runnable between) throws IOException, LogException {
     SealedSegments sealed = SealedSegments.of(storage);
-    int due = sealed.due(retention, options, Math.max(missing, surplusBytes()));
+    int due = sealed.due(retention, options, room.missingBytes());
     if (due == 0) {
       return null;
     }
@@ -135,11 +129,6 @@ final class LivePruner implements SegmentRemoval.Announcement {
       remove(sealed, count, between);
     }
     return count < due ? sealed.held(count, permit) : null;
-  }
-
-  /** By how much the log is too large to take a decision. */
-  private long surplusBytes() {
-    return segments.usedBytes() + Ceiling.ROOM_BYTES - Ceiling.decisionBytes(limits);
   }
 
   private void remove(SealedSegments sealed, int count, Runnable between)

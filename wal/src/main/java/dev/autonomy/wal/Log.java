@@ -45,12 +45,13 @@ public final class Log implements AutoCloseable {
     queue = new CommitQueue(limits);
     checkpoints = new CheckpointFile(storage, origin, keySource, recovered.checkpoint());
     segments = new Segments(storage, checkpoints, recovered, options);
+    Room room = new Room(limits, segments);
     LivePruner pruner =
         options.retention().isPresent()
-            ? new LivePruner(storage, segments, checkpoints, queue, encoders, options)
+            ? new LivePruner(storage, segments, checkpoints, queue, encoders, room, options)
             : null;
     keeper = new Keeper(segments, checkpoints, limits, pruner);
-    ceiling = new Ceiling(limits, segments, keeper);
+    ceiling = new Ceiling(limits, segments, keeper, room);
     committer = new Committer(queue, segments, keeper, encoders, ceiling, limits);
     writer = Thread.ofPlatform().daemon().name("wal-writer").unstarted(committer);
     queue.drainedBy(writer);
@@ -149,7 +150,10 @@ public final class Log implements AutoCloseable {
     return pending;
   }
 
-  /** Why the log does not accept decisions at present; empty while it does. Never blocks. */
+  /**
+   * Why the log does not accept decisions at present, or was too full for one and still is; empty
+   * while it does. Never blocks.
+   */
   public Optional<LogException> refusal() {
     LogException reason = obstacle();
     return Optional.ofNullable(reason == null ? ceiling.refusal() : reason);

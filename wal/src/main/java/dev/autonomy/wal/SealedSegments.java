@@ -79,7 +79,7 @@ record SealedSegments(List<Sealed> list, int segments, long sealedBytes, long to
   int due(Retention retention, LogOptions options, long missingBytes) {
     LogLimits limits = options.limits();
     long open = totalBytes - sealedBytes;
-    long room = Ceiling.decisionBytes(limits) - limits.segmentBytes() + open;
+    long room = Room.decisionBytes(limits) - limits.segmentBytes() + open;
     long kept = Math.min(room, totalBytes - missingBytes);
     int due = beyond(new PruneBound.KeepBytes(Math.max(0, kept)));
     if (retention.keepBytes().isPresent()) {
