@@ -102,6 +102,8 @@ class Log:
         self.pruned = 0
         self.roots = {}
         self.calls = {}
+        self.dropped = {}
+        self.named = []
 
     def segment(self, name, last):
         data = read(self.directory, name)
@@ -189,8 +191,12 @@ class Log:
             for name, value in attrs.get(section, {}).items()
             if not value.get("redacted")
         }
+        self.note_removals(frame)
         for kind, text in disclosures:
             place = json.loads(text)
+            if kind == b"X":
+                pointer = "/%s/%s" % (place[0], place[1].replace("~", "~0").replace("/", "~1"))
+                self.dropped[frame["seq"], pointer] = attrs.get("audit_id")
             committed.remove(tuple(place if kind == b"X" else place[1:3]))
             if kind == b"D":
                 tlog.check_disclosure(attrs, text)
@@ -201,6 +207,25 @@ class Log:
         self.roots[self.tree.size] = self.tree.root()
         if "audit_id" in attrs:
             self.calls[crc32c(attrs["audit_id"].encode()), start] = True
+
+    def note_removals(self, frame):
+        """What a frame says of values that were dropped from frames before it."""
+        seq, attrs = frame["seq"], frame["attrs"]
+        if frame["kind"] == "log.pruned":
+            for pointer in attrs.get("fields", []):
+                self.named.append((seq, None, attrs["audit_id"], pointer))
+        elif frame["kind"] == "log.recovered":
+            for lacking in attrs.get("lost_values", []):
+                for pointer in lacking["fields"]:
+                    self.named.append((seq, lacking["seq"], None, pointer))
+
+    def check_dropped(self, signed):
+        for (seq, pointer), call in self.dropped.items():
+            if not any(
+                seq < frame <= signed and pointer == field and (of == seq or of is None and id == call)
+                for frame, of, id, field in self.named
+            ):
+                raise Refused("%s of frame %d was dropped, and no frame says so" % (pointer, seq))
 
     def seal(self, name, data, start, at, end, first, offsets):
         parts, begin = [], at
@@ -256,6 +281,7 @@ def check(directory):
     size, root = tlog.open_checkpoint(tlog.text(os.path.join(directory, "checkpoint")), key)
     if key[0] != log.origin or log.roots.get(size) != to_base64(root):
         raise Refused("the checkpoint is not that of the frames")
+    log.check_dropped(size)
     if log.pruned:
         note = tlog.open_note(tlog.text(os.path.join(directory, "pruned")), key)
         _, size, root = tlog.read_checkpoint(note)

@@ -11,6 +11,7 @@ import java.util.List;
 final class DisclosureSpans {
 
   private int count;
+  private int traces;
   private byte[] array = new byte[0];
   private int[] starts = new int[8];
   private int[] ends = new int[8];
@@ -19,6 +20,7 @@ final class DisclosureSpans {
 
   void clear() {
     count = 0;
+    traces = 0;
   }
 
   /**
@@ -38,6 +40,7 @@ final class DisclosureSpans {
     starts[count] = start;
     ends[count] = start + length;
     offsets[count] = recordOffset;
+    traces += isForgotten ? 1 : 0;
     forgotten[count++] = isForgotten;
   }
 
@@ -47,11 +50,12 @@ final class DisclosureSpans {
 
   /** How many of them hold a value. */
   int values() {
-    int values = 0;
-    for (int i = 0; i < count; i++) {
-      values += forgotten[i] ? 0 : 1;
-    }
-    return values;
+    return count - traces;
+  }
+
+  /** Whether of one of them only the trace is left. */
+  boolean holdTraces() {
+    return traces > 0;
   }
 
   byte[] array() {

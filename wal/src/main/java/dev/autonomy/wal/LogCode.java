@@ -12,6 +12,8 @@ public enum LogCode {
   WAL_CORRUPT_JSON,
   /** A disclosure is not what its frame committed to, or is missing. */
   WAL_CORRUPT_DISCLOSURE,
+  /** A value is not there any more, and no frame that a checkpoint covers says so. */
+  WAL_VALUE_MISSING,
   /** A segment's preamble, header, batch record or footer is damaged or untrue. */
   WAL_CORRUPT_SEGMENT,
   /** The index of a segment's calls, which is no part of the log, would hide or invent frames. */

@@ -33,10 +33,12 @@ final class LogEntries {
   /**
    * The operator has accepted a loss so that the log opens again, or verifies.
    *
+   * @param lostValues the values that no other frame says were dropped, see {@link DroppedValues}
    * @param salvaged the segments that lack frames, see {@link SalvagedSegment}
    * @param firstSeq number of the oldest frame that the log still has
    */
-  static Entry repaired(RepairReport report, JsonArray salvaged, long firstSeq) {
+  static Entry repaired(
+      RepairReport report, JsonArray lostValues, JsonArray salvaged, long firstSeq) {
     Entry.Builder entry =
         Entry.of(FrameKind.LOG_RECOVERED)
             .attr("reason", "the operator repaired the log and accepted the loss")
@@ -46,8 +48,8 @@ final class LogEntries {
             .attr("kept_frames", report.keptFrames())
             .attr("lost", report.lostJson())
             .attr("moved", report.movedJson());
-    if (report.lostValues() > 0) {
-      entry.attr("lost_values", report.lostValues());
+    if (!lostValues.elements().isEmpty()) {
+      entry.attr("lost_values", lostValues);
     }
     if (!salvaged.elements().isEmpty()) {
       entry.attr("salvaged", salvaged);
@@ -62,6 +64,15 @@ final class LogEntries {
       entry.attr("earlier_root", report.earlier().get().root().toString());
     }
     return entry.build();
+  }
+
+  /** Of the values that a repair could not save, some: before {@link #repaired} names the last. */
+  static Entry lostValues(String repair, JsonArray lostValues) {
+    return Entry.of(FrameKind.LOG_RECOVERED)
+        .attr("reason", "a repair could not save these values")
+        .attr("repair", repair)
+        .attr("lost_values", lostValues)
+        .build();
   }
 
   /** The operator has removed the oldest segments. */

@@ -142,10 +142,16 @@ public final class LogForgetter {
     return fields;
   }
 
-  /** Whether a frame says already that all these went. */
-  private static boolean isRecorded(List<Frame> frames, List<String> fields) {
+  /** Whether a frame behind the last one that has any of them says already that all these went. */
+  private boolean isRecorded(List<Frame> frames, List<String> fields) {
+    long last = 0;
+    for (Frame frame : frames) {
+      last = committed(List.of(frame)).isEmpty() ? last : Math.max(last, frame.seq());
+    }
     for (Frame frame : frames) {
       if (frame.kind().equals(FrameKind.LOG_PRUNED)
+          && frame.seq() > last
+          && frame.auditId().equals(auditId)
           && frame.attrs().get("fields") instanceof JsonArray array
           && fields.stream().allMatch(f -> array.elements().contains(new JsonString(f)))) {
         return true;

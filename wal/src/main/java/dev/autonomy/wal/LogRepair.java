@@ -3,6 +3,7 @@ package dev.autonomy.wal;
 import dev.autonomy.json.JsonArray;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class LogRepair {
           WAL_CORRUPT_FRAME,
           WAL_CORRUPT_JSON,
           WAL_CORRUPT_DISCLOSURE,
+          WAL_VALUE_MISSING,
           WAL_CORRUPT_SEGMENT,
           WAL_CORRUPT_CHECKPOINT,
           WAL_ROOT_MISMATCH,
@@ -149,7 +151,10 @@ public final class LogRepair {
     }
     RepairPlan plan =
         new RepairPlanner(log.storage(), log.keySource(), log.entropy(), problem).plan();
-    if (plan.moves().isEmpty() && !plan.signs() && plan.begins() == null) {
+    if (plan.moves().isEmpty()
+        && !plan.signs()
+        && plan.begins() == null
+        && plan.lostValues() == 0) {
       throw new LogException(
           problem.code(), "no repair can help: " + Damage.withoutRemedy(problem), problem);
     }
@@ -188,12 +193,17 @@ public final class LogRepair {
     }
     RepairSteps steps = new RepairSteps(storage, log.keySource(), plan);
     steps.run();
+    List<DroppedValues.Value> unnamed = DroppedValues.unnamedIn(storage);
     try (Log opened = log.openForRepair(plan.origin())) {
       if (!steps.isRecorded()) {
         // All of them: the frame that spoke of an earlier one may be lost by now.
         JsonArray salvaged = SalvagedSegment.describeAll(storage);
         long firstSeq = SegmentName.segments(storage.list()).getFirst();
-        opened.append(LogEntries.repaired(plan.report(), salvaged, firstSeq));
+        List<JsonArray> lostValues = DroppedValues.toJson(unnamed);
+        for (JsonArray some : lostValues.subList(0, lostValues.size() - 1)) {
+          opened.append(LogEntries.lostValues(plan.id(), some));
+        }
+        opened.append(LogEntries.repaired(plan.report(), lostValues.getLast(), salvaged, firstSeq));
       }
     }
     CallIndexes.complete(storage, false);

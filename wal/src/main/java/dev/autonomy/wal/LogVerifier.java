@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Rereads a whole log and checks everything that is in it: checksums, numbers, times, JSON,
  * disclosures against commitments, headers, indexes and footers against what they repeat, the tree
  * against the checkpoint, the checkpoint's signature, and growth since an earlier checkpoint; and
- * the indexes of calls, where there are any, against the frames. No byte of a segment is left out:
- * whatever does not follow from the frames is compared with what does. Takes no lock; the log may
- * be in use.
+ * the indexes of calls, where there are any, against the frames; and values that are not there any
+ * more against what frames say about them. No byte of a segment is left out: whatever does not
+ * follow from the frames is compared with what does. Takes no lock; the log may be in use.
  *
  * <p>Whoever can write the log's files and has its key can make another log that verifies as well:
  * only an earlier checkpoint kept elsewhere, or a witness, shows that.
@@ -50,6 +50,7 @@ public final class LogVerifier {
   private int segments;
   private long pruned;
   private long prunedByFrames;
+  private final DroppedValues dropped = new DroppedValues();
   private @Nullable PrunedNote prunedNote;
   private long disclosures;
   private long withheld;
@@ -108,8 +109,8 @@ public final class LogVerifier {
     for (int i = 0; i < Restarts.MAX && first.isOutrun(); i++) {
       first = new LogVerifier(storage, trustedKey, earlier, threads).verify();
     }
-    // It may also have signed for the first time while the frames were read.
-    return first.lacksCheckpoint()
+    // It may also have signed for the first time, or said that values go, while frames were read.
+    return first.lacksCheckpoint() || first.lacksValue()
         ? new LogVerifier(storage, trustedKey, earlier, threads).verify()
         : first;
   }
@@ -146,9 +147,14 @@ public final class LogVerifier {
         withheld,
         state.tree().root(),
         checkpoint,
-        Math.max(0, state.size() - checkpoint.map(Checkpoint::size).orElse(0L)),
+        Math.max(0, state.size() - signedFrames()),
         Optional.ofNullable(problem),
         Optional.ofNullable(openEnd));
+  }
+
+  /** How many frames the log's own checkpoint covers. */
+  private long signedFrames() {
+    return checkpoint.map(Checkpoint::size).orElse(0L);
   }
 
   /**
@@ -203,6 +209,7 @@ public final class LogVerifier {
           LogCode.WAL_SEQ_GAP,
           file + " lacks frames, or has others, than a repair has recorded and signed for");
     }
+    dropped.checkNamed(signedFrames());
   }
 
   /** Takes the tree over what was pruned from the first segment that is left. */
@@ -278,14 +285,14 @@ public final class LogVerifier {
       salvaged.put(segment.segment().name(), description);
     }
     // Anybody can append a frame that nothing signed covers.
-    long signed = checkpoint.map(Checkpoint::size).orElse(0L);
     for (SegmentVerifier.Recorded recorded : segment.recorded()) {
-      if (recorded.seq() <= signed) {
+      if (recorded.seq() <= signedFrames()) {
         salvaged.values().remove(recorded.description());
       }
     }
     disclosures += segment.disclosures();
     withheld += segment.withheld();
+    dropped.add(segment.dropped());
     prunedByFrames = Math.max(prunedByFrames, segment.prunedByFrames());
     firstTime = firstTime.equals(FrameClock.NEVER) ? segment.firstTime() : firstTime;
     sealedFrames = segment.isSealed() ? state.size() : sealedFrames;

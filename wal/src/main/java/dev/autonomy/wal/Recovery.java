@@ -275,17 +275,19 @@ final class Recovery {
 
   /**
    * To go on behind a frame is to sign for it. A repair signs for its own before it ends: what
-   * nobody has signed for cannot say which frames are lost.
+   * nobody has signed for cannot say what is lost.
    */
   private void checkRecovered(SegmentCursor cursor) throws LogException {
     Frame.Place place = cursor.place();
     FrameText frame = FrameText.parse(cursor.copyText(), place);
-    if (!repairing && frame.attrs().get("salvaged") != null) {
+    boolean speaksOfLoss =
+        frame.attrs().get("salvaged") != null || frame.attrs().get("lost_values") != null;
+    if (!repairing && speaksOfLoss) {
       throw Damage.at(
           LogCode.WAL_SEQ_GAP,
           "frame "
               + frame.seq()
-              + " says which frames a repair has lost, but no checkpoint covers it and no repair is"
+              + " says what a repair has lost, but no checkpoint covers it and no repair is"
               + " under way: whoever wrote it has not the log's key",
           place.file(),
           place.offset());

@@ -81,6 +81,9 @@ final class RepairPlanner {
         }
       }
       planSigned(names);
+      if (problem.code() == LogCode.WAL_VALUE_MISSING) {
+        lostValues += DroppedValues.unnamedIn(storage).size();
+      }
       return new RepairPlan(
           id,
           problem.code(),

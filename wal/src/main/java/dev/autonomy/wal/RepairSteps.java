@@ -101,7 +101,8 @@ final class RepairSteps {
     try (LogReader reader = LogReader.openAt(storage, plan.kept().size() + 1)) {
       for (Frame frame = reader.next(); frame != null; frame = reader.next()) {
         if (frame.kind().equals(FrameKind.LOG_RECOVERED)
-            && frame.attrs().string("repair").orElse("").equals(plan.id())) {
+            && frame.attrs().string("repair").orElse("").equals(plan.id())
+            && frame.attrs().get("kept_frames") != null) {
           return true;
         }
       }

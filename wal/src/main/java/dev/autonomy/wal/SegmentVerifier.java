@@ -43,6 +43,7 @@ final class SegmentVerifier {
   private final FrameScan scan = new FrameScan();
   private long disclosures;
   private long withheld;
+  private final DroppedValues dropped = new DroppedValues();
   private long prunedByFrames;
   private long lost;
   private @Nullable JsonObject description;
@@ -147,6 +148,11 @@ final class SegmentVerifier {
     return firstTime;
   }
 
+  /** Values that are not there any more, and what the frames in here say about such. */
+  DroppedValues dropped() {
+    return dropped;
+  }
+
   /** The highest frame that a frame in here says was pruned, or lost. */
   long prunedByFrames() {
     return prunedByFrames;
@@ -185,7 +191,8 @@ final class SegmentVerifier {
 
   private void frame() throws LogException {
     boolean first = state.size() == segment.header().tree().size();
-    if (scan.accepts(cursor) && state.isInOrder(cursor.array(), scan.timeStart())) {
+    boolean whole = !cursor.spans().holdTraces();
+    if (whole && scan.accepts(cursor) && state.isInOrder(cursor.array(), scan.timeStart())) {
       state.frame(scan, cursor, tally);
       disclosures += cursor.spans().values();
       withheld += scan.withheld();
@@ -211,7 +218,8 @@ final class SegmentVerifier {
           place.file(),
           place.offset());
     }
-    FrameJoin joined = FrameJoin.join(frame, cursor.disclosures(), place);
+    List<Disclosure> beside = cursor.disclosures();
+    FrameJoin joined = FrameJoin.join(frame, beside, place);
     if (!joined.missing().isEmpty()) {
       throw Damage.at(
           LogCode.WAL_CORRUPT_DISCLOSURE,
@@ -226,6 +234,7 @@ final class SegmentVerifier {
     state.frame(FrameFacts.of(frame), cursor, tally);
     disclosures += cursor.spans().values();
     withheld += joined.withheld().size();
+    dropped.take(frame, beside);
     noteRemovals(frame);
   }
 

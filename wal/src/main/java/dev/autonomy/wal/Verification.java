@@ -44,6 +44,11 @@ public record Verification(
         && problem.filter(p -> p.code() == LogCode.WAL_CHECKPOINT_MISSING).isPresent();
   }
 
+  /** Whether nothing is wrong but that no frame speaks of a value that was dropped. */
+  boolean lacksValue() {
+    return problem.filter(p -> p.code() == LogCode.WAL_VALUE_MISSING).isPresent();
+  }
+
   /**
    * Whether the log was pruned while it was read, so that this says nothing about it: a segment had
    * vanished, or the checkpoint that was read covers no frame that was still there.

@@ -286,7 +286,7 @@ final class LogRepairTest {
     List<Frame> frames = TestLogs.read(storage);
     List<Frame> original = TestLogs.read(healthy);
     long kept = TreeJson.longValue(record.attrs().get("kept_frames"));
-    long lostValues = Math.max(0, TreeJson.longValue(record.attrs().get("lost_values")));
+    long lostValues = DroppedValuesTest.named(record);
     assertThat(frames).hasSizeGreaterThan((int) kept);
     for (Frame frame : frames.subList(0, (int) kept)) {
       Frame before = original.get((int) frame.seq() - 1);

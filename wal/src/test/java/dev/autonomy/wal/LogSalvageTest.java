@@ -3,12 +3,9 @@ package dev.autonomy.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.autonomy.json.JsonArray;
 import dev.autonomy.json.JsonWriter;
 import dev.autonomy.wal.MemoryStorage.Fault;
 import dev.autonomy.wal.note.SignedNote;
-import dev.autonomy.wal.tree.TreeState;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -164,7 +161,9 @@ final class LogSalvageTest {
     flip(harmed, segment, frames(harmed, segment).get(7).start() + 40);
     repair(harmed);
     forged.put(segment, harmed.get(segment));
-    appendUnsigned(forged, SalvagedSegment.describeAll(harmed));
+    JsonWriter attrs = new JsonWriter().beginObject();
+    attrs.name("salvaged").value(SalvagedSegment.describeAll(harmed)).endObject();
+    TestLogs.appendUnsigned(forged, FrameKind.LOG_RECOVERED, attrs.toByteArray());
     assertThatThrownBy(() -> TestLogs.open(forged.copy())) // or it would be signed for
         .hasMessageContaining("no checkpoint covers it");
     assertThat(TestLogs.verify(forged).problem().orElseThrow())
@@ -249,28 +248,6 @@ final class LogSalvageTest {
     RepairReport report = LogRepair.repair(LogRepairTest.locked(storage)).orElseThrow();
     assertThat(report.lost()).isEqualTo(planned.orElseThrow().lost());
     return report;
-  }
-
-  /** Begins a segment as a writer does that was killed before it signed; the key is not needed. */
-  private static void appendUnsigned(MemoryStorage storage, JsonArray salvaged) throws Exception {
-    Frame last = TestLogs.read(storage).getLast();
-    String name = TestLogs.segmentNames(storage).getLast();
-    RecordBuffer out = new RecordBuffer(4096);
-    try (SegmentFile segment = SegmentFile.open(storage, SegmentName.firstSeq(name))) {
-      TreeState tree = SegmentSeal.find(segment).orElseThrow().footer().tree();
-      new SegmentHeader("example.com/log", last.time(), tree, List.of()).write(out);
-    }
-    long seq = last.seq() + 1;
-    RecordBuffer body = new RecordBuffer(4096);
-    int start = body.beginRecord(RecordType.FRAME);
-    FrameText.writePrefix(body, seq, last.time().getBytes(StandardCharsets.US_ASCII));
-    body.putAscii(",\"kind\":\"log.recovered\",\"node\":\"n\",\"attrs\":{\"salvaged\":");
-    body.put(new JsonWriter().value(salvaged).toByteArray());
-    body.putAscii("}}");
-    body.endRecord(start);
-    new BatchRecord(seq, 1, body.size()).write(out);
-    out.put(body.array(), 0, body.size());
-    storage.put(SegmentName.of(seq), out.toByteArray());
   }
 
   /** Several segments, each of several tiles, in two sessions. */

@@ -66,6 +66,7 @@ final class PlainVerifier {
   private long missingByFrames;
   private boolean afterLoss;
   private final Map<String, Object> salvaged = new LinkedHashMap<>();
+  private final Map<String, Map<Integer, String>> dropped = new HashMap<>();
   private int signedFrames;
   private boolean openEnd;
 
@@ -115,6 +116,8 @@ final class PlainVerifier {
     }
     require(missingByFrames >= missingBefore, "a frame that says what was removed");
     require(salvaged.isEmpty(), "a frame that says which frames were lost");
+    dropped.values().removeIf(Map::isEmpty);
+    require(dropped.isEmpty(), "a frame for each value that was dropped, not for " + dropped);
     checkpoint();
     if (files.containsKey("pruned")) {
       pruned();
@@ -300,6 +303,17 @@ final class PlainVerifier {
     require(time.matches("[0-9-]{10}T[0-9:]{8}\\.[0-9]{9}Z"), "a time");
     require(time.compareTo(lastTime) >= 0, "times that never decrease");
     Map<String, Object> attrs = PlainJson.object(frame.get("attrs"));
+    String call = String.valueOf(attrs.getOrDefault("audit_id", ""));
+    disclosures.forEach(
+        (place, hash) -> {
+          if (hash == null) {
+            int slash = place.indexOf('/') + 1;
+            String name = place.substring(slash).replace("~", "~0").replace("/", "~1");
+            dropped
+                .computeIfAbsent("/" + place.substring(0, slash) + name, p -> new HashMap<>())
+                .put(tree.size() + 1, call);
+          }
+        });
     attrs.forEach(
         (section, members) -> {
           if (SECTIONS.contains(section)) {
@@ -340,6 +354,26 @@ final class PlainVerifier {
       }
       if (attrs.containsKey("salvaged") && tree.size() <= signedFrames) {
         PlainJson.array(attrs.get("salvaged")).forEach(salvaged.values()::remove);
+      }
+    }
+    if (tree.size() <= signedFrames) {
+      namedValues(kind, attrs);
+    }
+  }
+
+  /** Strikes out the values that this frame speaks of; those of later frames it cannot mean. */
+  private void namedValues(String kind, Map<String, Object> attrs) {
+    if (kind.equals("log.pruned") && attrs.containsKey("fields")) {
+      for (Object field : PlainJson.array(attrs.get("fields"))) {
+        Map<Integer, String> frames = dropped.getOrDefault(field.toString(), new HashMap<>());
+        frames.values().removeIf(attrs.getOrDefault("audit_id", "")::equals);
+      }
+    } else if (kind.equals("log.recovered") && attrs.containsKey("lost_values")) {
+      for (Object frame : PlainJson.array(attrs.get("lost_values"))) {
+        long seq = PlainJson.number(PlainJson.object(frame).get("seq"));
+        for (Object field : PlainJson.array(PlainJson.object(frame).get("fields"))) {
+          dropped.getOrDefault(field.toString(), new HashMap<>()).remove((int) seq);
+        }
       }
     }
   }

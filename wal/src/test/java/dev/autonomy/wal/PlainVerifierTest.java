@@ -114,7 +114,7 @@ final class PlainVerifierTest {
     int end = at + random.nextInt(bytes.length - at) + 1;
     byte[] changed = bytes.clone();
     String what =
-        switch (random.nextInt(7)) {
+        switch (random.nextInt(8)) {
           case 0 -> {
             changed[at] ^= (byte) (1 << random.nextInt(Byte.SIZE));
             yield "flipped";
@@ -139,6 +139,10 @@ final class PlainVerifierTest {
             changed = resealed(bytes, at, random);
             yield "a record changed and its checksum made right";
           }
+          case 6 -> {
+            changed = withoutValues(storage, name, random);
+            yield "values dropped";
+          }
           default -> {
             changed = null;
             yield "removed";
@@ -150,6 +154,20 @@ final class PlainVerifierTest {
       storage.put(name, changed);
     }
     return name + " at " + at + " of " + bytes.length + ": " + what;
+  }
+
+  /** Drops some of a sealed segment's values, and makes all that covers the segment's bytes fit. */
+  private static byte[] withoutValues(MemoryStorage storage, String name, Random random)
+      throws IOException {
+    if (SegmentName.firstSeq(name) > 0) {
+      try {
+        SegmentRewriter.rewrite(
+            storage, SegmentName.firstSeq(name), (frame, value) -> random.nextInt(20) == 0);
+      } catch (LogException e) {
+        storage.remove(name + SegmentName.TEMPORARY_SUFFIX); // it is not sealed
+      }
+    }
+    return storage.get(name);
   }
 
   /** Changes a byte of a record's payload, and its checksum with it. */

@@ -64,6 +64,17 @@ final class PythonReaderTest {
     }
   }
 
+  @Test
+  void itMissesAValueThatNoFrameSpeaksOfAndAcceptsOneThatARepairNames() throws Exception {
+    MemoryStorage dropped = TestLogs.finished();
+    SegmentRewriter.rewrite(dropped, 1, (frame, value) -> frame.seq() == 2);
+    MemoryStorage repaired = dropped.copy();
+    LogRepair.repair(LogRepairTest.locked(repaired));
+    List<String> answers = PythonVerifier.read(parent, written(List.of(dropped, repaired)));
+    assertThat(answers.getFirst()).startsWith("no: /output/text of frame 2 was dropped");
+    assertThat(answers.getLast()).startsWith("yes 6 2 ");
+  }
+
   /** The last segment is sealed, so that no damage looks like the end of a crash. */
   @Test
   void itRefusesEveryChangedByteOfASealedSegmentAsWeDo() throws Exception {

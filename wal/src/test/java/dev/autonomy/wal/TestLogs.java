@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.autonomy.json.JsonException;
 import dev.autonomy.json.JsonObject;
 import dev.autonomy.wal.note.SigningKey;
+import dev.autonomy.wal.tree.TreeState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,6 +126,28 @@ final class TestLogs {
 
   static Verification verify(Storage storage) throws LogException {
     return LogVerifier.verify(storage, Optional.empty(), Optional.empty());
+  }
+
+  /** Begins a segment as a writer does that was killed before it signed; the key is not needed. */
+  static void appendUnsigned(MemoryStorage storage, String kind, byte[] attrs) throws LogException {
+    Frame last = read(storage).getLast();
+    String name = segmentNames(storage).getLast();
+    RecordBuffer out = new RecordBuffer(4096);
+    try (SegmentFile segment = SegmentFile.open(storage, SegmentName.firstSeq(name))) {
+      TreeState tree = SegmentSeal.find(segment).orElseThrow().footer().tree();
+      new SegmentHeader("example.com/log", last.time(), tree, List.of()).write(out);
+    }
+    long seq = last.seq() + 1;
+    RecordBuffer body = new RecordBuffer(4096);
+    int start = body.beginRecord(RecordType.FRAME);
+    FrameText.writePrefix(body, seq, last.time().getBytes(StandardCharsets.US_ASCII));
+    body.putAscii(",\"kind\":\"" + kind + "\",\"node\":\"n\",\"attrs\":");
+    body.put(attrs);
+    body.put((byte) '}');
+    body.endRecord(start);
+    new BatchRecord(seq, 1, body.size()).write(out);
+    out.put(body.array(), 0, body.size());
+    storage.put(SegmentName.of(seq), out.toByteArray());
   }
 
   /** The log's segment files, oldest first. */
