@@ -151,6 +151,11 @@ final class CommitQueue {
     return oldestFirst((PendingEntry) TOP.getAndSet(this, CLOSED));
   }
 
+  /** Wakes callers here whose time is up. */
+  void wakeLate() {
+    PendingEntry.wakeLate(top);
+  }
+
   private static @Nullable PendingEntry oldestFirst(@Nullable PendingEntry newest) {
     PendingEntry oldest = null;
     PendingEntry entry = newest == CLOSED ? null : newest;

@@ -154,10 +154,10 @@ final class LivePruner implements SegmentRemoval.Announcement {
   @Override
   public void append(Entry entry) throws LogException {
     PendingEntry pending = encoders.encode(entry);
-    pending.promiseToWait();
+    pending.promiseToWait(limits.maxWait());
     if (!queue.push(pending, true)) {
       throw new LogException(LogCode.WAL_CLOSED, "the log has been closed");
     }
-    pending.await(limits.maxWait());
+    pending.await();
   }
 }

@@ -27,6 +27,7 @@ public final class Log implements AutoCloseable {
   private final Ceiling ceiling;
   private final Committer committer;
   private final Thread writer;
+  private final StallWatch watch;
   private final AutoCloseable lock;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -55,6 +56,7 @@ public final class Log implements AutoCloseable {
     committer = new Committer(queue, segments, keeper, encoders, ceiling, limits);
     writer = Thread.ofPlatform().daemon().name("wal-writer").unstarted(committer);
     queue.drainedBy(writer);
+    watch = new StallWatch(queue, committer, maxWait);
   }
 
   /**
@@ -131,9 +133,9 @@ public final class Log implements AutoCloseable {
    */
   public long append(Entry entry) throws LogException {
     PendingEntry pending = encode(entry);
-    pending.promiseToWait();
+    pending.promiseToWait(maxWait);
     push(pending, true);
-    return pending.await(maxWait);
+    return pending.await();
   }
 
   /**
@@ -213,6 +215,7 @@ public final class Log implements AutoCloseable {
     if (!Threads.join(writer, maxWait)) {
       throw Damage.stalled(maxWait); // and keep the lock: the writer may still write
     }
+    watch.stop();
     if (!keeper.stop()) {
       throw Damage.stalled(maxWait); // it may still prune
     }
@@ -227,6 +230,7 @@ public final class Log implements AutoCloseable {
     keeper.start();
     segments.begin(recovered.last());
     writer.start();
+    watch.start();
     List<Ticket> tickets = new ArrayList<>();
     if (recovered.unclean().isPresent()) {
       int openCalls = recovered.openCalls().size();
@@ -245,6 +249,7 @@ public final class Log implements AutoCloseable {
   private void abort() {
     queue.close();
     Threads.join(writer, maxWait);
+    watch.stop();
     keeper.stop();
     segments.abandon();
   }

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingEntry implements Ticket {
 
-  private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
-
   private final byte[] bytes;
   private final int disclosureBytes;
   private final boolean decision;
@@ -36,6 +34,8 @@ final class PendingEntry implements Ticket {
   private long seq;
   private @Nullable LogException failure;
   private volatile boolean done;
+  private @Nullable Duration maxWait;
+  private long deadline;
   private volatile @Nullable Thread waiter;
 
   /** Copies what an encoder has left in its buffers. */
@@ -115,8 +115,13 @@ final class PendingEntry implements Ticket {
     seq = number;
   }
 
-  /** The calling thread is going to wait: it will wake others in return. */
-  void promiseToWait() {
+  /**
+   * The calling thread is going to wait, at most so long: it will wake others in return, and {@link
+   * StallWatch} wakes it when its time is up.
+   */
+  void promiseToWait(Duration atMost) {
+    maxWait = atMost;
+    deadline = System.nanoTime() + atMost.toNanos();
     waiter = Thread.currentThread();
   }
 
@@ -130,22 +135,18 @@ final class PendingEntry implements Ticket {
     return done;
   }
 
-  @Override
-  public long await() throws LogException {
-    return await(FOREVER);
-  }
-
   /**
-   * Waits until it is durable.
+   * Waits until it is durable, or for as long as {@link #promiseToWait} said.
    *
-   * @throws LogException if it was refused, or is not durable after {@code maxWait}: then it may
+   * @throws LogException if it was refused, or is not durable when that time is over: then it may
    *     still become so, but nobody may act as if it were
    */
-  long await(Duration maxWait) throws LogException {
-    if (!done && !parkUntilDone(maxWait.toNanos())) {
+  @Override
+  public long await() throws LogException {
+    if (!done && !parkUntilDone()) {
       waiter = null;
       if (!done) {
-        throw Damage.stalled(maxWait);
+        throw Damage.stalled(Objects.requireNonNull(maxWait));
       }
     }
     wakeOthers();
@@ -156,7 +157,7 @@ final class PendingEntry implements Ticket {
     return seq;
   }
 
-  private boolean parkUntilDone(long maxNanos) {
+  private boolean parkUntilDone() {
     Thread before = waiter;
     if (before != null && !before.equals(Thread.currentThread())) {
       throw new IllegalStateException("another thread waits for this entry already");
@@ -165,18 +166,32 @@ final class PendingEntry implements Ticket {
     if (queue != null) {
       queue.urge();
     }
-    long start = System.nanoTime();
     boolean interrupted = false;
-    long left = maxNanos;
-    while (!done && left > 0) {
-      LockSupport.parkNanos(this, left);
+    while (!done && !isLate(System.nanoTime())) {
+      LockSupport.park(this);
       interrupted |= Thread.interrupted();
-      left = maxNanos - (System.nanoTime() - start);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
     return done;
+  }
+
+  private boolean isLate(long now) {
+    return maxWait != null && now - deadline >= 0;
+  }
+
+  /**
+   * Wakes whoever has waited for an entry of the list for as long as it promised to. The list may
+   * change meanwhile: who is missed is found when this is called again.
+   */
+  static void wakeLate(@Nullable PendingEntry first) {
+    long now = System.nanoTime();
+    for (PendingEntry entry = first; entry != null; entry = entry.next) {
+      if (entry.waiter != null && entry.isLate(now)) {
+        wake(entry);
+      }
+    }
   }
 
   private void wakeOthers() {

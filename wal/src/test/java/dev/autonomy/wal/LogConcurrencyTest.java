@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autonomy.wal.MemoryStorage.Fault;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -173,7 +174,7 @@ final class LogConcurrencyTest {
       storage.plan(operation -> hangUntil(release));
       Ticket ticket = log.submit(TestLogs.deny("call-1"));
       Thread first = Thread.ofPlatform().start(() -> await(ticket));
-      while (first.getState() != Thread.State.TIMED_WAITING) {
+      while (first.getState() != Thread.State.WAITING) {
         Thread.onSpinWait();
       }
       assertThat(ticket.isDone()).isFalse();
@@ -214,6 +215,46 @@ final class LogConcurrencyTest {
     // What the disk had taken in the end is there, though nobody acted on it.
     assertThat(TestLogs.read(storage)).extracting(Frame::auditId).contains("after");
     assertThat(TestLogs.verify(storage).problem()).isEmpty();
+  }
+
+  @Test
+  void aDiskThatHangsAtTheSecondBatchRefusesThoseBehindItToo() throws Exception {
+    CountDownLatch queued = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicBoolean begun = new AtomicBoolean();
+    LogOptions options =
+        TestLogs.options()
+            .withLimits(TestLogs.LIMITS.withMaxBatchBytes(1).withMaxWait(Duration.ofMillis(500)));
+    try (Log log = TestLogs.open(storage, options)) {
+      // The first entry's batch waits until the others have queued; theirs, of one each, hang.
+      storage.plan(operation -> hangUntil(begun.compareAndSet(false, true) ? queued : release));
+      List<Thread> callers = new ArrayList<>();
+      AtomicInteger refused = new AtomicInteger();
+      for (int i = 0; i < 8; i++) {
+        callers.add(Thread.ofPlatform().start(() -> appendInVain(log, refused)));
+      }
+      for (Thread caller : callers) {
+        while (caller.getState() == Thread.State.RUNNABLE) {
+          Thread.onSpinWait();
+        }
+      }
+      queued.countDown();
+      for (Thread caller : callers) {
+        caller.join();
+      }
+      assertThat(refused.get()).isBetween(6, 8);
+      release.countDown();
+    }
+    assertThat(TestLogs.verify(storage).problem()).isEmpty();
+  }
+
+  private static void appendInVain(Log log, AtomicInteger refused) {
+    try {
+      log.append(TestLogs.deny("call"));
+    } catch (LogException e) {
+      assertThat(e.code()).isEqualTo(LogCode.WAL_IO);
+      refused.incrementAndGet();
+    }
   }
 
   /** The log's patience is short here: a busy machine may exceed it without a disk that hangs. */

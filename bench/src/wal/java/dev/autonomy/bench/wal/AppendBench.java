@@ -11,32 +11,26 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Durable appends by callers that each append, wait, and append again, beside what the same disk
- * does with bare writes and {@code fdatasync}.
+ * does with bare writes and {@code fdatasync}, and beside {@link BareCommit}.
  *
  * <p>The batch arithmetic: with N callers that each wait for their entry, and writing and syncing
- * all that has to be done, one sync carries N entries. The bare syncs are measured in two halves,
- * before and after the log, because the speed of a shared disk drifts.
+ * all that has to be done, one sync carries N entries. Whatever is compared takes turns in slices
+ * of a second, because the speed of a shared disk drifts.
  */
 final class AppendBench {
 
   private static final int RAW_FILE_BYTES = 64 << 20;
   private static final int SAMPLE_FRAMES = 1_000;
-  private static final long SETTLE_MILLIS = 1_000;
+  private static final long SLICE_NANOS = 1_000_000_000;
   private static final long MAX_BYTES = 64L << 30;
 
   private final Path directory;
   private final int callers;
   private final int seconds;
-  private final AtomicBoolean measuring = new AtomicBoolean();
-  private final AtomicBoolean stop = new AtomicBoolean();
 
   AppendBench(Path directory, int callers, int seconds) {
     this.directory = directory;
@@ -47,14 +41,33 @@ final class AppendBench {
   /** The figures as JSON. */
   String run() throws Exception {
     int entryBytes = entryBytes();
-    long half = seconds * 1_000_000_000L / 2;
-    Raw single = raw(entryBytes, half);
-    Raw before = raw(callers * entryBytes, half);
-    long[] used = new long[2];
-    Latencies log = appends(used);
-    Raw after = raw(callers * entryBytes, half);
-    double perSecond = log.count() * 1e9 / used[0];
-    double arithmetic = callers * (before.perSecond + after.perSecond) / 2;
+    byte[] entry = new byte[entryBytes];
+    Timed raw = new Timed();
+    Timed single = new Timed();
+    Timed sync = new Timed();
+    Path path = directory.resolve("log");
+    try (Log log = Log.open(path, LogOptions.forNode("bench").withMaxBytes(MAX_BYTES));
+        BareCommit bare =
+            new BareCommit(directory.resolve("bare"), RAW_FILE_BYTES, callers * entryBytes)) {
+      Callers appending = new Callers(callers, caller -> appendTo(log, caller));
+      Callers committing = new Callers(callers, _ -> () -> bare.append(entry));
+      appending.run(SLICE_NANOS, null); // the compiler's share
+      committing.run(SLICE_NANOS, null);
+      Timed ours = new Timed();
+      Timed theirs = new Timed();
+      for (int i = 0; i < seconds; i++) {
+        raw(1, raw);
+        raw(entryBytes, single);
+        raw(callers * entryBytes, sync);
+        appending.run(SLICE_NANOS, ours);
+        committing.run(SLICE_NANOS, theirs);
+      }
+      return json(entryBytes, raw, single, sync, ours, theirs);
+    }
+  }
+
+  private String json(int entryBytes, Timed raw, Timed single, Timed sync, Timed log, Timed bare) {
+    double arithmetic = callers * sync.perSecond();
     return String.format(
         Locale.ROOT,
         "{\"callers\": %d, \"appends_per_second\": %.0f, \"p50_us\": %.0f, \"p99_us\": %.0f, "
@@ -62,20 +75,24 @@ final class AppendBench {
             + "\"one_write_one_sync_per_second\": %.0f, "
             + "\"batch_syncs_per_second\": %.0f, \"batch_sync_p50_us\": %.0f, "
             + "\"batch_sync_p99_us\": %.0f, \"batch_arithmetic_per_second\": %.0f, "
-            + "\"of_batch_arithmetic\": %.2f, \"cores_used\": %.2f}",
+            + "\"of_batch_arithmetic\": %.2f, \"bare_commit_per_second\": %.0f, "
+            + "\"of_bare_commit\": %.2f, \"cores_used\": %.2f, \"bare_commit_cores_used\": %.2f}",
         callers,
-        perSecond,
+        log.perSecond(),
         log.percentileMicros(50),
         log.percentileMicros(99),
         entryBytes,
-        raw(1, half).perSecond,
-        single.perSecond,
-        (before.perSecond + after.perSecond) / 2,
-        (before.p50Micros + after.p50Micros) / 2,
-        (before.p99Micros + after.p99Micros) / 2,
+        raw.perSecond(),
+        single.perSecond(),
+        sync.perSecond(),
+        sync.percentileMicros(50),
+        sync.percentileMicros(99),
         arithmetic,
-        perSecond / arithmetic,
-        (double) used[1] / used[0]);
+        log.perSecond() / arithmetic,
+        bare.perSecond(),
+        log.perSecond() / bare.perSecond(),
+        log.cores(),
+        bare.cores());
   }
 
   /** Bytes on disk for an entry, in a batch of many. */
@@ -101,91 +118,42 @@ final class AppendBench {
     }
   }
 
-  /** Writes of so many bytes, each followed by a sync. */
-  private record Raw(double perSecond, double p50Micros, double p99Micros) {}
-
-  private Raw raw(int bytes, long nanos) throws IOException {
+  /** A slice of writes of so many bytes, each followed by a sync, to blocks that exist. */
+  private void raw(int bytes, Timed times) throws IOException {
     Path file = directory.resolve("raw");
     ByteBuffer buffer = ByteBuffer.allocateDirect(bytes);
-    Latencies times = new Latencies();
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       channel.write(ByteBuffer.allocate(RAW_FILE_BYTES), 0);
       channel.force(true);
-      long start = System.nanoTime();
+      times.begin();
       long position = 0;
-      long now = start;
-      while (now - start < nanos) {
+      long now = System.nanoTime();
+      long end = now + SLICE_NANOS;
+      while (now < end) {
         position = position + bytes > RAW_FILE_BYTES ? 0 : position;
         channel.write(buffer.clear(), position);
         channel.force(false);
         position += bytes;
-        long end = System.nanoTime();
-        times.add(end - now);
-        now = end;
+        long done = System.nanoTime();
+        times.latencies().add(done - now);
+        now = done;
       }
-      return new Raw(
-          times.count() * 1e9 / (now - start),
-          times.percentileMicros(50),
-          times.percentileMicros(99));
+      times.end();
     } finally {
       Files.deleteIfExists(file);
     }
   }
 
-  /**
-   * Lets the callers work.
-   *
-   * @param used gets the time that was measured and the processor time spent in it, nanoseconds
-   */
-  private Latencies appends(long[] used) throws Exception {
-    Latencies[] latencies = new Latencies[callers];
-    Arrays.setAll(latencies, i -> new Latencies());
-    Path path = directory.resolve("log");
-    try (Log log = Log.open(path, LogOptions.forNode("bench").withMaxBytes(MAX_BYTES))) {
-      List<Thread> threads = new ArrayList<>();
-      for (int i = 0; i < callers; i++) {
-        Latencies mine = latencies[i];
-        int caller = i;
-        threads.add(Thread.ofVirtual().start(() -> append(log, caller, mine)));
-      }
-      Thread.sleep(SETTLE_MILLIS);
-      measuring.set(true);
-      long cpu = cpuNanos();
-      long start = System.nanoTime();
-      Thread.sleep(seconds * 1000L);
-      measuring.set(false);
-      used[0] = System.nanoTime() - start;
-      used[1] = cpuNanos() - cpu;
-      stop.set(true);
-      for (Thread thread : threads) {
-        thread.join();
-      }
-    }
-    Latencies all = new Latencies();
-    for (Latencies one : latencies) {
-      all.add(one);
-    }
-    return all;
-  }
-
-  private void append(Log log, int caller, Latencies latencies) {
+  private static Callers.Call appendTo(Log log, int caller) {
     String id = BenchEntries.auditId(System.currentTimeMillis(), caller);
     Entry entry = BenchEntries.denied(id, caller); // making it is the caller's work
-    try {
-      while (!stop.get()) {
-        long start = System.nanoTime();
+    return () -> {
+      try {
         log.append(entry);
-        if (measuring.get()) {
-          latencies.add(System.nanoTime() - start);
-        }
+      } catch (LogException e) {
+        throw new IllegalStateException(e);
       }
-    } catch (LogException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static long cpuNanos() {
-    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
+    };
   }
 }
