@@ -14,6 +14,30 @@
  *   long seq = log.append(entry); // on stable storage when it returns
  * }
  * }
+ *
+ * <p>What is public is what users of the log need; the rest is visible in this package alone. Ways
+ * in:
+ *
+ * <ul>
+ *   <li>Format: {@link SegmentWriter} has the grammar; {@link RecordBuffer} and {@link
+ *       RecordScanner} write and read records, {@link FrameText} the text of a frame, {@link
+ *       Disclosure} the values beside it. Files are reached through {@link Storage} only, so that
+ *       tests can let every operation fail.
+ *   <li>Writing: {@link Log} encodes an entry ({@link EntryEncoder}), queues it ({@link
+ *       CommitQueue}), and one thread makes batches durable ({@link Committer}, {@link Segments}).
+ *       {@link Keeper} signs, preallocates and prunes beside it.
+ *   <li>Opening: {@link Recovery} replays the last segment ({@link SegmentReplay}) and judges its
+ *       end ({@link TornTail}).
+ *   <li>Reading: {@link LogReader} walks segments ({@link SegmentCursor}); {@link CallSearch} finds
+ *       the frames of one call through {@link CallIndex}.
+ *   <li>Verification: {@link LogVerifier}, a segment at a time ({@link SegmentVerifier}), frames in
+ *       place ({@link FrameScan}).
+ *   <li>Proofs: {@link LogProver}, {@link FrameProof}, {@link ProofFile}, {@link TileExport};
+ *       {@link Witness} and {@link WitnessClient} are the two sides of a witness.
+ *   <li>Removing: {@link LogForgetter} drops values, {@link LogPruner} and {@link LivePruner} whole
+ *       segments, as {@link PruneConditions} allows.
+ *   <li>Repair: {@link LogRepair} follows a {@link RepairPlan}, which {@link RepairPlanner} makes.
+ * </ul>
  */
 @NullMarked
 package dev.autonomy.wal;
