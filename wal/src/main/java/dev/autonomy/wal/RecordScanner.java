@@ -2,6 +2,7 @@ package dev.autonomy.wal;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,8 @@ final class RecordScanner {
     DAMAGED
   }
 
-  private static final int READ_BYTES = 256 << 10;
+  /** What was read stays in a processor's own cache until it is looked at. */
+  private static final int READ_BYTES = 128 << 10;
 
   private final StorageFile file;
   private final int readBytes;
@@ -29,6 +31,7 @@ final class RecordScanner {
   private long windowStart;
   private int windowLength;
   private long position;
+  private long kept = Long.MAX_VALUE;
   private long checkedFrom;
   private long checkedUntil;
   private long recordOffset;
@@ -41,7 +44,7 @@ final class RecordScanner {
     this(file, position, READ_BYTES);
   }
 
-  /** A scanner that reads so many bytes at a time, or a record's length. */
+  /** A scanner that reads so many bytes at a time, or a record's length when that is more. */
   RecordScanner(StorageFile file, long position, int readBytes) {
     this.file = file;
     this.readBytes = readBytes;
@@ -51,6 +54,9 @@ final class RecordScanner {
 
   /** Moves on to the next record, if there is one. */
   Found next() throws IOException {
+    if (checkedFrom <= position && position < checkedUntil) {
+      return again();
+    }
     damage = "";
     int available = fill(RecordBuffer.RECORD_HEADER_BYTES);
     if (available == 0) {
@@ -72,13 +78,30 @@ final class RecordScanner {
       return damaged("the file ends within a record of " + length + " bytes");
     }
     start = (int) (position - windowStart);
-    if (!isChecked(start, length)) {
-      return Found.DAMAGED;
+    int expected = RecordBuffer.getInt(window, start + 5);
+    int actual = RecordBuffer.checksum(crc, window, start, length);
+    if (actual != expected) {
+      return damaged(
+          "a record's checksum is " + Damage.hex(actual) + ", not " + Damage.hex(expected));
     }
-    type = RecordType.of(window[start + 4]);
-    if (type == null) {
+    RecordType known = RecordType.of(window[start + 4]);
+    if (known == null) {
       return damaged("a record has the unknown type " + (window[start + 4] & 0xff));
     }
+    checkedFrom = position == checkedUntil ? checkedFrom : position;
+    checkedUntil = position + RecordBuffer.RECORD_HEADER_BYTES + length;
+    return record(start, known, length);
+  }
+
+  /** A record that was checked before, and that is still in the window. */
+  private Found again() {
+    int start = (int) (position - windowStart);
+    RecordType known = Objects.requireNonNull(RecordType.of(window[start + 4]));
+    return record(start, known, RecordBuffer.getInt(window, start));
+  }
+
+  private Found record(int start, RecordType known, int length) {
+    type = known;
     recordOffset = position;
     payload = start + RecordBuffer.RECORD_HEADER_BYTES;
     payloadLength = length;
@@ -86,21 +109,12 @@ final class RecordScanner {
     return Found.RECORD;
   }
 
-  /** Compares the record's bytes with its checksum, once while they stay in the window. */
-  private boolean isChecked(int start, int length) {
-    long end = position + RecordBuffer.RECORD_HEADER_BYTES + length;
-    if (checkedFrom <= position && end <= checkedUntil) {
-      return true;
-    }
-    int expected = RecordBuffer.getInt(window, start + 5);
-    int actual = RecordBuffer.checksum(crc, window, start, length);
-    if (actual != expected) {
-      damaged("a record's checksum is " + Damage.hex(actual) + ", not " + Damage.hex(expected));
-      return false;
-    }
-    checkedFrom = position == checkedUntil ? checkedFrom : position;
-    checkedUntil = end;
-    return true;
+  /**
+   * Keeps what is read from the position on, so that one can seek back in it for nothing, until the
+   * next call.
+   */
+  void keep() {
+    kept = position;
   }
 
   /** Forgets what was read ahead: another process may have written it meanwhile. */
@@ -121,15 +135,6 @@ final class RecordScanner {
     if (offset < windowStart || offset > windowStart + windowLength) {
       refresh();
     }
-  }
-
-  /**
-   * Reads the next {@code length} bytes ahead, so that one can seek in them for nothing.
-   *
-   * @return whether the file has so many
-   */
-  boolean readAhead(int length) throws IOException {
-    return fill(length) >= length;
   }
 
   /** The last record's type. */
@@ -189,8 +194,7 @@ final class RecordScanner {
 
   /** Makes {@code needed} bytes from the position on available, or fewer at the file's end. */
   private int fill(int needed) throws IOException {
-    int start = (int) (position - windowStart);
-    int available = windowLength - start;
+    int available = (int) (windowStart + windowLength - position);
     if (available >= needed) {
       return available;
     }
@@ -200,12 +204,17 @@ final class RecordScanner {
     if (wanted <= available) {
       return available;
     }
-    byte[] target = wanted > window.length ? new byte[wanted] : window;
-    System.arraycopy(window, start, target, 0, available);
-    window = target;
-    windowStart = position;
-    windowLength =
-        available + file.read(window, available, window.length - available, position + available);
-    return windowLength;
+    long from = Math.max(windowStart, Math.min(kept, position));
+    int length = (int) (windowStart + windowLength - from);
+    int room = (int) (position - from) + wanted;
+    boolean grows = room > window.length;
+    if (grows || from > windowStart) {
+      byte[] target = grows ? new byte[Math.max(room, 2 * window.length)] : window;
+      System.arraycopy(window, (int) (from - windowStart), target, 0, length);
+      window = target;
+    }
+    windowStart = from;
+    windowLength = length + file.read(window, length, room - length, from + length);
+    return (int) (windowStart + windowLength - position);
   }
 }

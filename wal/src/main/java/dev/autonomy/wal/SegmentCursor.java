@@ -238,6 +238,7 @@ final class SegmentCursor implements AutoCloseable {
 
   /** Enters the next batch when all of it is there; otherwise says how the segment ends here. */
   private @Nullable Step beginBatch() throws IOException, LogException {
+    scanner.keep();
     return switch (scanner.next()) {
       case RECORD -> enterBatch();
       case DAMAGED -> incomplete(batchEnd, 0);
@@ -265,20 +266,12 @@ final class SegmentCursor implements AutoCloseable {
     }
     long body = scanner.position();
     long end = body + batch.bodyBytes();
-    scanner.seek(batchEnd);
-    boolean complete = scanner.readAhead(BatchRecord.BYTES + batch.bodyBytes());
-    scanner.seek(body);
     while (scanner.position() < end) {
       if (scanner.next() != RecordScanner.Found.RECORD) {
         return incomplete(scanner.position(), end);
       }
     }
-    boolean whole = scanner.position() == end;
-    if (whole && !complete) {
-      scanner.seek(batchEnd); // a writer has completed it since
-      complete = scanner.readAhead(BatchRecord.BYTES + batch.bodyBytes());
-    }
-    if (!whole || !complete) {
+    if (scanner.position() != end) {
       throw corrupt("a record does not end with its batch");
     }
     scanner.seek(body);
