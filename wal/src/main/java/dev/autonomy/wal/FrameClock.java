@@ -98,12 +98,7 @@ final class FrameClock {
 
   /** Whether the {@link #TEXT_BYTES} bytes from {@code offset} on have the form of a time. */
   static boolean isTime(byte[] bytes, int offset) {
-    return isTime(bytes, offset, offset);
-  }
-
-  /** The same, when the bytes before {@code from} are known to be those of a time. */
-  static boolean isTime(byte[] bytes, int offset, int from) {
-    for (int i = from - offset; i < TEXT_BYTES; i++) {
+    for (int i = 0; i < TEXT_BYTES; i++) {
       char expected = NEVER.charAt(i);
       byte b = bytes[offset + i];
       if (expected == '0' ? b < '0' || b > '9' : b != expected) {

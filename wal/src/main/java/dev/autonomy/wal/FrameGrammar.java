@@ -46,7 +46,7 @@ final class FrameGrammar {
     if (attrs < 0 || !FrameClock.isTime(text, time)) {
       return null;
     }
-    span(FrameModel.Role.INTEGER, seq, seqEnd);
+    span(FrameModel.Role.SEQ, seq, seqEnd);
     span(FrameModel.Role.TIME, time, timeEnd);
     String kindText = content(kind, kindEnd);
     if (scan.skip(attrs(attrs), '}') != text.length
@@ -83,7 +83,7 @@ final class FrameGrammar {
 
   private int commitment(byte[] place, int start) {
     int hash = scan.skip(start, HASH);
-    int hashEnd = scan.skip(hash, FrameScan.HASH_CHARS);
+    int hashEnd = scan.skip(hash, HashText.CHARS);
     int end = scan.skip(hashEnd, HASH_END);
     FrameModel.Role role = end < 0 ? FrameModel.Role.REDACTED_HASH : FrameModel.Role.HASH;
     spans.add(new FrameModel.Span(role, hash, hashEnd, place));

@@ -1,6 +1,5 @@
 package dev.autonomy.wal;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,16 +15,23 @@ final class FrameModel {
   enum Role {
     /** The content of a string without escapes, in ASCII. */
     STRING,
-    /** The same; the call that the frame is about. */
-    AUDIT_ID,
     /** An integer. */
     INTEGER,
+    /** The frame's number. */
+    SEQ,
     /** The frame's time. */
     TIME,
+    /** The content of a string as above; the call that the frame is about. */
+    AUDIT_ID,
     /** The hash of a disclosure. */
     HASH,
     /** The hash of a value that was redacted. */
-    REDACTED_HASH
+    REDACTED_HASH;
+
+    /** Whether it tells anything of the frame; it then differs from frame to frame. */
+    boolean isTelling() {
+      return this != STRING && this != INTEGER;
+    }
   }
 
   /** A stretch of the text. */
@@ -62,10 +68,14 @@ final class FrameModel {
     }
   }
 
+  /** Which telling span is the time: the first one is the number. */
+  static final int TIME = 1;
+
   private static final byte[] NO_PLACE = {};
 
   private final byte[] text;
-  private final Span[] spans;
+  private final Span[] telling;
+  private final Span[] others;
   private final CallEffect effect;
 
   /**
@@ -78,16 +88,19 @@ final class FrameModel {
    */
   FrameModel(byte[] text, List<Span> spans, CallEffect effect) {
     this.text = text;
-    this.spans = spans.toArray(new Span[0]);
+    this.telling = spans.stream().filter(span -> span.role.isTelling()).toArray(Span[]::new);
+    this.others = spans.stream().filter(span -> !span.role.isTelling()).toArray(Span[]::new);
     this.effect = effect;
   }
 
-  int spanCount() {
-    return spans.length;
+  /** How many spans tell something of the frame. */
+  int tellingCount() {
+    return telling.length;
   }
 
-  Span span(int index) {
-    return spans[index];
+  /** One of the spans that do. */
+  Span telling(int index) {
+    return telling[index];
   }
 
   CallEffect effect() {
@@ -99,48 +112,63 @@ final class FrameModel {
    * nothing but the spans.
    *
    * @param scan looks at what stands there
-   * @param found gets where each span stands in {@code bytes}: its start, and behind it its end
+   * @param found gets where each {@linkplain #telling telling} span stands in {@code bytes}: its
+   *     start, and behind it its end
    */
   boolean isLike(TextScan scan, byte[] bytes, int from, int to, int[] found) {
     int at = 0;
     int shift = from;
     int next = 0;
+    int other = 0;
     scan.begin(bytes, to);
     while (true) {
-      int equal = Arrays.mismatch(text, at, text.length, bytes, at + shift, to);
-      int differs = equal < 0 ? text.length : at + equal;
-      while (next < spans.length && spans[next].end < differs) {
-        found[2 * next] = spans[next].start + shift;
-        found[2 * next + 1] = spans[next].end + shift;
+      int stop = next < telling.length ? telling[next].start : text.length;
+      int differs = differs(at, stop, bytes, shift, to);
+      Span span;
+      int end;
+      if (differs == stop) {
+        if (next == telling.length) {
+          return stop + shift == to;
+        }
+        span = telling[next];
+        end = end(scan, span, stop + shift);
+        found[2 * next] = stop + shift;
+        found[2 * next + 1] = end;
         next++;
+      } else {
+        while (other < others.length && others[other].end < differs) {
+          other++;
+        }
+        if (other == others.length || others[other].start > differs) {
+          return false;
+        }
+        span = others[other++];
+        end =
+            span.role == Role.STRING
+                ? scan.plainUntil(differs + shift)
+                : scan.integer(span.start + shift);
       }
-      if (equal < 0 || next == spans.length || spans[next].start > differs) {
-        return equal < 0;
-      }
-      Span span = spans[next];
-      int start = span.start + shift;
-      int end = end(scan, bytes, span, start, differs + shift);
       if (end < 0) {
         return false;
       }
-      found[2 * next] = start;
-      found[2 * next + 1] = end;
-      next++;
       at = span.end;
       shift = end - at;
     }
   }
 
-  /** Where the span ends that starts there, and whose bytes are the model's up to another place. */
-  private static int end(TextScan scan, byte[] bytes, Span span, int start, int differs) {
+  /** The first place from {@code at} on, before {@code stop}, where the texts differ. */
+  private int differs(int at, int stop, byte[] bytes, int shift, int to) {
+    int limit = Math.min(stop, to - shift);
+    return limit <= at ? at : at + TextWords.equal(text, at, bytes, at + shift, limit - at);
+  }
+
+  /** Where the span ends that starts there. */
+  private static int end(TextScan scan, Span span, int start) {
     return switch (span.role) {
-      case STRING, AUDIT_ID -> scan.plainUntil(differs);
-      case INTEGER -> scan.integer(start);
-      case HASH, REDACTED_HASH -> scan.skip(start, FrameScan.HASH_CHARS);
-      case TIME -> {
-        int end = scan.skip(start, FrameClock.TEXT_BYTES);
-        yield end >= 0 && FrameClock.isTime(bytes, start, differs) ? end : TextScan.GIVE_UP;
-      }
+      case STRING, AUDIT_ID -> scan.plainUntil(start);
+      case INTEGER, SEQ -> scan.integer(start);
+      case HASH, REDACTED_HASH -> scan.skip(start, HashText.CHARS);
+      case TIME -> scan.time(start);
     };
   }
 }

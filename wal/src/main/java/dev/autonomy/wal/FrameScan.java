@@ -5,8 +5,6 @@ import dev.autonomy.wal.tree.TreeHasher;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.util.Arrays;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * every refusal is theirs. Not thread-safe; reused.
  */
 final class FrameScan {
-
-  /** Length of a hash in base64. */
-  static final int HASH_CHARS = 44;
 
   /**
    * So many structures are recognised while they alternate: those of each tool's decisions, say.
@@ -37,9 +32,7 @@ final class FrameScan {
   private final FrameGrammar grammar = new FrameGrammar();
   private final TextScan scan = new TextScan();
   private final MessageDigest sha256 = TreeHasher.sha256();
-  private final Base64.Encoder base64 = Base64.getEncoder();
   private final byte[] hash = new byte[Hash.BYTES];
-  private final byte[] hashText = new byte[HASH_CHARS];
 
   private byte[] bytes = hash;
   private DisclosureSpans disclosures = new DisclosureSpans();
@@ -122,7 +115,7 @@ final class FrameScan {
       models[oldest] = model;
       modelOfLength[length] = oldest;
       oldest = (oldest + 1) % MODELS;
-      found = new int[Math.max(found.length, 2 * model.spanCount())];
+      found = new int[Math.max(found.length, 2 * model.tellingCount())];
       model.isLike(scan, bytes, from, to, found); // like itself: finds where its spans stand here
     }
     return model;
@@ -130,25 +123,16 @@ final class FrameScan {
 
   private boolean check(FrameModel model) {
     effect = model.effect();
-    for (int i = 0; i < model.spanCount(); i++) {
-      FrameModel.Span span = model.span(i);
+    timeStart = found[2 * FrameModel.TIME];
+    for (int i = FrameModel.TIME + 1; i < model.tellingCount(); i++) {
+      FrameModel.Span span = model.telling(i);
       int start = found[2 * i];
-      boolean isRight =
-          switch (span.role()) {
-            case TIME -> {
-              timeStart = start;
-              yield true;
-            }
-            case AUDIT_ID -> {
-              auditIdStart = start;
-              auditIdEnd = found[2 * i + 1];
-              yield true;
-            }
-            case HASH -> isDisclosed(span.place(), start);
-            case REDACTED_HASH -> isWithheld(span.place(), start);
-            case STRING, INTEGER -> true;
-          };
-      if (!isRight) {
+      if (span.role() == FrameModel.Role.AUDIT_ID) {
+        auditIdStart = start;
+        auditIdEnd = found[2 * i + 1];
+      } else if (span.role() == FrameModel.Role.HASH
+          ? !isDisclosed(span.place(), start)
+          : !isWithheld(span.place(), start)) {
         return false;
       }
     }
@@ -168,9 +152,9 @@ final class FrameScan {
   private boolean isWithheld(byte[] place, int hashStart) {
     withheld++;
     if (nextDisclosure < disclosures.count() && isNext(place)) {
-      return disclosures.isForgotten(nextDisclosure++) && isHash(hashStart);
+      return disclosures.isForgotten(nextDisclosure++) && HashText.isAny(bytes, hashStart);
     }
-    return isHash(hashStart);
+    return HashText.isAny(bytes, hashStart);
   }
 
   /** Whether the next disclosure is one of that member, and strict JSON. */
@@ -194,13 +178,6 @@ final class FrameScan {
     } catch (DigestException e) {
       throw new AssertionError("a target of " + Hash.BYTES + " bytes holds the digest", e);
     }
-    base64.encode(hash, hashText);
-    return Arrays.equals(hashText, 0, HASH_CHARS, bytes, hashStart, hashStart + HASH_CHARS);
-  }
-
-  /** Whether any hash is written there. */
-  private boolean isHash(int start) {
-    String text = new String(bytes, start, HASH_CHARS, StandardCharsets.ISO_8859_1);
-    return Hash.parse(text) != null;
+    return HashText.isOf(hash, bytes, hashStart);
   }
 }

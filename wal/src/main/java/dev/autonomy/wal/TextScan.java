@@ -1,8 +1,5 @@
 package dev.autonomy.wal;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -20,9 +17,6 @@ final class TextScan {
   /** In place of a position: here stands something else, or something unusual. */
   static final int GIVE_UP = -1;
 
-  private static final VarHandle WORD =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   /** Told of values that are plain strings, without their quotes, and of integers. */
   interface Visitor {
     void span(FrameModel.Role role, int start, int end);
@@ -37,12 +31,6 @@ final class TextScan {
   private static final int MAX_DEPTH = 16;
   private static final int MAX_NAMES = 64;
   private static final int MAX_DIGITS = 18;
-
-  private static final long ONES = 0x0101_0101_0101_0101L;
-  private static final long TOP_BITS = ONES << 7;
-  private static final long QUOTES = ONES * '"';
-  private static final long BACKSLASHES = ONES * '\\';
-  private static final long SPACES = ONES * ' ';
 
   private static final Visitor IGNORE = (role, start, end) -> {};
 
@@ -93,7 +81,7 @@ final class TextScan {
   /** Goes over the bytes that also stand in {@code source} from {@code from} to {@code to}. */
   int skip(int at, byte[] source, int from, int to) {
     int next = at + to - from;
-    return at >= 0 && next <= end && Arrays.equals(text, at, next, source, from, to)
+    return at >= 0 && next <= end && TextWords.equal(text, at, source, from, to - from) == to - from
         ? next
         : GIVE_UP;
   }
@@ -127,32 +115,16 @@ final class TextScan {
 
   /**
    * The first position at which there is a quote, a backslash, a control character or a byte above
-   * ASCII, or the end. Eight bytes are looked at in one word: a byte less than n borrows, and so
-   * sets its top bit, when n is subtracted (Anderson, "Bit Twiddling Hacks", "Determine if a word
-   * has a byte less than n"); higher bytes may be found wrongly, the lowest one that is found never
-   * is.
+   * ASCII, or the end.
    */
   int plainUntil(int from) {
-    byte[] bytes = text;
-    int position = from;
-    for (int last = Math.min(end, bytes.length - Long.BYTES); position <= last; position += 8) {
-      long word = (long) WORD.get(bytes, position);
-      long quote = word ^ QUOTES;
-      long backslash = word ^ BACKSLASHES;
-      long found =
-          (quote - ONES & ~quote | backslash - ONES & ~backslash | word - SPACES & ~word | word)
-              & TOP_BITS;
-      if (found != 0) {
-        return Math.min(end, position + (Long.numberOfTrailingZeros(found) >>> 3));
-      }
-    }
-    while (position < end
-        && bytes[position] >= ' '
-        && bytes[position] != '"'
-        && bytes[position] != '\\') {
-      position++;
-    }
-    return Math.min(end, position);
+    return TextWords.plainUntil(text, from, end);
+  }
+
+  /** Goes over the time of a frame. */
+  int time(int at) {
+    int behind = skip(at, FrameClock.TEXT_BYTES);
+    return behind >= 0 && TextWords.isTime(text, at) ? behind : GIVE_UP;
   }
 
   /** Length of the escape; 0 if it is one to give up at. */

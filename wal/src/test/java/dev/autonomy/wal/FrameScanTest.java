@@ -105,7 +105,7 @@ final class FrameScanTest {
     for (int end = 0; end < whole.length; end++) {
       // What an earlier, longer read has left in the array.
       byte[] window = bytes(text.substring(0, end) + "defghijklmnopqrstuvwxyz\"}}");
-      int[] found = new int[2 * model.spanCount()];
+      int[] found = new int[2 * model.tellingCount()];
       assertThat(model.isLike(new TextScan(), window, 0, end, found))
           .as("cut at %s", end)
           .isFalse();
