@@ -2,7 +2,6 @@ package dev.autonomy.wal;
 
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Walks through one segment by its grammar (see {@link SegmentWriter}); recovery, readers and the
@@ -33,11 +32,9 @@ final class SegmentCursor implements AutoCloseable {
     INSPECT
   }
 
-  private static final long ANY_SEQ = 0;
-
   private final SegmentFile segment;
   private final RecordScanner scanner;
-  private final Tail tail;
+  private final BatchFinder batches;
   private final DisclosureSpans spans = new DisclosureSpans();
   private final SealRecords seal = new SealRecords();
   private long nextSeq;
@@ -46,14 +43,13 @@ final class SegmentCursor implements AutoCloseable {
   private int framesLeft;
   private int lostFrames;
   private boolean sealing;
-  private boolean secondLook;
 
   SegmentCursor(SegmentFile segment, Tail tail) {
     this.segment = segment;
-    this.tail = tail;
     nextSeq = segment.header().firstSeq();
     batchEnd = segment.headerEnd();
     scanner = new RecordScanner(segment.file(), batchEnd);
+    batches = new BatchFinder(segment, scanner, tail);
   }
 
   /**
@@ -141,7 +137,7 @@ final class SegmentCursor implements AutoCloseable {
   void seek(long offset) {
     scanner.seek(offset);
     batchEnd = offset;
-    nextSeq = ANY_SEQ;
+    nextSeq = BatchFinder.ANY_SEQ;
   }
 
   @Override
@@ -151,11 +147,15 @@ final class SegmentCursor implements AutoCloseable {
 
   private Step advance() throws IOException, LogException {
     spans.clear();
-    secondLook = false;
     if (scanner.position() == batchEnd) {
-      Step end = beginBatch();
-      if (end != null) {
-        return end;
+      switch (batches.find(batchEnd, nextSeq)) {
+        case WHOLE -> enter(batches.batch());
+        case END -> {
+          return Step.END;
+        }
+        case TORN -> {
+          return Step.TORN;
+        }
       }
     }
     while (scanner.position() < batchEnd) {
@@ -185,6 +185,14 @@ final class SegmentCursor implements AutoCloseable {
       throw corrupt("something stands behind the footer");
     }
     return Step.SEALED;
+  }
+
+  private void enter(BatchRecord batch) {
+    batchStart = batchEnd;
+    batchEnd = scanner.position() + batch.bodyBytes();
+    framesLeft = batch.frames();
+    sealing = framesLeft == 0;
+    nextSeq = batch.firstSeq();
   }
 
   private void addDisclosure() throws LogException {
@@ -234,87 +242,6 @@ final class SegmentCursor implements AutoCloseable {
     if (!isRight) {
       throw corrupt("the seal is not an index and a footer");
     }
-  }
-
-  /** Enters the next batch when all of it is there; otherwise says how the segment ends here. */
-  private @Nullable Step beginBatch() throws IOException, LogException {
-    scanner.keep();
-    return switch (scanner.next()) {
-      case RECORD -> enterBatch();
-      case DAMAGED -> incomplete(batchEnd, 0);
-      case END -> pause(Step.END);
-      case ZERO ->
-          tail == Tail.GLANCE || TornTail.isZero(segment.file(), batchEnd)
-              ? pause(Step.END)
-              : incomplete(batchEnd, 0);
-    };
-  }
-
-  private @Nullable Step enterBatch() throws IOException, LogException {
-    if (scanner.type() != RecordType.BATCH
-        || scanner.payloadLength() != BatchRecord.PAYLOAD_BYTES) {
-      throw corrupt("a batch does not begin with a batch record");
-    }
-    BatchRecord batch = BatchRecord.read(scanner.array(), scanner.payload());
-    if (nextSeq != ANY_SEQ && batch.firstSeq() != nextSeq) {
-      throw damage(
-          LogCode.WAL_SEQ_GAP,
-          "a batch begins with frame " + batch.firstSeq() + " where frame " + nextSeq + " must");
-    }
-    if (!batch.isPossible()) {
-      throw corrupt("a batch has " + batch.frames() + " frames in " + batch.bodyBytes() + " bytes");
-    }
-    long body = scanner.position();
-    long end = body + batch.bodyBytes();
-    while (scanner.position() < end) {
-      if (scanner.next() != RecordScanner.Found.RECORD) {
-        return incomplete(scanner.position(), end);
-      }
-    }
-    if (scanner.position() != end) {
-      throw corrupt("a record does not end with its batch");
-    }
-    scanner.seek(body);
-    batchStart = batchEnd;
-    batchEnd = end;
-    framesLeft = batch.frames();
-    sealing = framesLeft == 0;
-    nextSeq = batch.firstSeq();
-    return null;
-  }
-
-  /**
-   * Decides between a tear and damage. A writer may be at work here, so what looks like damage is
-   * looked at twice.
-   *
-   * @param endOfBatch as {@link TornTail#isTear} takes it
-   */
-  private @Nullable Step incomplete(long damageStart, long endOfBatch)
-      throws IOException, LogException {
-    String what = scanner.damage();
-    if (TornTail.isTear(segment.file(), damageStart, endOfBatch, nextSeq - 1)) {
-      return pause(Step.TORN);
-    }
-    if (secondLook) {
-      throw Damage.at(
-          LogCode.WAL_CORRUPT_FRAME,
-          (what.isEmpty() ? "zeros stand where a record must" : what)
-              + ", after frame "
-              + (nextSeq - 1),
-          segment.name(),
-          damageStart);
-    }
-    secondLook = true;
-    segment.file().awaitWriter();
-    pause(Step.TORN);
-    return beginBatch();
-  }
-
-  /** The next look starts behind the last complete batch, with nothing read ahead. */
-  private Step pause(Step step) {
-    scanner.seek(batchEnd);
-    scanner.refresh();
-    return step;
   }
 
   private LogException corrupt(String what) {
