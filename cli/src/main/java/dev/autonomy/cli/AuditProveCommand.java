@@ -99,13 +99,10 @@ final class AuditProveCommand implements Command {
                 .beginObject()
                 .member("file", out.toString())
                 .member("directory", directory.toString())
-                .member("origin", proof.file().checkpoint().origin())
                 .member("seq", frame.seq())
                 .member("kind", frame.kind())
-                .member("outcome", outcome)
-                .member("tree_size", treeSize)
-                .name("cosigners")
-                .beginArray();
+                .member("outcome", outcome);
+        CheckpointJson.member(proof.file().checkpoint(), json).name("cosigners").beginArray();
         for (String cosigner : cosigners(proof)) {
           json.value(cosigner);
         }

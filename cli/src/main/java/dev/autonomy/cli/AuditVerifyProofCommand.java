@@ -96,15 +96,8 @@ final class AuditVerifyProofCommand implements Command {
   }
 
   private static void json(ProvedFrame proved, Map<CosignerKey, Instant> cosigned, Output out) {
-    Checkpoint checkpoint = proved.checkpoint();
-    JsonWriter json =
-        new JsonWriter()
-            .beginObject()
-            .member("ok", true)
-            .member("origin", checkpoint.origin())
-            .member("tree_size", checkpoint.size())
-            .member("root", checkpoint.root().toString())
-            .member("leaf", proved.leaf().toString());
+    JsonWriter json = new JsonWriter().beginObject().member("ok", true);
+    CheckpointJson.member(proved.checkpoint(), json).member("leaf", proved.leaf().toString());
     Cosignatures.json(cosigned, json);
     out.line(json.name("frame").raw(proved.frame().toBytes()).endObject().toString());
   }

@@ -4,6 +4,7 @@ import dev.autonomy.cli.line.CommandException;
 import dev.autonomy.cli.line.Environment;
 import dev.autonomy.cli.line.Settings;
 import dev.autonomy.cli.line.UsageException;
+import dev.autonomy.wal.FileFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -78,7 +79,7 @@ final class ConfigurationFile implements Settings {
     try {
       replace(String.join("\n", lines) + "\n");
     } catch (IOException e) {
-      throw new CommandException("cannot write " + file + ": " + e.getMessage(), e);
+      throw new CommandException("cannot write " + file + ": " + FileFailure.reason(e), e);
     }
     values = null;
   }
@@ -134,7 +135,8 @@ final class ConfigurationFile implements Settings {
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
-      throw new UsageException("cannot read the configuration " + file + ": " + e.getMessage());
+      throw new UsageException(
+          "cannot read the configuration " + file + ": " + FileFailure.reason(e));
     }
   }
 

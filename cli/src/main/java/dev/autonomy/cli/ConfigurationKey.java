@@ -14,19 +14,17 @@ final class ConfigurationKey {
 
   /** Every flag that the file can give a value. */
   static List<Option<?>> all() {
-    return List.of(
-        NodeIdentity.NODE_ID,
-        RuntimeStartCommand.LISTEN,
-        RuntimeStartCommand.ALLOWED_DOMAINS,
-        Locations.DAEMON_LOG,
-        LogRetention.MAX_BYTES,
-        LogRetention.PRUNE,
-        LogRetention.KEEP_BYTES,
-        LogRetention.KEEP_AGE,
-        LogRetention.WITNESSES,
-        LogRetention.QUORUM,
-        Locations.POLICY_DIRECTORY,
-        CommonOptions.OUTPUT);
+    List<Option<?>> all =
+        new ArrayList<>(
+            List.of(
+                NodeIdentity.NODE_ID,
+                RuntimeStartCommand.LISTEN,
+                RuntimeStartCommand.ALLOWED_DOMAINS,
+                Locations.DAEMON_LOG));
+    all.addAll(LogRetention.OPTIONS);
+    all.add(Locations.POLICY_DIRECTORY);
+    all.add(CommonOptions.OUTPUT);
+    return all;
   }
 
   /** The names of all keys. */

@@ -10,6 +10,7 @@ import dev.autonomy.cli.line.Printable;
 import dev.autonomy.cli.line.Style;
 import dev.autonomy.cli.line.Surroundings;
 import dev.autonomy.cli.line.Terminal;
+import dev.autonomy.wal.FileFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -47,7 +48,7 @@ final class DemoValidateCommand implements Command {
     try {
       directory = Files.createTempDirectory("autonomy-demo-");
     } catch (IOException e) {
-      throw new CommandException("cannot make a temporary directory: " + e.getMessage(), e);
+      throw new CommandException("cannot make a temporary directory: " + FileFailure.reason(e), e);
     }
     long start = System.nanoTime();
     int failed = 0;
@@ -119,7 +120,7 @@ final class DemoValidateCommand implements Command {
             }
           });
     } catch (IOException e) {
-      throw new CommandException("cannot tidy up " + directory + ": " + e.getMessage(), e);
+      throw new CommandException("cannot tidy up " + directory + ": " + FileFailure.reason(e), e);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.autonomy.cli;
 import dev.autonomy.cli.line.Arguments;
 import dev.autonomy.cli.line.Moment;
 import dev.autonomy.cli.line.Option;
+import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.json.JsonWriter;
 import dev.autonomy.wal.Frame;
 import dev.autonomy.wal.FrameKind;
@@ -29,7 +30,7 @@ final class FrameFilter {
   }
 
   static final Option<String> KIND =
-      Option.text("kind", "only frames of this kind, such as autonomy.decision")
+      Option.word("kind", FrameKind.ALL, "only frames of this kind, such as autonomy.decision")
           .placeholder("KIND");
 
   static final Option<Moment> SINCE = Option.moment("since", "only frames from this time on");
@@ -52,12 +53,20 @@ final class FrameFilter {
   /** Allowed calls of the tool whose outcome is still to come; outcomes do not name their tool. */
   private final Set<String> openCalls = new HashSet<>();
 
-  FrameFilter(Arguments arguments, InstantSource clock) {
+  FrameFilter(Arguments arguments, InstantSource clock) throws UsageException {
     this.kind = arguments.find(KIND);
     this.since = arguments.find(SINCE).map(moment -> moment.at(clock));
     this.until = arguments.find(UNTIL).map(moment -> moment.at(clock));
     this.tool = arguments.find(TOOL);
     this.outcome = arguments.find(OUTCOME);
+    if (since.isPresent() && until.isPresent() && !since.get().isBefore(until.get())) {
+      throw new UsageException(
+          "no frame is from `--since`, "
+              + since.get()
+              + ", on and before `--until`, "
+              + until.get()
+              + ": exchange them");
+    }
   }
 
   private FrameFilter(FrameFilter other) {

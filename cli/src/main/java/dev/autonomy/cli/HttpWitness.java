@@ -1,5 +1,6 @@
 package dev.autonomy.cli;
 
+import dev.autonomy.cli.line.Durations;
 import dev.autonomy.wal.WitnessClient;
 import dev.autonomy.wal.note.SignedNote;
 import java.io.IOException;
@@ -117,7 +118,7 @@ final class HttpWitness implements WitnessClient.Transport {
 
   private IOException late(Exception cause) {
     return new IOException(
-        "no answer from " + endpoint + " within " + timeout.toMillis() + " ms", cause);
+        "no answer from " + endpoint + " within " + Durations.text(timeout), cause);
   }
 
   private IOException reason(IOException cause) {

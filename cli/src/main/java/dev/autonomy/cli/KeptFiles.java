@@ -1,6 +1,7 @@
 package dev.autonomy.cli;
 
 import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.wal.FileFailure;
 import dev.autonomy.wal.note.Checkpoint;
 import dev.autonomy.wal.note.SignedNote;
 import dev.autonomy.wal.note.VerifierKey;
@@ -53,7 +54,7 @@ final class KeptFiles {
     } catch (NoSuchFileException e) {
       throw new CommandException("there is no file " + file, e);
     } catch (IOException e) {
-      throw new CommandException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new CommandException("cannot read " + file + ": " + FileFailure.reason(e), e);
     }
   }
 
@@ -71,7 +72,7 @@ final class KeptFiles {
     } catch (NoSuchFileException e) {
       throw new CommandException("cannot write " + file + ": there is no such directory", e);
     } catch (IOException e) {
-      throw new CommandException("cannot write " + file + ": " + e.getMessage(), e);
+      throw new CommandException("cannot write " + file + ": " + FileFailure.reason(e), e);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.autonomy.cli.line.CommandException;
 import dev.autonomy.cli.line.Environment;
 import dev.autonomy.cli.line.Option;
 import dev.autonomy.cli.line.UsageException;
+import dev.autonomy.wal.FileFailure;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -81,7 +82,7 @@ final class LogLocation {
     } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();
     } catch (IOException e) {
-      throw new CommandException("cannot read " + directory + ": " + e.getMessage(), e);
+      throw new CommandException("cannot read " + directory + ": " + FileFailure.reason(e), e);
     }
     runs.sort(Collections.reverseOrder());
     return runs;

@@ -3,11 +3,10 @@ package dev.autonomy.cli;
 import dev.autonomy.cli.line.Arguments;
 import dev.autonomy.cli.line.CommandException;
 import dev.autonomy.cli.line.Option;
+import dev.autonomy.cli.line.Sizes;
 import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.wal.Retention;
-import dev.autonomy.wal.note.CosignerKey;
 import dev.autonomy.wal.note.WitnessPolicy;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +31,7 @@ final class LogRetention {
           .variable("AUTONOMY_WAL_MAX_BYTES")
           .configKey("runtime.wal_max_bytes");
 
-  static final Option<Prune> PRUNE =
+  private static final Option<Prune> PRUNE =
       Option.choice(
               "wal-prune",
               Prune.values(),
@@ -42,29 +41,27 @@ final class LogRetention {
           .variable("AUTONOMY_WAL_PRUNE")
           .configKey("runtime.wal_prune");
 
-  static final Option<Long> KEEP_BYTES =
+  private static final Option<Long> KEEP_BYTES =
       Option.bytes("wal-keep-bytes", 1 << 20, 1L << 50, "prune the log down to this size")
           .orShown("what fits below --wal-max-bytes")
           .variable("AUTONOMY_WAL_KEEP_BYTES")
           .configKey("runtime.wal_keep_bytes");
 
-  static final Option<Duration> KEEP_AGE =
+  private static final Option<Duration> KEEP_AGE =
       Option.duration("wal-keep-age", "prune what is older")
           .orShown("any age")
           .variable("AUTONOMY_WAL_KEEP_AGE")
           .configKey("runtime.wal_keep_age");
 
-  static final Option<String> WITNESSES =
-      Option.text("wal-witness", "files with the keys of the witnesses that --wal-prune asks for")
-          .placeholder("FILE,...")
-          .variable("AUTONOMY_WAL_WITNESS")
-          .configKey("runtime.wal_witness");
+  private static final Option<String> WITNESSES =
+      WitnessOptions.WITNESS.variable("AUTONOMY_WAL_WITNESS").configKey("runtime.wal_witness");
 
-  static final Option<Long> QUORUM =
-      Option.count("wal-quorum", 1, 1000, "how many of these witnesses have to have cosigned")
-          .orShown("all of them")
-          .variable("AUTONOMY_WAL_QUORUM")
-          .configKey("runtime.wal_quorum");
+  private static final Option<Long> QUORUM =
+      WitnessOptions.QUORUM.variable("AUTONOMY_WAL_QUORUM").configKey("runtime.wal_quorum");
+
+  /** All of these flags. */
+  static final List<Option<?>> OPTIONS =
+      List.of(MAX_BYTES, PRUNE, KEEP_BYTES, KEEP_AGE, WITNESSES, QUORUM);
 
   private LogRetention() {}
 
@@ -86,6 +83,12 @@ final class LogRetention {
     Retention retention = Retention.when(conditions(prune, arguments));
     Optional<Long> bytes = arguments.find(KEEP_BYTES);
     if (bytes.isPresent()) {
+      if (bytes.get() > arguments.value(MAX_BYTES)) {
+        throw new UsageException(
+            "`--wal-keep-bytes` is more than `--wal-max-bytes`, "
+                + Sizes.rounded(arguments.value(MAX_BYTES))
+                + ": the log never gets so large");
+      }
       retention = retention.withKeepBytes(bytes.get());
     }
     Optional<Duration> age = arguments.find(KEEP_AGE);
@@ -109,22 +112,13 @@ final class LogRetention {
 
   private static WitnessPolicy witnesses(Arguments arguments)
       throws UsageException, CommandException {
-    List<CosignerKey> keys = new ArrayList<>();
-    for (String file : arguments.find(WITNESSES).orElse("").split(",", -1)) {
-      if (!file.isBlank()) {
-        keys.add(WitnessOptions.described(Path.of(file.strip())).key());
-      }
-    }
-    if (keys.isEmpty()) {
+    List<WitnessOptions.Described> witnesses =
+        WitnessOptions.described(arguments.find(WITNESSES).orElse(""));
+    if (witnesses.isEmpty()) {
       throw new UsageException(
-          "`--wal-prune witnessed` and `both` need `--wal-witness FILE,...`: the keys of the"
+          "`--wal-prune witnessed` and `both` need `--witness FILE,...`: the keys of the"
               + " witnesses to believe");
     }
-    long quorum = arguments.find(QUORUM).orElse((long) keys.size());
-    try {
-      return new WitnessPolicy(keys, Math.toIntExact(quorum));
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("`--wal-witness` and `--wal-quorum` name " + e.getMessage());
-    }
+    return WitnessOptions.policy(witnesses, arguments.find(QUORUM));
   }
 }

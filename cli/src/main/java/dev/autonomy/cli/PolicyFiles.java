@@ -11,6 +11,7 @@ import dev.autonomy.rego.ast.RegoVersion;
 import dev.autonomy.rego.ast.Source;
 import dev.autonomy.rego.value.ObjectValue;
 import dev.autonomy.rego.value.Value;
+import dev.autonomy.wal.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ record PolicyFiles(Path path, Bundle bundle) {
     } catch (BundleException e) {
       throw CommandException.because(e);
     } catch (IOException e) {
-      throw new CommandException("cannot read " + path + ": " + e.getMessage(), e);
+      throw new CommandException("cannot read " + path + ": " + FileFailure.reason(e), e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.autonomy.cli;
 
 import dev.autonomy.cli.line.Arguments;
 import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.wal.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ final class PolicyInput {
       }
       return input;
     } catch (IOException e) {
-      throw new CommandException("cannot read " + file.get() + ": " + e.getMessage(), e);
+      throw new CommandException("cannot read " + file.get() + ": " + FileFailure.reason(e), e);
     }
   }
 }

@@ -1,16 +1,15 @@
 package dev.autonomy.cli;
 
 import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.wal.FileFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -75,20 +74,20 @@ final class RegoFiles {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) {
-              problems.add("cannot read " + file + ": " + reason(e));
+              problems.add("cannot read " + file + ": " + FileFailure.reason(e));
               return FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) {
               if (e != null) {
-                problems.add("cannot read " + visited + ": " + reason(e));
+                problems.add("cannot read " + visited + ": " + FileFailure.reason(e));
               }
               return FileVisitResult.CONTINUE;
             }
           });
     } catch (IOException e) {
-      problems.add("cannot read " + directory + ": " + reason(e));
+      problems.add("cannot read " + directory + ": " + FileFailure.reason(e));
     }
     Collections.sort(found);
     return found;
@@ -102,7 +101,7 @@ final class RegoFiles {
       }
       return text(Files.readAllBytes(file), file.toString());
     } catch (IOException e) {
-      throw new CommandException("cannot read " + file + ": " + reason(e), e);
+      throw new CommandException("cannot read " + file + ": " + FileFailure.reason(e), e);
     }
   }
 
@@ -115,7 +114,7 @@ final class RegoFiles {
       }
       return text(bytes, "standard input");
     } catch (IOException e) {
-      throw new CommandException("cannot read standard input: " + reason(e), e);
+      throw new CommandException("cannot read standard input: " + FileFailure.reason(e), e);
     }
   }
 
@@ -147,7 +146,7 @@ final class RegoFiles {
         Files.deleteIfExists(fresh);
       }
     } catch (IOException e) {
-      throw new CommandException("cannot write " + file + ": " + reason(e), e);
+      throw new CommandException("cannot write " + file + ": " + FileFailure.reason(e), e);
     }
   }
 
@@ -171,16 +170,5 @@ final class RegoFiles {
       }
       channel.force(true);
     }
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (e instanceof NoSuchFileException) {
-      return "no such file";
-    }
-    String reason = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
-    return reason == null ? e.getClass().getSimpleName() : reason;
   }
 }

@@ -88,27 +88,29 @@ final class RuntimeStartCommand implements Command {
   private static final List<Option<?>> LATER =
       List.of(ORCHESTRATOR_URL, POLL_INTERVAL, RELEASE_CHANNEL, COSIGN_PUBKEY);
 
+  private static final String DESCRIPTION =
+      """
+      Listens for tool calls, decides each by the active policy before it runs, records \
+      the decision durably, and only then runs the tool.
+
+        POST /v1/tool      {"kind":"tool.echo","params":{"message":"hello"}}
+        GET  /v1/status    policy, log and counters; also /health, /ready, /metrics
+
+      The policy is the managed store's current bundle; one that is loaded or rolled back \
+      meanwhile takes effect within a second. Without a bundle every call is denied.
+
+      A log at its ceiling denies every call, and forgets nothing, unless --wal-prune says \
+      what may go. It then removes its oldest segments by itself, records that, and denies \
+      only while nothing may go; `wal stat` says why.
+
+      SIGTERM or Ctrl-C: accepts nothing new, finishes what is in work, seals the log, \
+      exits 0.\
+      """;
+
   @Override
   public CommandSpec spec() {
     return CommandSpec.of("runtime start", "Start the policy-gated runtime as a service")
-        .description(
-            """
-            Listens for tool calls, decides each by the active policy before it runs, records \
-            the decision durably, and only then runs the tool.
-
-              POST /v1/tool      {"kind":"tool.echo","params":{"message":"hello"}}
-              GET  /v1/status    policy, log and counters; also /health, /ready, /metrics
-
-            The policy is the managed store's current bundle; one that is loaded or rolled back \
-            meanwhile takes effect within a second. Without a bundle every call is denied.
-
-            A log at its ceiling denies every call, and forgets nothing, unless --wal-prune says \
-            what may go. It then removes its oldest segments by itself, records that, and denies \
-            only while nothing may go; `wal stat` says why.
-
-            SIGTERM or Ctrl-C: accepts nothing new, finishes what is in work, seals the log, \
-            exits 0.\
-            """)
+        .description(DESCRIPTION)
         .options(
             LISTEN,
             DEMO,
@@ -119,18 +121,10 @@ final class RuntimeStartCommand implements Command {
             TLS_CERT,
             TLS_KEY,
             MAX_INFLIGHT,
-            MAX_BODY,
-            LogRetention.MAX_BYTES,
-            LogRetention.PRUNE,
-            LogRetention.KEEP_BYTES,
-            LogRetention.KEEP_AGE,
-            LogRetention.WITNESSES,
-            LogRetention.QUORUM,
-            NodeIdentity.NODE_ID,
-            ORCHESTRATOR_URL,
-            POLL_INTERVAL,
-            RELEASE_CHANNEL,
-            COSIGN_PUBKEY)
+            MAX_BODY)
+        .options(LogRetention.OPTIONS)
+        .options(NodeIdentity.NODE_ID)
+        .options(LATER)
         .examples(
             new Example("Try it with the demo policy", "autonomy runtime start --demo"),
             new Example(

@@ -4,6 +4,7 @@ import dev.autonomy.cli.line.CommandException;
 import dev.autonomy.json.JsonException;
 import dev.autonomy.json.JsonValue;
 import dev.autonomy.rego.type.SchemaSet;
+import dev.autonomy.wal.FileFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ final class SchemaFiles {
       }
       return JsonValue.parse(Files.readAllBytes(file));
     } catch (IOException e) {
-      throw new CommandException("cannot read schema " + file + ": " + e.getMessage(), e);
+      throw new CommandException("cannot read schema " + file + ": " + FileFailure.reason(e), e);
     } catch (JsonException e) {
       throw new CommandException("schema " + file + " is not JSON: " + e.getMessage(), e);
     }

@@ -14,6 +14,7 @@ import dev.autonomy.telemetry.ExportException;
 import dev.autonomy.telemetry.ExportLock;
 import dev.autonomy.telemetry.Exporter;
 import dev.autonomy.telemetry.Patience;
+import dev.autonomy.telemetry.Pauses;
 import dev.autonomy.telemetry.Receiver;
 import dev.autonomy.wal.LogException;
 import java.nio.file.Path;
@@ -58,18 +59,8 @@ final class TelemetryExportCommand implements Command {
             _COMPRESSION, the same for LOGS, OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES. What is \
             sent under which names stands in docs/telemetry.md.\
             """)
-        .options(
-            LogLocation.DIRECTORY,
-            LogLocation.RUN,
-            TelemetryOptions.OUTPUT,
-            TelemetryOptions.ENDPOINT,
-            TelemetryOptions.CERTIFICATES,
-            TelemetryOptions.OUT,
-            COMMIT,
-            FOLLOW,
-            TIMEOUT,
-            TelemetryOptions.NO_PAYLOADS,
-            TelemetryOptions.SKIP_REFUSED)
+        .options(TelemetryOptions.ALL)
+        .options(COMMIT, FOLLOW, TIMEOUT)
         .examples(
             new Example(
                 "As a service beside the runtime",
@@ -98,16 +89,17 @@ final class TelemetryExportCommand implements Command {
     if (follow) {
       Inspection.awaitLog(directory, surroundings.terminal().error());
     }
+    LogFailure.checkExists(directory);
     try (Receiver receiver = options.receiver(follow ? ANY_TIME : timeout)) {
       if (options.isPrinted() && !commit) {
         try (Exporter exporter =
-            Exporter.peek(directory, receiver, options.export(), options::say, new RealPauses())) {
+            Exporter.peek(directory, receiver, options.export(), options::say, Pauses.real())) {
           return deliver(exporter, follow, Patience.renewed(timeout));
         }
       }
-      try (ExportLock lock = TelemetryFailure.lock(directory);
+      try (ExportLock lock = ExportLock.acquire(directory);
           Exporter exporter =
-              Exporter.open(lock, receiver, options.export(), options::say, new RealPauses())) {
+              Exporter.open(lock, receiver, options.export(), options::say, Pauses.real())) {
         return deliver(exporter, follow, Patience.renewed(timeout));
       }
     } catch (ExportException e) {

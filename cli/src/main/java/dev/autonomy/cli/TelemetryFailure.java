@@ -2,10 +2,6 @@ package dev.autonomy.cli;
 
 import dev.autonomy.cli.line.CommandException;
 import dev.autonomy.telemetry.ExportException;
-import dev.autonomy.telemetry.ExportLock;
-import dev.autonomy.wal.LogException;
-import dev.autonomy.wal.LogReader;
-import java.nio.file.Path;
 
 /** Says what is left when a log could not be delivered. */
 final class TelemetryFailure {
@@ -24,11 +20,5 @@ final class TelemetryFailure {
 
   private static String frames(long count) {
     return count == 1 ? "1 frame is left" : count + " frames are left";
-  }
-
-  /** The right to deliver the log, if there is a log. */
-  static ExportLock lock(Path directory) throws LogException, ExportException {
-    LogReader.starts(directory); // or the lock would be the first file of a log that is not there
-    return ExportLock.acquire(directory);
   }
 }

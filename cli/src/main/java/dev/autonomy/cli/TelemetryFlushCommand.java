@@ -6,6 +6,7 @@ import dev.autonomy.cli.line.CommandException;
 import dev.autonomy.cli.line.CommandSpec;
 import dev.autonomy.cli.line.CommandSpec.Example;
 import dev.autonomy.cli.line.CommandSpec.Exit;
+import dev.autonomy.cli.line.Durations;
 import dev.autonomy.cli.line.ExitStatus;
 import dev.autonomy.cli.line.Option;
 import dev.autonomy.cli.line.Surroundings;
@@ -13,9 +14,9 @@ import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.telemetry.ExportException;
 import dev.autonomy.telemetry.ExportLock;
 import dev.autonomy.telemetry.Exporter;
+import dev.autonomy.telemetry.Pauses;
 import dev.autonomy.telemetry.Receiver;
 import dev.autonomy.wal.LogException;
-import dev.autonomy.wal.LogReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,16 +37,8 @@ final class TelemetryFlushCommand implements Command {
             waits for that one. Frames that no checkpoint covers yet are waited for: the runtime \
             signs one within a second, and when it stops.\
             """)
-        .options(
-            LogLocation.DIRECTORY,
-            LogLocation.RUN,
-            TelemetryOptions.OUTPUT,
-            TelemetryOptions.ENDPOINT,
-            TelemetryOptions.CERTIFICATES,
-            TelemetryOptions.OUT,
-            TIMEOUT,
-            TelemetryOptions.NO_PAYLOADS,
-            TelemetryOptions.SKIP_REFUSED)
+        .options(TelemetryOptions.ALL)
+        .options(TIMEOUT)
         .examples(
             new Example(
                 "Before a machine goes away",
@@ -66,8 +59,8 @@ final class TelemetryFlushCommand implements Command {
     }
     Duration timeout = TelemetryOptions.timeout(arguments.value(TIMEOUT));
     Path directory = LogLocation.of(arguments, surroundings.environment());
+    LogFailure.checkExists(directory);
     try {
-      LogReader.starts(directory); // or the lock would be the first file of a log that is not there
       Optional<ExportLock> lock = ExportLock.tryAcquire(directory);
       if (lock.isEmpty()) {
         return awaitOther(directory, timeout);
@@ -75,7 +68,7 @@ final class TelemetryFlushCommand implements Command {
       try (ExportLock held = lock.get();
           Receiver receiver = options.receiver(timeout);
           Exporter exporter =
-              Exporter.open(held, receiver, options.export(), options::say, new RealPauses())) {
+              Exporter.open(held, receiver, options.export(), options::say, Pauses.real())) {
         return flush(exporter, timeout);
       }
     } catch (ExportException e) {
@@ -104,10 +97,10 @@ final class TelemetryFlushCommand implements Command {
 
   private static int awaitOther(Path directory, Duration timeout)
       throws LogException, CommandException, InterruptedException {
-    long left = Exporter.awaitOther(directory, timeout, new RealPauses());
+    long left = Exporter.awaitOther(directory, timeout, Pauses.real());
     if (left > 0) {
       throw TelemetryFailure.left(
-          "the process that delivers the log has not finished within " + timeout.toMillis() + " ms",
+          "the process that delivers the log has not finished within " + Durations.text(timeout),
           left);
     }
     return ExitStatus.DONE;

@@ -2,6 +2,7 @@ package dev.autonomy.cli;
 
 import dev.autonomy.telemetry.ExportException;
 import dev.autonomy.telemetry.ReceiverProvider;
+import dev.autonomy.wal.FileFailure;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -53,7 +54,7 @@ final class TelemetryLibrary {
         jars.add(url(file));
       }
     } catch (IOException e) {
-      throw new ExportException("cannot read " + directory + ": " + e.getMessage(), e);
+      throw new ExportException("cannot read " + directory + ": " + FileFailure.reason(e), e);
     }
     return jars.toArray(URL[]::new);
   }

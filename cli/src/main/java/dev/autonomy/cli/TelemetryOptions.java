@@ -13,6 +13,7 @@ import dev.autonomy.telemetry.OtlpEndpoint;
 import dev.autonomy.telemetry.Receiver;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** The flags of the commands that deliver a log: where to, and what of it. */
 final class TelemetryOptions {
@@ -23,27 +24,39 @@ final class TelemetryOptions {
     OTLP
   }
 
-  static final Option<Form> OUTPUT =
+  private static final Option<Form> OUTPUT =
       Option.choice("output", Form.values(), "how frames are handed over")
           .orShown("otlp when an endpoint is given or in the environment, else jsonl");
 
-  static final Option<String> ENDPOINT =
+  private static final Option<String> ENDPOINT =
       Option.text("endpoint", "address of an OTLP/HTTP receiver; without a path, /v1/logs is added")
           .placeholder("URL")
           .orShown("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT, OTEL_EXPORTER_OTLP_ENDPOINT");
 
-  static final Option<Path> CERTIFICATES =
+  private static final Option<Path> CERTIFICATES =
       Option.file("tls-ca", "certificates (PEM) to trust instead of the system's");
 
-  static final Option<Path> OUT =
+  private static final Option<Path> OUT =
       Option.file("out", "append lines of JSON to this file, durably, instead of printing them");
 
-  static final Option<Boolean> NO_PAYLOADS =
+  private static final Option<Boolean> NO_PAYLOADS =
       Option.flag("no-payloads", "send the commitments to parameters, context and output only");
 
-  static final Option<Boolean> SKIP_REFUSED =
+  private static final Option<Boolean> SKIP_REFUSED =
       Option.flag(
           "skip-refused", "leave out frames that the receiver refuses for good, and say so");
+
+  /** All of these flags, and those that name the log. */
+  static final List<Option<?>> ALL =
+      List.of(
+          LogLocation.DIRECTORY,
+          LogLocation.RUN,
+          OUTPUT,
+          ENDPOINT,
+          CERTIFICATES,
+          OUT,
+          NO_PAYLOADS,
+          SKIP_REFUSED);
 
   private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
 
@@ -63,6 +76,17 @@ final class TelemetryOptions {
     }
     if (!otlp && (arguments.isGiven(ENDPOINT) || arguments.isGiven(CERTIFICATES))) {
       throw new UsageException("`--endpoint` and `--tls-ca` are for `--output otlp`");
+    }
+    if (arguments.isGiven(ENDPOINT)) {
+      checkEndpoint(arguments.value(ENDPOINT));
+    }
+  }
+
+  private static void checkEndpoint(String url) throws UsageException {
+    try {
+      OtlpEndpoint.check(url);
+    } catch (ExportException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 

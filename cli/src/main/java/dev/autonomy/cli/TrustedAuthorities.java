@@ -3,6 +3,7 @@ package dev.autonomy.cli;
 import dev.autonomy.cli.line.CommandException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -18,6 +19,7 @@ import javax.net.ssl.TrustManagerFactory;
 final class TrustedAuthorities {
 
   private static final int MAX_FILE_BYTES = 1 << 20;
+  private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
 
   private TrustedAuthorities() {}
 
@@ -31,6 +33,10 @@ final class TrustedAuthorities {
 
   private static SSLContext trusting(Path file) throws CommandException {
     byte[] pem = KeptFiles.read(file, MAX_FILE_BYTES);
+    if (!new String(pem, StandardCharsets.ISO_8859_1).contains(BEGIN)) {
+      throw new CommandException(
+          "there is no certificate (PEM) in " + file + ": expected a line `" + BEGIN + "`");
+    }
     try {
       Collection<? extends Certificate> certificates =
           CertificateFactory.getInstance("X.509")
@@ -40,18 +46,15 @@ final class TrustedAuthorities {
       for (Certificate certificate : certificates) {
         trusted.setCertificateEntry("authority-" + trusted.size(), certificate);
       }
-      if (trusted.size() > 0) {
-        TrustManagerFactory trust =
-            TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
-      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new CommandException(
           "cannot read the certificates in " + file + ": " + e.getMessage(), e);
     }
-    throw new CommandException("there is no certificate (PEM) in " + file);
   }
 }

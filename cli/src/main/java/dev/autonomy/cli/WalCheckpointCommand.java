@@ -46,6 +46,7 @@ final class WalCheckpointCommand implements Command {
       throws CommandException, UsageException {
     Path directory = LogLocation.of(arguments, surroundings.environment());
     boolean witnessed = arguments.value(WITNESSED);
+    LogFailure.checkExists(directory);
     try {
       SignedNote note =
           (witnessed ? WitnessedFile.read(directory) : LogReader.checkpoint(directory))

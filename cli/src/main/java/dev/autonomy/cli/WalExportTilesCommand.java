@@ -52,6 +52,7 @@ final class WalExportTilesCommand implements Command {
             .find(OUT)
             .orElseThrow(() -> new UsageException("missing `--out`, where to write the tiles"));
     Path directory = LogLocation.of(arguments, surroundings.environment());
+    LogFailure.checkExists(directory);
     TileExport.Result result;
     try {
       result = TileExport.export(directory, out);
@@ -67,13 +68,12 @@ final class WalExportTilesCommand implements Command {
   }
 
   private static String json(TileExport.Result result, Path directory, Path out) {
-    return new JsonWriter()
-        .beginObject()
-        .member("out", out.toString())
-        .member("directory", directory.toString())
-        .member("origin", result.checkpoint().origin())
-        .member("tree_size", result.checkpoint().size())
-        .member("root", result.checkpoint().root().toString())
+    JsonWriter json =
+        new JsonWriter()
+            .beginObject()
+            .member("out", out.toString())
+            .member("directory", directory.toString());
+    return CheckpointJson.member(result.checkpoint(), json)
         .member("frames_before", result.framesBefore())
         .member("files_written", result.files())
         .member("bundles_left_out", result.bundlesLeftOut())

@@ -74,6 +74,7 @@ final class WalForgetCommand implements Command {
     if (!field.startsWith("/")) {
       throw new UsageException("`--field` names the value: `/params/message`, or `/params`");
     }
+    LogFailure.checkExists(directory);
     LogOptions options =
         LogOptions.forNode(NodeIdentity.of(arguments)).withClock(surroundings.clock());
     LogForgetter.Result result;

@@ -77,6 +77,7 @@ final class WalPruneCommand implements Command {
       throws CommandException, UsageException {
     Path directory = LogLocation.of(arguments, surroundings.environment());
     PruneBound bound = bound(arguments, surroundings);
+    LogFailure.checkExists(directory);
     LogOptions options =
         LogOptions.forNode(NodeIdentity.of(arguments)).withClock(surroundings.clock());
     LogPruner.DeliveryPosition delivery = LogPruner.DeliveryPosition.notConfigured();

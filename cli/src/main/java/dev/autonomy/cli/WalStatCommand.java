@@ -5,6 +5,7 @@ import dev.autonomy.cli.line.Command;
 import dev.autonomy.cli.line.CommandException;
 import dev.autonomy.cli.line.CommandSpec;
 import dev.autonomy.cli.line.CommandSpec.Example;
+import dev.autonomy.cli.line.Durations;
 import dev.autonomy.cli.line.ExitStatus;
 import dev.autonomy.cli.line.Output;
 import dev.autonomy.cli.line.Sizes;
@@ -34,16 +35,9 @@ final class WalStatCommand implements Command {
             Ceiling and retention are those that flags, environment and configuration give here: \
             give what `runtime start` was given. A runtime says its own at /v1/status.\
             """)
-        .options(
-            LogLocation.DIRECTORY,
-            LogLocation.RUN,
-            LogRetention.MAX_BYTES,
-            LogRetention.PRUNE,
-            LogRetention.KEEP_BYTES,
-            LogRetention.KEEP_AGE,
-            LogRetention.WITNESSES,
-            LogRetention.QUORUM,
-            CommonOptions.REPORT_OUTPUT)
+        .options(LogLocation.DIRECTORY, LogLocation.RUN)
+        .options(LogRetention.OPTIONS)
+        .options(CommonOptions.REPORT_OUTPUT)
         .examples(new Example("Why is nothing pruned?", "autonomy wal stat --wal-prune delivered"))
         .seeAlso("wal verify", "wal inspect", "wal prune", "runtime start");
   }
@@ -84,16 +78,21 @@ final class WalStatCommand implements Command {
     out.line("delivered   " + upTo(outlook.deliveredSeq()));
     out.line("witnessed   " + upTo(outlook.witnessedSize()));
     if (options.retention().isPresent()) {
-      out.line(
-          "prunable    "
-              + outlook.prunableSegments()
-              + " of "
-              + outlook.dueSegments()
-              + (outlook.dueSegments() == 1 ? " segment" : " segments")
-              + " beyond the bounds, "
-              + Sizes.rounded(outlook.prunableBytes()));
+      out.line("prunable    " + prunable(outlook));
       outlook.obstacle().ifPresent(reason -> out.line("obstacle    " + reason));
     }
+  }
+
+  private static String prunable(PruneOutlook outlook) {
+    int due = outlook.dueSegments();
+    return due == 0
+        ? "nothing: no segment is beyond the bounds"
+        : outlook.prunableSegments()
+            + " of "
+            + due
+            + (due == 1 ? " segment" : " segments")
+            + " beyond the bounds, "
+            + Sizes.rounded(outlook.prunableBytes());
   }
 
   private static String upTo(long seq) {
@@ -109,7 +108,7 @@ final class WalStatCommand implements Command {
         + (rule.conditions().isEmpty()
             ? "whatever became of it"
             : "what was " + String.join(" and ", conditions(rule)))
-        + rule.keepAge().map(age -> ", keeps " + age.toSeconds() + "s").orElse("")
+        + rule.keepAge().map(age -> ", keeps " + Durations.text(age)).orElse("")
         + (rule.keepBytes().isPresent()
             ? ", keeps " + Sizes.rounded(rule.keepBytes().getAsLong())
             : "");
@@ -156,7 +155,7 @@ final class WalStatCommand implements Command {
             .member("bytes", stat.sizeBytes())
             .member("sealed", stat.sealed());
     stat.lastTime().ifPresent(time -> json.member("last_time", time));
-    stat.checkpoint().ifPresent(c -> json.member("checkpoint_size", c.size()));
+    stat.checkpoint().ifPresent(checkpoint -> CheckpointJson.member(checkpoint, json));
     stat.verifierKey().ifPresent(key -> json.member("key", key.toString()));
     json.member("max_bytes", options.limits().maxBytes());
     json.name("retention").beginArray();

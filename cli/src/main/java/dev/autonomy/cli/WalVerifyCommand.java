@@ -207,13 +207,7 @@ final class WalVerifyCommand implements Command {
             .member("root", verification.root().toString())
             .member("uncovered", verification.uncovered());
     if (verification.checkpoint().isPresent()) {
-      Checkpoint checkpoint = verification.checkpoint().get();
-      json.name("checkpoint")
-          .beginObject()
-          .member("origin", checkpoint.origin())
-          .member("size", checkpoint.size())
-          .member("root", checkpoint.root().toString())
-          .endObject();
+      CheckpointJson.member(verification.checkpoint().get(), json);
     }
     if (verification.openEnd().isPresent()) {
       json.member("open_end", verification.openEnd().get());

@@ -25,8 +25,8 @@ import javax.net.ssl.SSLSocketFactory;
 /** {@code autonomy wal witness}. */
 final class WalWitnessCommand implements Command {
 
-  private static final Option<String> URL =
-      Option.text("url", "where the witness is asked, when its file does not say")
+  private static final Option<String> ENDPOINT =
+      Option.text("endpoint", "where the witness is asked, when its file does not say")
           .placeholder("URL");
 
   private static final Option<Duration> EVERY =
@@ -62,7 +62,7 @@ final class WalWitnessCommand implements Command {
             """)
         .options(
             WitnessOptions.WITNESS,
-            URL,
+            ENDPOINT,
             WitnessOptions.QUORUM,
             EVERY,
             TIMEOUT,
@@ -73,7 +73,7 @@ final class WalWitnessCommand implements Command {
         .examples(
             new Example(
                 "Once, by one witness",
-                "autonomy wal witness --witness w1.key --url https://witness.example/"),
+                "autonomy wal witness --witness w1.key --endpoint https://witness.example/"),
             new Example(
                 "Beside a runtime, by two of three whose files name their URLs",
                 "autonomy wal witness --witness w1,w2,w3 --quorum 2 --every 1m"))
@@ -94,50 +94,55 @@ final class WalWitnessCommand implements Command {
     if (arguments.value(TIMEOUT).isZero()) {
       throw new UsageException("`--timeout` is more than nothing: no witness answers at once");
     }
+    Optional<URI> endpoint = endpoint(arguments);
     List<WitnessOptions.Described> witnesses = WitnessOptions.witnesses(arguments);
     if (witnesses.isEmpty()) {
       throw new UsageException("missing `--witness`, files with the keys of the witnesses");
     }
-    int quorum = WitnessOptions.policy(witnesses, arguments).quorum();
+    int quorum = WitnessOptions.policy(witnesses, arguments.find(WitnessOptions.QUORUM)).quorum();
     WitnessReport report =
         new WitnessReport(
             directory, arguments.value(CommonOptions.REPORT_OUTPUT), surroundings.terminal());
-    List<WitnessGateway.Peer> peers = peers(witnesses, arguments);
+    List<WitnessGateway.Peer> peers = peers(witnesses, endpoint, arguments);
     return every.isEmpty()
         ? once(directory, peers, quorum, report)
         : forEver(directory, peers, quorum, report, every.get());
   }
 
   private static List<WitnessGateway.Peer> peers(
-      List<WitnessOptions.Described> witnesses, Arguments arguments)
+      List<WitnessOptions.Described> witnesses, Optional<URI> endpoint, Arguments arguments)
       throws CommandException, UsageException {
-    Optional<String> url = arguments.find(URL);
-    if (url.isPresent() && witnesses.size() > 1) {
+    if (endpoint.isPresent() && witnesses.size() > 1) {
       throw new UsageException(
-          "`--url` is for one witness: of several, each file names its own behind the key");
+          "`--endpoint` is for one witness: of several, each file names its own behind the key");
     }
     Optional<SSLSocketFactory> trust = TrustedAuthorities.socketFactory(arguments.find(TLS_CA));
     List<WitnessGateway.Peer> peers = new ArrayList<>();
     for (WitnessOptions.Described witness : witnesses) {
-      URI address;
-      if (url.isPresent()) {
-        address = WitnessOptions.url(url.get(), "`--url`");
-      } else {
-        address =
-            witness
-                .url()
-                .orElseThrow(
-                    () ->
-                        new UsageException(
-                            "where is "
-                                + witness.key().name()
-                                + "? give `--url`, or write its URL behind the key in its file"));
-      }
+      URI address =
+          endpoint
+              .or(witness::url)
+              .orElseThrow(
+                  () ->
+                      new UsageException(
+                          "where is "
+                              + witness.key().name()
+                              + "? give `--endpoint`, or write its URL behind the key in its"
+                              + " file"));
       peers.add(
           new WitnessGateway.Peer(
               witness.key(), new HttpWitness(trust, address, arguments.value(TIMEOUT))));
     }
     return peers;
+  }
+
+  private static Optional<URI> endpoint(Arguments arguments) throws UsageException {
+    Optional<String> text = arguments.find(ENDPOINT);
+    Optional<URI> url = text.flatMap(WitnessOptions::url);
+    if (text.isPresent() && url.isEmpty()) {
+      throw new UsageException("`--endpoint` names no witness: " + WitnessOptions.EXPECTED_URL);
+    }
+    return url;
   }
 
   private static int once(

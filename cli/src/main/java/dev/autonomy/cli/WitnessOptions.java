@@ -27,6 +27,9 @@ final class WitnessOptions {
       Option.count("quorum", 1, 1000, "how many of these witnesses have to have cosigned")
           .orShown("all of them");
 
+  /** What is wrong with what is no address of a witness. */
+  static final String EXPECTED_URL = "expected https://HOST/PATH, the prefix of `/add-checkpoint`";
+
   private WitnessOptions() {}
 
   /**
@@ -39,8 +42,13 @@ final class WitnessOptions {
 
   /** The witnesses that `--witness` names, in its order. */
   static List<Described> witnesses(Arguments arguments) throws CommandException {
+    return described(arguments.find(WITNESS).orElse(""));
+  }
+
+  /** The witnesses of a list of files, in its order. */
+  static List<Described> described(String files) throws CommandException {
     List<Described> witnesses = new ArrayList<>();
-    for (String file : arguments.find(WITNESS).orElse("").split(",", -1)) {
+    for (String file : files.split(",", -1)) {
       if (!file.isBlank()) {
         witnesses.add(described(Path.of(file.strip())));
       }
@@ -53,7 +61,7 @@ final class WitnessOptions {
       throws CommandException, UsageException {
     List<Described> witnesses = witnesses(arguments);
     if (!witnesses.isEmpty()) {
-      return Optional.of(policy(witnesses, arguments));
+      return Optional.of(policy(witnesses, arguments.find(QUORUM)));
     }
     if (arguments.isGiven(WITNESS) || arguments.isGiven(QUORUM)) {
       throw new UsageException("`--quorum` and `--witness FILE,...` go together");
@@ -61,20 +69,19 @@ final class WitnessOptions {
     return Optional.empty();
   }
 
-  /** So many of these witnesses as `--quorum` says. */
-  static WitnessPolicy policy(List<Described> witnesses, Arguments arguments)
+  /** So many of these witnesses as `--quorum` says, or all of them. */
+  static WitnessPolicy policy(List<Described> witnesses, Optional<Long> quorum)
       throws UsageException {
     List<CosignerKey> keys = witnesses.stream().map(Described::key).toList();
     try {
-      return new WitnessPolicy(
-          keys, Math.toIntExact(arguments.find(QUORUM).orElse((long) keys.size())));
+      return new WitnessPolicy(keys, Math.toIntExact(quorum.orElse((long) keys.size())));
     } catch (IllegalArgumentException e) {
       throw new UsageException("`--witness` and `--quorum` name " + e.getMessage());
     }
   }
 
-  /** The text as the address of a witness. */
-  static URI url(String text, String where) throws CommandException {
+  /** The text as the address of a witness; empty when it is none. */
+  static Optional<URI> url(String text) {
     try {
       URI url = URI.create(text);
       String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
@@ -83,13 +90,12 @@ final class WitnessOptions {
           && url.getRawQuery() == null
           && url.getRawFragment() == null
           && url.getRawUserInfo() == null) {
-        return url;
+        return Optional.of(url);
       }
     } catch (IllegalArgumentException e) {
-      // Said below.
+      return Optional.empty();
     }
-    throw new CommandException(
-        where + " names no witness: expected https://HOST/PATH, the prefix of `/add-checkpoint`");
+    return Optional.empty();
   }
 
   /** The witness that a file describes. */
@@ -105,10 +111,13 @@ final class WitnessOptions {
                         file
                             + " is no key of a witness: expected NAME+KEYID+BASE64 of signature"
                             + " type 4 (Ed25519) or 6 (ML-DSA-44)"));
-    return new Described(
-        key,
-        space < 0
-            ? Optional.empty()
-            : Optional.of(url(text.substring(space + 1).strip(), "the URL in " + file)));
+    if (space < 0) {
+      return new Described(key, Optional.empty());
+    }
+    Optional<URI> url = url(text.substring(space + 1).strip());
+    if (url.isEmpty()) {
+      throw new CommandException("the URL in " + file + " names no witness: " + EXPECTED_URL);
+    }
+    return new Described(key, url);
   }
 }

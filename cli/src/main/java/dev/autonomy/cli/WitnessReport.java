@@ -84,21 +84,18 @@ final class WitnessReport {
   }
 
   private String json(Round round) {
-    Checkpoint checkpoint = round.checkpoint();
     JsonWriter json =
         new JsonWriter()
             .beginObject()
             .member("ok", round.isKept() && !round.isDisputed())
-            .member("directory", directory.toString())
-            .member("origin", checkpoint.origin())
-            .member("tree_size", checkpoint.size())
-            .member("root", checkpoint.root().toString())
-            .member("cosigned", round.cosigned())
-            .member("quorum", round.quorum())
-            .member("kept", round.isKept())
-            .member("disputed", round.isDisputed())
-            .name("answers")
-            .beginArray();
+            .member("directory", directory.toString());
+    CheckpointJson.member(round.checkpoint(), json)
+        .member("cosigned", round.cosigned())
+        .member("quorum", round.quorum())
+        .member("kept", round.isKept())
+        .member("disputed", round.isDisputed())
+        .name("answers")
+        .beginArray();
     for (Answer answer : round.answers()) {
       json.beginObject().member("witness", answer.witness().name());
       switch (answer) {

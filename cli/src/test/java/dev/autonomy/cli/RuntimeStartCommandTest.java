@@ -138,7 +138,7 @@ class RuntimeStartCommandTest {
         "--wal-prune sometimes | expected",
         "--wal-keep-age 30d | `--wal-keep-age` needs `--wal-prune`",
         "--wal-prune always --wal-keep-age 5s | `--wal-keep-age` is at least 1m",
-        "--wal-prune both | `--wal-witness FILE,...`: the keys of the witnesses to believe",
+        "--wal-prune both | `--witness FILE,...`: the keys of the witnesses to believe",
         "--tls-cert c.pem | `--tls-cert` and `--tls-key` go together",
         "--lisen x | unknown flag `--lisen`: did you mean `--listen`?",
         "now | unexpected `now`: it takes flags only",

@@ -138,7 +138,7 @@ final class WitnessCommandTest {
           .contains("failed: no answer from http://127.0.0.1:", "/add-checkpoint within 300 ms");
     }
     String endless = "HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n— witness";
-    assertThat(askOneThatSays(endless, "--timeout", "2s")).contains(" within 2000 ms");
+    assertThat(askOneThatSays(endless, "--timeout", "2s")).contains(" within 2 s");
     assertThat(askOneThatSays("SSH-2.0-OpenSSH_9.6\r\n")).contains("failed: no answer from ");
     assertThat(
             askOneThatSays(
@@ -283,10 +283,10 @@ final class WitnessCommandTest {
     Files.writeString(w1, CosignerKeys.text("w1") + "\n");
     Path w2 =
         Files.writeString(home.resolve("w2"), CosignerKeys.text("w2") + " https://w2.example");
-    assertThat(usage("--url", "https://w")).contains("missing `--witness`");
+    assertThat(usage("--endpoint", "https://w")).contains("missing `--witness`");
     assertThat(usage("--witness", w1.toString())).contains("where is witness.example/w1? give");
-    assertThat(usage("--witness", w1 + "," + w2, "--url", "https://w"))
-        .contains("`--url` is for one witness");
+    assertThat(usage("--witness", w1 + "," + w2, "--endpoint", "https://w"))
+        .contains("`--endpoint` is for one witness");
     assertThat(usage("--witness", w1 + "," + w1, "--quorum", "2"))
         .contains("name one key twice, as");
     assertThat(usage("--witness", w2.toString(), "--quorum", "2"))
@@ -297,12 +297,8 @@ final class WitnessCommandTest {
         .contains("go together");
     assertThat(autonomy.run("wal", "witness", "--witness", key.toString()).expect(1).error())
         .contains("is no key of a witness");
-    assertThat(
-            autonomy
-                .run("wal", "witness", "--witness", w1.toString(), "--url", "ftp://w")
-                .expect(1)
-                .error())
-        .contains("`--url` names no witness");
+    assertThat(usage("--witness", w1.toString(), "--endpoint", "ftp://w"))
+        .contains("`--endpoint` names no witness");
   }
 
   private String usage(String... words) throws Exception {

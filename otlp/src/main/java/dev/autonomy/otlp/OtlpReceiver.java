@@ -5,6 +5,7 @@ import dev.autonomy.telemetry.ExportFrame;
 import dev.autonomy.telemetry.OtlpEndpoint;
 import dev.autonomy.telemetry.Receipt;
 import dev.autonomy.telemetry.Receiver;
+import dev.autonomy.wal.FileFailure;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.common.ComponentLoader;
 import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
@@ -14,6 +15,7 @@ import io.opentelemetry.sdk.common.export.HttpSenderProvider;
 import io.opentelemetry.sdk.logs.data.LogRecordData;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -30,6 +32,8 @@ final class OtlpReceiver implements Receiver {
 
   /** A file of certificates has fewer: 1 MiB. */
   private static final int MAX_CERTIFICATE_BYTES = 1 << 20;
+
+  private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
 
   private final OtlpEndpoint endpoint;
   private final OtlpHttpLogRecordExporter exporter;
@@ -79,12 +83,16 @@ final class OtlpReceiver implements Receiver {
         throw new ExportException(
             "the certificates in " + file + " have more than " + MAX_CERTIFICATE_BYTES + " bytes");
       }
+      if (!new String(pem, StandardCharsets.ISO_8859_1).contains(BEGIN)) {
+        throw new ExportException(
+            "there is no certificate (PEM) in " + file + ": expected a line `" + BEGIN + "`");
+      }
       return pem;
     } catch (NoSuchFileException e) {
       throw new ExportException("there is no file " + file + " with certificates (PEM)", e);
     } catch (IOException e) {
       throw new ExportException(
-          "cannot read the certificates in " + file + ": " + e.getMessage(), e);
+          "cannot read the certificates in " + file + ": " + FileFailure.reason(e), e);
     }
   }
 
@@ -121,7 +129,7 @@ final class OtlpReceiver implements Receiver {
     if (!result.isDone()) {
       post.abort();
       return new Receipt.Later(
-          describe() + " has not answered within " + endpoint.timeout().toMillis() + " ms",
+          describe() + " has not answered within " + Texts.seconds(endpoint.timeout()),
           Optional.empty());
     }
     return Answers.receipt(post.outcome(), describe());

@@ -1,5 +1,7 @@
 package dev.autonomy.otlp;
 
+import java.time.Duration;
+
 /** Foreign words in our messages. */
 final class Texts {
 
@@ -15,5 +17,11 @@ final class Texts {
       line.append(Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c);
     }
     return line.toString().strip();
+  }
+
+  /** {@code 10 s}, or {@code 250 ms} for what is no number of seconds. */
+  static String seconds(Duration duration) {
+    long millis = duration.toMillis();
+    return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
   }
 }

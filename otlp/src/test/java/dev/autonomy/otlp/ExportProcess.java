@@ -5,6 +5,7 @@ import dev.autonomy.telemetry.ExportOptions;
 import dev.autonomy.telemetry.Exporter;
 import dev.autonomy.telemetry.OtlpEndpoint;
 import dev.autonomy.telemetry.Patience;
+import dev.autonomy.telemetry.Pauses;
 import dev.autonomy.telemetry.Receiver;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,7 @@ final class ExportProcess {
         Receiver receiver = new OtlpProvider().open(endpoint);
         Exporter exporter =
             Exporter.open(
-                lock, receiver, options, line -> System.err.println(line), new RealPauses())) {
+                lock, receiver, options, line -> System.err.println(line), Pauses.real())) {
       System.out.println("delivering");
       exporter.deliver(Patience.renewed(Duration.ofSeconds(60)));
     }

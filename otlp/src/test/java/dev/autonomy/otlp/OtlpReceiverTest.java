@@ -12,6 +12,7 @@ import dev.autonomy.telemetry.ExportOptions;
 import dev.autonomy.telemetry.Exporter;
 import dev.autonomy.telemetry.OtlpEndpoint;
 import dev.autonomy.telemetry.Patience;
+import dev.autonomy.telemetry.Pauses;
 import dev.autonomy.telemetry.Receipt;
 import dev.autonomy.telemetry.Receiver;
 import dev.autonomy.wal.Entry;
@@ -277,7 +278,7 @@ final class OtlpReceiverTest {
     Path nonsense = Files.writeString(directory.resolve("nonsense.pem"), "nonsense");
     assertThatThrownBy(() -> send("https://localhost", Optional.of(nonsense), PATIENT, frames()))
         .isInstanceOf(ExportException.class)
-        .hasMessageStartingWith("cannot export to https://localhost/v1/logs: ");
+        .hasMessageStartingWith("there is no certificate (PEM) in ");
   }
 
   @Test
@@ -380,8 +381,7 @@ final class OtlpReceiverTest {
   private void deliver(ExportOptions options) throws Exception {
     try (ExportLock lock = ExportLock.acquire(log);
         Receiver receiver = open(collector.endpoint(), Optional.empty(), PATIENT);
-        Exporter exporter =
-            Exporter.open(lock, receiver, options, notices::add, new RealPauses())) {
+        Exporter exporter = Exporter.open(lock, receiver, options, notices::add, Pauses.real())) {
       exporter.deliver(Patience.renewed(Duration.ofSeconds(60)));
     }
   }

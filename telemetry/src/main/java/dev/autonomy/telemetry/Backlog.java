@@ -28,4 +28,15 @@ final class Backlog {
     }
     return count;
   }
+
+  /** The number of the log's last frame; 0 when it has none. */
+  static long lastSeq(Path log) throws LogException {
+    try (LogReader reader = LogReader.openAt(log, LogReader.starts(log).getLast())) {
+      long last = 0;
+      for (Frame frame = reader.next(); frame != null; frame = reader.next()) {
+        last = frame.seq();
+      }
+      return last;
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.autonomy.telemetry;
 
+import dev.autonomy.wal.FileFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -57,7 +58,7 @@ public final class ExportLock implements AutoCloseable {
           "cannot lock "
               + directory.resolve(FILE)
               + ": "
-              + e.getMessage()
+              + FileFailure.reason(e)
               + ": may you write there?",
           e);
     }

@@ -3,10 +3,8 @@ package dev.autonomy.telemetry;
 import dev.autonomy.wal.Delivery;
 import dev.autonomy.wal.DeliveryClass;
 import dev.autonomy.wal.DeliveryFile;
-import dev.autonomy.wal.Frame;
 import dev.autonomy.wal.LogCode;
 import dev.autonomy.wal.LogException;
-import dev.autonomy.wal.LogReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -253,7 +251,7 @@ public final class Exporter implements AutoCloseable {
    */
   public long flush(Duration limit) throws LogException, ExportException, InterruptedException {
     long start = pauses.nanoTime();
-    long last = lastSeq(log);
+    long last = Backlog.lastSeq(log);
     while (true) {
       Duration left = limit.minusNanos(pauses.nanoTime() - start);
       deliver(Patience.total(left));
@@ -276,7 +274,7 @@ public final class Exporter implements AutoCloseable {
   public static long awaitOther(Path log, Duration limit, Pauses pauses)
       throws LogException, InterruptedException {
     long start = pauses.nanoTime();
-    long last = lastSeq(log);
+    long last = Backlog.lastSeq(log);
     DeliveryFile file = DeliveryFile.of(log);
     while (file.position().deliveredSeq() < last) {
       if (limit.minusNanos(pauses.nanoTime() - start).isNegative()) {
@@ -292,15 +290,5 @@ public final class Exporter implements AutoCloseable {
   public void close() {
     readers.values().forEach(ClassReader::close);
     readers.clear();
-  }
-
-  private static long lastSeq(Path log) throws LogException {
-    try (LogReader reader = LogReader.openAt(log, LogReader.starts(log).getLast())) {
-      long last = 0;
-      for (Frame frame = reader.next(); frame != null; frame = reader.next()) {
-        last = frame.seq();
-      }
-      return last;
-    }
   }
 }

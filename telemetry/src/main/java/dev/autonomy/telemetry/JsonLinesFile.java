@@ -1,5 +1,6 @@
 package dev.autonomy.telemetry;
 
+import dev.autonomy.wal.FileFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -49,7 +50,8 @@ public final class JsonLinesFile implements Receiver {
       throw new ExportException("cannot open " + file + ": there is no such directory", e);
     } catch (IOException e) {
       throw new ExportException(
-          "cannot open " + file + ": " + e.getMessage() + ": name a file that you may write", e);
+          "cannot open " + file + ": " + FileFailure.reason(e) + ": name a file that you may write",
+          e);
     }
   }
 
@@ -85,7 +87,8 @@ public final class JsonLinesFile implements Receiver {
       channel.force(true);
       return new Receipt.Accepted("");
     } catch (IOException e) {
-      return new Receipt.Later("cannot write " + file + ": " + e.getMessage(), Optional.empty());
+      return new Receipt.Later(
+          "cannot write " + file + ": " + FileFailure.reason(e), Optional.empty());
     }
   }
 

@@ -82,6 +82,15 @@ public record OtlpEndpoint(
         resource(variables));
   }
 
+  /**
+   * Checks the address of an endpoint.
+   *
+   * @throws ExportException if it is none
+   */
+  public static void check(String url) throws ExportException {
+    parse(url);
+  }
+
   /** The same, where a request takes no longer than {@code limit}, from 1 ms. */
   public OtlpEndpoint within(Duration limit) {
     return limit.compareTo(timeout) < 0

@@ -10,4 +10,9 @@ public interface Pauses {
 
   /** Lets this much time pass. */
   void pause(Duration duration) throws InterruptedException;
+
+  /** Time as it passes outside of tests. */
+  static Pauses real() {
+    return new RealPauses();
+  }
 }

@@ -1,6 +1,7 @@
 package dev.autonomy.wal;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 
@@ -61,7 +62,12 @@ final class Damage {
 
   /** A file could not be read or written. */
   static LogException io(String what, IOException cause) {
-    return new LogException(LogCode.WAL_IO, what + ": " + reason(cause), cause);
+    boolean named =
+        cause instanceof FileSystemException system
+            && system.getFile() != null
+            && what.endsWith(system.getFile());
+    String reason = named ? FileFailure.reason(cause) : reason(cause);
+    return new LogException(LogCode.WAL_IO, what + ": " + reason, cause);
   }
 
   /** Something of the log could not be written: the disk is full, or fails. */
@@ -95,14 +101,17 @@ final class Damage {
   /** The disk has not answered for so long that nobody waits any more. */
   static LogException stalled(Duration wait) {
     return new LogException(
-        LogCode.WAL_IO,
-        "the disk has not answered for " + wait.toMillis() + " ms: look at its health");
+        LogCode.WAL_IO, "the disk has not answered for " + time(wait) + ": look at its health");
   }
 
-  /** What the exception says, or its name when it says nothing. */
+  private static String time(Duration duration) {
+    long millis = duration.toMillis();
+    return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+  }
+
+  /** What the exception says of which file. */
   static String reason(IOException cause) {
-    String message = cause.getMessage();
-    return message == null || message.isEmpty() ? cause.getClass().getSimpleName() : message;
+    return FileFailure.withFile(cause);
   }
 
   static String hex(int value) {

@@ -1,5 +1,7 @@
 package dev.autonomy.wal;
 
+import java.util.List;
+
 /** The kinds of frames that Autonomy writes. Readers accept any other kind as well. */
 public final class FrameKind {
 
@@ -32,6 +34,20 @@ public final class FrameKind {
 
   /** The operator removed old segments. */
   public static final String LOG_PRUNED = "log.pruned";
+
+  /** All of them. */
+  public static final List<String> ALL =
+      List.of(
+          DECISION,
+          OUTCOME,
+          MARKER,
+          LIFECYCLE,
+          DEPLOYMENT_LIFECYCLE,
+          BUNDLE_LOADED,
+          BUNDLE_REJECTED,
+          POLICY_ROLLED_BACK,
+          LOG_RECOVERED,
+          LOG_PRUNED);
 
   private FrameKind() {}
 }

@@ -4,7 +4,6 @@ import dev.autonomy.wal.note.Checkpoint;
 import dev.autonomy.wal.note.CosignerKey;
 import dev.autonomy.wal.note.SignedNote;
 import dev.autonomy.wal.note.WitnessPolicy;
-import dev.autonomy.wal.tree.Hash;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,8 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Has a log's checkpoints cosigned by several witnesses at once, and keeps what enough of them have
@@ -137,7 +134,7 @@ public final class WitnessGateway {
     Checkpoint checkpoint = Checkpoint.parse(note.text()).orElseThrow();
     checkContinues(kept, checkpoint);
     connect(checkpoint, kept);
-    Proofs proofs = new Proofs(storage);
+    SharedProofs proofs = new SharedProofs(storage);
     List<FutureTask<Reply>> asked = new ArrayList<>();
     for (int i = 0; i < peers.size(); i++) {
       WitnessClient client = clients.get(i);
@@ -158,35 +155,6 @@ public final class WitnessGateway {
       WitnessedFile.keep(storage, new SignedNote(note.text(), signatures));
     }
     return Optional.of(round);
-  }
-
-  /** Proofs for all witnesses of a round, from the log as it is when the first one needs one. */
-  private static final class Proofs implements WitnessClient.ConsistencyProofs {
-
-    private final Storage storage;
-    private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable LogProver prover;
-
-    Proofs(Storage storage) {
-      this.storage = storage;
-    }
-
-    @Override
-    public List<Hash> between(long earlierSize, long treeSize) throws LogException {
-      lock.lock();
-      try {
-        LogProver log = prover == null ? LogProver.open(storage) : prover;
-        prover = log;
-        if (log.size() < treeSize) {
-          throw Damage.of(
-              LogCode.WAL_CHECKPOINT_AHEAD,
-              "the checkpoint covers " + treeSize + " frames, there are " + log.size());
-        }
-        return log.consistency(earlierSize, treeSize);
-      } finally {
-        lock.unlock();
-      }
-    }
   }
 
   /** An answer, and the signatures that came with it. */
@@ -234,7 +202,7 @@ public final class WitnessGateway {
     }
   }
 
-  private Reply ask(WitnessClient client, CosignerKey witness, SignedNote note, Proofs proofs)
+  private Reply ask(WitnessClient client, CosignerKey witness, SignedNote note, SharedProofs proofs)
       throws LogException {
     WitnessClient.Outcome outcome;
     try {

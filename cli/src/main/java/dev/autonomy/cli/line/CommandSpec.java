@@ -1,5 +1,6 @@
 package dev.autonomy.cli.line;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -94,10 +95,17 @@ public record CommandSpec(
         path, purpose, operands, bounds, text, options, examples, exits, seeAlso);
   }
 
-  /** The same with flags. */
+  /** The same with these flags behind those that it has. */
   public CommandSpec options(Option<?>... flags) {
+    return options(List.of(flags));
+  }
+
+  /** The same with these flags behind those that it has. */
+  public CommandSpec options(List<Option<?>> flags) {
+    List<Option<?>> all = new ArrayList<>(options);
+    all.addAll(flags);
     return new CommandSpec(
-        path, purpose, operands, bounds, description, List.of(flags), examples, exits, seeAlso);
+        path, purpose, operands, bounds, description, all, examples, exits, seeAlso);
   }
 
   /** The same with examples. */

@@ -2,6 +2,7 @@ package dev.autonomy.cli.line;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,11 @@ public record Option<T>(
   /** A flag that is on when given. */
   public static Option<Boolean> flag(String name, String purpose) {
     return of(name, new ValueKinds.Switch(), purpose).or("false");
+  }
+
+  /** A flag that takes one of these words. */
+  public static Option<String> word(String name, List<String> words, String purpose) {
+    return of(name, new ValueKinds.Word(words), purpose);
   }
 
   /** A flag with any text. */

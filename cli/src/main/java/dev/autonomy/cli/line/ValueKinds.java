@@ -50,6 +50,31 @@ final class ValueKinds {
     }
   }
 
+  record Word(List<String> words) implements ValueKind<String> {
+    @Override
+    public String parse(String text) throws ValueException {
+      if (!words.contains(text)) {
+        throw new ValueException();
+      }
+      return text;
+    }
+
+    @Override
+    public String expectation() {
+      return "`" + String.join("`, `", words) + "`";
+    }
+
+    @Override
+    public String placeholder() {
+      return String.join("|", words);
+    }
+
+    @Override
+    public Completes completes() {
+      return Completes.WORDS;
+    }
+  }
+
   record FilePath(boolean isDirectory) implements ValueKind<Path> {
     @Override
     public Path parse(String text) throws ValueException {

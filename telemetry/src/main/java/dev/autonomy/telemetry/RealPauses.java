@@ -1,6 +1,5 @@
-package dev.autonomy.otlp;
+package dev.autonomy.telemetry;
 
-import dev.autonomy.telemetry.Pauses;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
