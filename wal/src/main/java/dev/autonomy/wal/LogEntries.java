@@ -66,6 +66,12 @@ final class LogEntries {
     return entry.build();
   }
 
+  /** Whether a frame says what a repair has lost: of such a one it matters who signs for it. */
+  static boolean speaksOfLoss(FrameText frame) {
+    return frame.kind().equals(FrameKind.LOG_RECOVERED)
+        && (frame.attrs().get("salvaged") != null || frame.attrs().get("lost_values") != null);
+  }
+
   /** Of the values that a repair could not save, some: before {@link #repaired} names the last. */
   static Entry lostValues(String repair, JsonArray lostValues) {
     return Entry.of(FrameKind.LOG_RECOVERED)

@@ -1,6 +1,9 @@
 package dev.autonomy.wal;
 
 import dev.autonomy.json.JsonArray;
+import dev.autonomy.wal.note.Checkpoint;
+import dev.autonomy.wal.note.SignedNote;
+import dev.autonomy.wal.note.VerifierKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,10 +27,13 @@ import org.jspecify.annotations.Nullable;
 public final class LogRepair {
 
   private final LockedLog log;
+  private final RepairPlanFile planFile;
   private boolean indexIsUntrue;
+  private boolean isNew;
 
   private LogRepair(LockedLog log) {
     this.log = log;
+    this.planFile = new RepairPlanFile(log.storage(), log.keySource());
   }
 
   /** Whether a refusal to open for this reason is one that a repair can end. */
@@ -127,38 +133,34 @@ public final class LogRepair {
   /** The plan that was begun, or a new one; null when there is nothing to do. */
   private @Nullable RepairPlan find() throws LogException {
     try {
-      Optional<byte[]> begun =
-          CheckpointFile.read(log.storage(), SegmentName.REPAIR, RepairPlan.MAX_BYTES);
-      RepairPlan plan = begun.isPresent() ? RepairPlan.parse(begun.get()) : null;
-      if (begun.isPresent() && plan == null) {
+      RepairPlan begun = planFile.read();
+      if (begun != null) {
+        return begun;
+      }
+      LogException problem = problem();
+      if (problem == null && log.storage().list().contains(SegmentName.REPAIR)) {
+        problem =
+            new LogException(
+                LogCode.WAL_REPAIR_UNFINISHED,
+                "the file `"
+                    + SegmentName.REPAIR
+                    + "` is no plan of this log's key for the files that are there: nobody follows"
+                    + " it");
+      }
+      if (problem == null) {
+        return null;
+      }
+      RepairMoves moves = new RepairMoves(log.storage(), log.entropy());
+      RepairPlan plan = new RepairPlanner(log.storage(), log.keySource(), moves, problem).plan();
+      if (plan.changesNothing()) {
         throw new LogException(
-            LogCode.WAL_REPAIR_UNFINISHED,
-            "the plan of a repair that was begun cannot be read ("
-                + SegmentName.REPAIR
-                + " in "
-                + log.storage().describe()
-                + "): move that file away and repair again");
+            problem.code(), "no repair can help: " + Damage.withoutRemedy(problem), problem);
       }
-      if (plan != null) {
-        return plan;
-      }
+      isNew = true;
+      return plan;
     } catch (IOException e) {
       throw Damage.io("cannot read the log in " + log.storage().describe(), e);
     }
-    LogException problem = problem();
-    if (problem == null) {
-      return null;
-    }
-    RepairPlan plan =
-        new RepairPlanner(log.storage(), log.keySource(), log.entropy(), problem).plan();
-    if (plan.moves().isEmpty()
-        && !plan.signs()
-        && plan.begins() == null
-        && plan.lostValues() == 0) {
-      throw new LogException(
-          problem.code(), "no repair can help: " + Damage.withoutRemedy(problem), problem);
-    }
-    return plan;
   }
 
   /** Why the log does not open, or does not verify; null when there is nothing to repair. */
@@ -188,26 +190,60 @@ public final class LogRepair {
 
   private void carryOut(RepairPlan plan) throws IOException, LogException {
     Storage storage = log.storage();
-    if (!storage.list().contains(SegmentName.REPAIR)) {
-      CheckpointFile.replace(storage, SegmentName.REPAIR, plan.toJson());
-    }
     RepairSteps steps = new RepairSteps(storage, log.keySource(), plan);
-    steps.run();
-    List<DroppedValues.Value> unnamed = DroppedValues.unnamedIn(storage);
+    if (isNew) {
+      planFile.write(plan);
+    }
+    // Once that is signed for, nobody's plan changes anything any more: it may be an old one.
+    if (isNew || !isSignedFor(plan, steps)) {
+      steps.run();
+    }
+    record(plan, steps);
+    CallIndexes.complete(storage, false);
+    storage.delete(SegmentName.REPAIR);
+    storage.syncNames();
+  }
+
+  /** Appends the frame that says what was done, unless an interrupted repair has. */
+  private void record(RepairPlan plan, RepairSteps steps) throws IOException, LogException {
+    Storage storage = log.storage();
+    List<JsonArray> lostValues = DroppedValues.toJson(DroppedValues.unnamedIn(storage));
     try (Log opened = log.openForRepair(plan.origin())) {
-      if (!steps.isRecorded()) {
+      if (!steps.isRecorded(Long.MAX_VALUE)) {
         // All of them: the frame that spoke of an earlier one may be lost by now.
         JsonArray salvaged = SalvagedSegment.describeAll(storage);
         long firstSeq = SegmentName.segments(storage.list()).getFirst();
-        List<JsonArray> lostValues = DroppedValues.toJson(unnamed);
         for (JsonArray some : lostValues.subList(0, lostValues.size() - 1)) {
           opened.append(LogEntries.lostValues(plan.id(), some));
         }
         opened.append(LogEntries.repaired(plan.report(), lostValues.getLast(), salvaged, firstSeq));
       }
     }
-    CallIndexes.complete(storage, false);
-    storage.delete(SegmentName.REPAIR);
-    storage.syncNames();
+  }
+
+  private boolean isSignedFor(RepairPlan plan, RepairSteps steps) throws IOException, LogException {
+    long frames = signedFrames(plan.origin());
+    try {
+      return frames > plan.kept().size() && steps.isRecorded(frames);
+    } catch (LogException e) {
+      if (isRepairable(e.code())) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** How many frames the log's key has signed for. */
+  private long signedFrames(String origin) throws IOException, LogException {
+    if (origin.isEmpty()) {
+      return 0;
+    }
+    VerifierKey key = VerifierKey.of(origin, log.keySource().load(false).publicKey());
+    return CheckpointFile.read(log.storage(), SegmentName.CHECKPOINT)
+        .flatMap(SignedNote::parse)
+        .filter(note -> note.isSignedBy(key))
+        .flatMap(note -> Checkpoint.parse(note.text()))
+        .map(Checkpoint::size)
+        .orElse(0L);
   }
 }

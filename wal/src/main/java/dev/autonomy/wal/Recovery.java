@@ -280,9 +280,7 @@ final class Recovery {
   private void checkRecovered(SegmentCursor cursor) throws LogException {
     Frame.Place place = cursor.place();
     FrameText frame = FrameText.parse(cursor.copyText(), place);
-    boolean speaksOfLoss =
-        frame.attrs().get("salvaged") != null || frame.attrs().get("lost_values") != null;
-    if (!repairing && speaksOfLoss) {
+    if (!repairing && LogEntries.speaksOfLoss(frame)) {
       throw Damage.at(
           LogCode.WAL_SEQ_GAP,
           "frame "

@@ -106,17 +106,9 @@ record RepairPlan(
       JsonObject json = JsonObject.parse(text);
       TreeState kept = TreeJson.parse(json.get("kept"));
       if (kept == null
-          || !(json.get("lost") instanceof JsonArray(List<JsonValue> lostElements))
+          || !(json.get("lost") instanceof JsonArray)
           || !(json.get("moves") instanceof JsonArray(List<JsonValue> moveElements))) {
         return null;
-      }
-      List<RepairReport.Lost> lost = new ArrayList<>();
-      for (JsonValue element : lostElements) {
-        JsonObject range = object(element);
-        lost.add(
-            new RepairReport.Lost(
-                TreeJson.longValue(range.get("first_seq")),
-                Math.max(0, TreeJson.longValue(range.get("last_seq")))));
       }
       String id = json.string("id").orElse("");
       List<Move> moves = new ArrayList<>();
@@ -136,12 +128,17 @@ record RepairPlan(
           kept,
           checkpoint(json.get("earlier")),
           json.get("signs") == JsonBoolean.TRUE,
-          lost,
+          RepairReport.lost(json),
           (int) Math.max(0, TreeJson.longValue(json.get("lost_values"))),
           moves);
     } catch (JsonException | IllegalArgumentException e) {
       return null;
     }
+  }
+
+  /** Whether there is nothing in it to do or to say. */
+  boolean changesNothing() {
+    return moves.isEmpty() && !signs && begins == null && lost.isEmpty() && lostValues == 0;
   }
 
   /** Frames of the tree that stays, without those that were lost among them. */
@@ -179,7 +176,9 @@ record RepairPlan(
             || move.kept == Kept.NOTHING
                 && (move.file.equals(SegmentName.CHECKPOINT)
                     || move.file.equals(SegmentName.VERIFIER_KEY)
-                    || move.file.equals(SegmentName.PRUNED));
+                    || move.file.equals(SegmentName.PRUNED)
+                    || move.file.equals(SegmentName.WITNESSED)
+                    || move.file.equals(SegmentName.REPAIR));
     return known
         && id.matches("[0-9a-f]{16}")
         && move.movedTo.equals(move.file + SegmentName.ASIDE + id);

@@ -3,13 +3,9 @@ package dev.autonomy.wal;
 import dev.autonomy.wal.note.Checkpoint;
 import dev.autonomy.wal.note.SignedNote;
 import dev.autonomy.wal.note.VerifierKey;
-import dev.autonomy.wal.tree.TreeHasher;
 import dev.autonomy.wal.tree.TreeState;
-import java.io.EOFException;
 import java.io.IOException;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RepairPlanner {
 
-  private static final int ID_BYTES = 8;
-  private static final int READ_BYTES = 256 << 10;
-
   private final Storage storage;
   private final KeySource keySource;
   private final LogException problem;
-  private final Entropy entropy;
-  private String id = "";
-  private final List<RepairPlan.Move> moves = new ArrayList<>();
+  private final RepairMoves moves;
   private final List<RepairReport.Lost> lost = new ArrayList<>();
   private int lostValues;
   private @Nullable Checkpoint signed;
@@ -48,13 +39,14 @@ final class RepairPlanner {
   /**
    * A planner for one log.
    *
+   * @param moves takes what has to be moved aside, empty
    * @param problem why the log refused to open
    */
-  RepairPlanner(Storage storage, KeySource keySource, Entropy entropy, LogException problem) {
+  RepairPlanner(Storage storage, KeySource keySource, RepairMoves moves, LogException problem) {
     this.storage = storage;
     this.keySource = keySource;
     this.problem = problem;
-    this.entropy = entropy;
+    this.moves = moves;
   }
 
   /**
@@ -65,7 +57,6 @@ final class RepairPlanner {
   RepairPlan plan() throws LogException {
     try {
       List<String> names = storage.list();
-      chooseId(names);
       List<Long> segments = SegmentName.segments(names);
       readOrigin(segments);
       readCheckpoint(names);
@@ -80,12 +71,17 @@ final class RepairPlanner {
           moveWhole(firstSeq);
         }
       }
+      addUnrecorded(segments);
       planSigned(names);
+      planWitnessed(names);
+      if (names.contains(SegmentName.REPAIR)) {
+        moves.add(SegmentName.REPAIR); // a plan that nobody follows
+      }
       if (problem.code() == LogCode.WAL_VALUE_MISSING) {
         lostValues += DroppedValues.unnamedIn(storage).size();
       }
       return new RepairPlan(
-          id,
+          moves.id(),
           problem.code(),
           Damage.withoutRemedy(problem),
           origin,
@@ -95,19 +91,10 @@ final class RepairPlanner {
           !checkpointStays,
           lost(),
           lostValues,
-          moves);
+          moves.list());
     } catch (IOException e) {
       throw Damage.io("cannot read the log in " + storage.describe(), e);
     }
-  }
-
-  /** An id that no earlier repair has used for what it moved aside. */
-  private void chooseId(List<String> names) {
-    byte[] random = new byte[ID_BYTES];
-    do {
-      entropy.fill(random);
-      id = HexFormat.of().formatHex(random);
-    } while (names.stream().anyMatch(name -> name.endsWith(SegmentName.ASIDE + id)));
   }
 
   private List<RepairReport.Lost> lost() {
@@ -173,7 +160,7 @@ final class RepairPlanner {
       signed = checkpoint.orElse(null);
     }
     if (keyLies && !CheckpointFile.readVerifierKey(storage).equals(Optional.of(key))) {
-      move(SegmentName.VERIFIER_KEY, 0, RepairPlan.Kept.NOTHING);
+      moves.add(SegmentName.VERIFIER_KEY);
     }
   }
 
@@ -225,7 +212,7 @@ final class RepairPlanner {
       return true;
     }
     if (continued != null && replay.tree().equals(continued) && replay.isWhole()) {
-      move(segment.name(), replay.end(), RepairPlan.Kept.SEALED);
+      moves.add(segment.name(), replay.end(), RepairPlan.Kept.SEALED);
       tree = continued;
       return true;
     }
@@ -251,7 +238,7 @@ final class RepairPlanner {
     SegmentSalvage.Result saved = SegmentSalvage.look(segment, seal);
     lost.addAll(saved.lost());
     lostValues += saved.lostValues();
-    move(segment.name(), 0, RepairPlan.Kept.SALVAGED);
+    moves.add(segment.name(), 0, RepairPlan.Kept.SALVAGED);
   }
 
   /** Keeps what can be kept of the last segment; false as {@link #keepSegments}. */
@@ -294,7 +281,14 @@ final class RepairPlanner {
     }
     framesLost |= replay.problem() != null;
     lastKnown = Math.max(lastKnown, replay.lastSeen());
-    move(segment.name(), replay.end(), RepairPlan.Kept.BEGINNING);
+    moves.add(segment.name(), replay.end(), RepairPlan.Kept.BEGINNING);
+  }
+
+  /** Frames that are missing from segments that stay, and of which no signed frame says so. */
+  private void addUnrecorded(List<Long> segments) throws LogException {
+    long signedFrames = signed == null ? 0 : signed.size();
+    SalvagedSegment.unrecorded(storage, segments, signedFrames)
+        .forEach((file, ranges) -> lost.addAll(moves.contains(file) ? List.of() : ranges));
   }
 
   /** What is to become of the checkpoint, now that the frames are known that stay. */
@@ -308,11 +302,33 @@ final class RepairPlanner {
     PrunedNote note = PrunedNote.read(storage);
     if (names.contains(SegmentName.PRUNED)
         && (begins != null || note == null || note.checkpoint().size() > tree.size())) {
-      move(SegmentName.PRUNED, 0, RepairPlan.Kept.NOTHING);
+      moves.add(SegmentName.PRUNED);
     }
     if (!checkpointStays && names.contains(SegmentName.CHECKPOINT)) {
-      move(SegmentName.CHECKPOINT, 0, RepairPlan.Kept.NOTHING);
+      moves.add(SegmentName.CHECKPOINT);
     }
+  }
+
+  /** What witnesses have cosigned stays as long as the log still continues it. */
+  private void planWitnessed(List<String> names) throws IOException {
+    if (!names.contains(SegmentName.WITNESSED)) {
+      return;
+    }
+    Checkpoint cosigned =
+        CheckpointFile.read(storage, SegmentName.WITNESSED)
+            .flatMap(SignedNote::parse)
+            .flatMap(note -> Checkpoint.parse(note.text()))
+            .orElse(null);
+    if (cosigned == null || !isContinued(cosigned)) {
+      moves.add(SegmentName.WITNESSED);
+    }
+  }
+
+  private boolean isContinued(Checkpoint cosigned) {
+    TreeState known = tree.prefix(cosigned.size());
+    return cosigned.origin().equals(origin)
+        && cosigned.size() <= tree.size()
+        && (known == null || known.root().equals(cosigned.root()));
   }
 
   private void moveWhole(long firstSeq) throws IOException, LogException {
@@ -324,27 +340,7 @@ final class RepairPlanner {
     } catch (LogException e) {
       requireDamage(e);
     }
-    move(SegmentName.of(firstSeq), 0, RepairPlan.Kept.NOTHING);
-  }
-
-  private void move(String name, long keptBytes, RepairPlan.Kept kept) throws IOException {
-    MessageDigest sha256 = TreeHasher.sha256();
-    long position = 0;
-    try (StorageFile file = storage.openForReading(name)) {
-      byte[] buffer = new byte[(int) Math.min(READ_BYTES, file.size())];
-      while (position < file.size()) {
-        int count = file.read(buffer, 0, buffer.length, position);
-        if (count == 0) {
-          throw new EOFException(name + " has become shorter");
-        }
-        sha256.update(buffer, 0, count);
-        position += count;
-      }
-    }
-    String digest = HexFormat.of().formatHex(sha256.digest());
-    moves.add(
-        new RepairPlan.Move(
-            name, name + SegmentName.ASIDE + id, digest, position, keptBytes, kept));
+    moves.add(SegmentName.of(firstSeq));
   }
 
   /** The tree that a segment begins on; null when its header cannot be read. */

@@ -83,6 +83,21 @@ public record RepairReport(
     return new JsonArray(files);
   }
 
+  /**
+   * The ranges that stand under {@code lost} in a JSON object, as {@link #lostJson} writes them.
+   */
+  static List<Lost> lost(JsonObject json) {
+    List<Lost> ranges = new ArrayList<>();
+    if (json.get("lost") instanceof JsonArray(List<JsonValue> elements)) {
+      for (JsonValue element : elements) {
+        JsonObject range = element instanceof JsonObject object ? object : JsonObject.EMPTY;
+        long last = Math.max(0, TreeJson.longValue(range.get("last_seq")));
+        ranges.add(new Lost(TreeJson.longValue(range.get("first_seq")), last));
+      }
+    }
+    return ranges;
+  }
+
   static JsonArray lostJson(List<Lost> lost) {
     List<JsonValue> ranges = new ArrayList<>();
     for (Lost range : lost) {

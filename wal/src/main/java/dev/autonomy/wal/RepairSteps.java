@@ -87,8 +87,8 @@ final class RepairSteps {
     }
   }
 
-  /** Whether the log has the frame that records this repair. */
-  boolean isRecorded() throws LogException {
+  /** Whether one of the log's frames up to that number records this repair. */
+  boolean isRecorded(long lastSeq) throws LogException {
     List<Long> segments;
     try {
       segments = SegmentName.segments(storage.list());
@@ -99,7 +99,9 @@ final class RepairSteps {
       return false;
     }
     try (LogReader reader = LogReader.openAt(storage, plan.kept().size() + 1)) {
-      for (Frame frame = reader.next(); frame != null; frame = reader.next()) {
+      for (Frame frame = reader.next();
+          frame != null && frame.seq() <= lastSeq;
+          frame = reader.next()) {
         if (frame.kind().equals(FrameKind.LOG_RECOVERED)
             && frame.attrs().string("repair").orElse("").equals(plan.id())
             && frame.attrs().get("kept_frames") != null) {

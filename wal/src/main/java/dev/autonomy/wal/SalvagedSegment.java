@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 
 /**
@@ -48,6 +49,53 @@ final class SalvagedSegment {
           members.put("lost", RepairReport.lostJson(lost));
           members.put("leaves_sha256", new JsonString(Hash.of(leaves.digest()).toString()));
           return JsonObject.of(members);
+        }
+      }
+    }
+  }
+
+  /**
+   * The segments that lack frames of which no frame says so that a checkpoint covers, with the
+   * frames that they lack. What cannot be read is left out.
+   */
+  static Map<String, List<RepairReport.Lost>> unrecorded(
+      Storage storage, List<Long> segments, long signedFrames) throws LogException {
+    SequencedMap<String, JsonObject> lacking = new LinkedHashMap<>();
+    for (long firstSeq : segments) {
+      try (SegmentFile segment = SegmentFile.open(storage, firstSeq)) {
+        if (lacksFrames(segment, signedFrames, lacking)) {
+          lacking.put(segment.name(), describe(segment));
+        }
+      } catch (LogException e) {
+        if (!LogRepair.isRepairable(e.code())) {
+          throw e;
+        }
+      }
+    }
+    Map<String, List<RepairReport.Lost>> unrecorded = new LinkedHashMap<>();
+    lacking.forEach((file, described) -> unrecorded.put(file, RepairReport.lost(described)));
+    return unrecorded;
+  }
+
+  /** Whether it does; takes those out that its frames speak of, for they are older. */
+  private static boolean lacksFrames(
+      SegmentFile segment, long signedFrames, Map<String, JsonObject> lacking) throws LogException {
+    SegmentCursor cursor = new SegmentCursor(segment, SegmentCursor.Tail.INSPECT);
+    boolean lacks = false;
+    for (SegmentCursor.Step step = cursor.next(); ; step = cursor.next()) {
+      switch (step) {
+        case FRAME -> {
+          if (cursor.nextSeq() <= signedFrames + 1
+              && FrameFacts.of(cursor).kind().equals(FrameKind.LOG_RECOVERED)) {
+            FrameText frame = FrameText.parse(cursor.copyText(), cursor.place());
+            if (frame.attrs().get("salvaged") instanceof JsonArray(List<JsonValue> described)) {
+              lacking.values().removeAll(described);
+            }
+          }
+        }
+        case LOST -> lacks = true;
+        case SEALED, END, TORN -> {
+          return lacks;
         }
       }
     }

@@ -77,6 +77,9 @@ final class SegmentReplay {
     Frame.Place place = cursor.place();
     lastSeen = Math.max(lastSeen, cursor.nextSeq() - 1);
     FrameText frame = FrameText.parse(cursor.copyText(), place);
+    if (LogEntries.speaksOfLoss(frame)) {
+      requireSigned(frame.seq(), signed);
+    }
     disclosuresAreTrue &= areTrue(frame, cursor.disclosures(), place);
     long recordEnd = place.offset() + RecordBuffer.RECORD_HEADER_BYTES + cursor.textLength();
     state.frame(FrameFacts.of(frame), cursor, tally);
@@ -97,10 +100,19 @@ final class SegmentReplay {
 
   private void lost(SegmentCursor cursor, @Nullable Checkpoint signed) throws LogException {
     lastSeen = Math.max(lastSeen, cursor.nextSeq() - 1);
+    requireSigned(lastSeen, signed);
     state.lost(cursor.lostFrames(), segment, tally, cursor.batchStart());
     check(signed);
     end = cursor.end();
     tree = state.tree();
+  }
+
+  /** What nobody has signed for does not say what is lost. */
+  private void requireSigned(long seq, @Nullable Checkpoint signed) throws LogException {
+    if (signed != null && seq > signed.size()) {
+      throw Damage.of(
+          LogCode.WAL_SEQ_GAP, "no checkpoint covers what is said to be lost up to frame " + seq);
+    }
   }
 
   private void check(@Nullable Checkpoint signed) throws LogException {

@@ -214,7 +214,9 @@ final class LogRepairTest {
     int operations = operations(storage);
     storage.plan(operation -> operation == operations - 2 ? Fault.IO_ERROR : Fault.NONE);
     assertThatThrownBy(() -> LogRepair.repair(locked(storage))).hasMessageContaining("interrupted");
-    String plan = new String(storage.get(SegmentName.REPAIR), StandardCharsets.UTF_8);
+    String file = new String(storage.get(SegmentName.REPAIR), StandardCharsets.UTF_8);
+    assertThat(file).startsWith("autonomy repair v1\n").contains("\ned25519 ");
+    String plan = file.lines().skip(1).findFirst().orElseThrow();
     assertThat(plan).contains("\"file\":\"checkpoint\"");
     assertThat(RepairPlan.parse(plan.getBytes(StandardCharsets.UTF_8))).isNotNull();
     for (String other :
