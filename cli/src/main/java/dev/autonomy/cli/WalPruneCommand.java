@@ -14,6 +14,7 @@ import dev.autonomy.cli.line.Sizes;
 import dev.autonomy.cli.line.Surroundings;
 import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.json.JsonWriter;
+import dev.autonomy.wal.DeliveryFile;
 import dev.autonomy.wal.LogCode;
 import dev.autonomy.wal.LogException;
 import dev.autonomy.wal.LogOptions;
@@ -37,6 +38,9 @@ final class WalPruneCommand implements Command {
   private static final Option<Long> BEFORE =
       Option.count("before", 1, 1L << 62, "remove segments that end before frame N");
 
+  private static final Option<Boolean> UNDELIVERED =
+      Option.flag("undelivered", "also remove what no collector has accepted yet");
+
   private static final Option<Boolean> DRY_RUN =
       Option.flag("dry-run", "only show what would be removed");
 
@@ -49,6 +53,9 @@ final class WalPruneCommand implements Command {
             frames went and the Merkle root over them; a signed note beside the log says so too. \
             What remains still opens, verifies and can be proved. Give one bound.
 
+            Of a log that `autonomy telemetry export` delivers, only what the collector has \
+            accepted goes, unless --undelivered says otherwise.
+
             Nothing can be shown any more about a removed frame, nor from a checkpoint of fewer \
             frames than were removed: verify against kept checkpoints first, and keep a new one. \
             The runtime must not be running: one that is prunes by itself when it was started with \
@@ -60,6 +67,7 @@ final class WalPruneCommand implements Command {
             OLDER_THAN,
             KEEP_BYTES,
             BEFORE,
+            UNDELIVERED,
             DRY_RUN,
             NodeIdentity.NODE_ID,
             CommonOptions.REPORT_OUTPUT)
@@ -80,10 +88,14 @@ final class WalPruneCommand implements Command {
     LogFailure.checkExists(directory);
     LogOptions options =
         LogOptions.forNode(NodeIdentity.of(arguments)).withClock(surroundings.clock());
-    LogPruner.DeliveryPosition delivery = LogPruner.DeliveryPosition.notConfigured();
+    LogPruner.DeliveryPosition delivery;
     boolean dryRun = arguments.value(DRY_RUN);
     PruneReport report;
     try {
+      delivery =
+          arguments.value(UNDELIVERED)
+              ? LogPruner.DeliveryPosition.notConfigured()
+              : DeliveryFile.of(directory).positionIfCollected();
       report =
           dryRun
               ? LogPruner.plan(directory, options, bound, delivery)
@@ -100,7 +112,12 @@ final class WalPruneCommand implements Command {
     Output out = surroundings.terminal().out();
     switch (arguments.value(CommonOptions.REPORT_OUTPUT)) {
       case JSON -> out.line(json(report, directory, dryRun));
-      case TEXT -> text(report, directory, dryRun, out);
+      case TEXT -> {
+        text(report, directory, dryRun, out);
+        if (delivery.deliveredSeq() < Long.MAX_VALUE) {
+          out.line("delivered     up to frame " + delivery.deliveredSeq() + ": no later one goes");
+        }
+      }
     }
     return ExitStatus.DONE;
   }

@@ -5,6 +5,7 @@ import dev.autonomy.wal.DeliveryClass;
 import dev.autonomy.wal.DeliveryFile;
 import dev.autonomy.wal.LogCode;
 import dev.autonomy.wal.LogException;
+import dev.autonomy.wal.LogPruner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -266,7 +267,8 @@ public final class Exporter implements AutoCloseable {
   }
 
   /**
-   * Waits until another process has delivered every frame that the log has now.
+   * Waits until another process has delivered every frame that the log has now. What the file says
+   * about another log does not count.
    *
    * @param limit how long to wait
    * @return how many frames are left
@@ -276,9 +278,10 @@ public final class Exporter implements AutoCloseable {
     long start = pauses.nanoTime();
     long last = Backlog.lastSeq(log);
     DeliveryFile file = DeliveryFile.of(log);
-    while (file.position().deliveredSeq() < last) {
+    LogPruner.DeliveryPosition position = file.position();
+    while (position.deliveredSeq() < last) {
       if (limit.minusNanos(pauses.nanoTime() - start).isNegative()) {
-        Optional<Delivery> delivery = file.read();
+        Optional<Delivery> delivery = file.readOfLog();
         return Backlog.count(log, type -> delivery.map(at -> at.upTo(type)).orElse(0L));
       }
       pauses.pause(FLUSH_PAUSE);

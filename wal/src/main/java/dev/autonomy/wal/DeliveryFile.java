@@ -1,8 +1,11 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.wal.tree.MerkleTree;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a log's exporter stands: the file {@code delivered} beside the log. It is written when the
@@ -85,16 +88,91 @@ public final class DeliveryFile {
   }
 
   /**
-   * What may be pruned: nothing while the file is missing, cannot be read or is damaged. It is read
-   * anew each time it is asked.
+   * The same as {@link #read} if it speaks of the log beside it: of its origin, and the frame that
+   * was marked stands in it, or was pruned since. Empty otherwise.
+   *
+   * @throws LogException as {@link #read}, or if the log cannot be read
+   */
+  public Optional<Delivery> readOfLog() throws LogException {
+    Optional<Delivery> delivery = read();
+    return delivery.isPresent() && isOfLog(delivery.get()) ? delivery : Optional.empty();
+  }
+
+  /** Whether that was written about the log beside the file. */
+  boolean isOfLog(Delivery delivery) throws LogException {
+    return Restarts.whilePruned(() -> isOfLogNow(delivery));
+  }
+
+  private boolean isOfLogNow(Delivery delivery) throws LogException {
+    try {
+      List<Long> segments = SegmentName.segments(storage.list());
+      if (segments.isEmpty()) {
+        return false;
+      }
+      try (SegmentFile first = SegmentFile.open(storage, segments.getFirst())) {
+        if (!first.header().origin().equals(delivery.origin())) {
+          return false;
+        }
+      }
+      if (delivery.markSeq() < segments.getFirst()) {
+        return true; // and nothing that is still there was delivered
+      }
+      try (StoredFrames frames = StoredFrames.at(storage, delivery.markSeq())) {
+        return MerkleTree.leafHash(frames.copyText()).equals(delivery.markLeaf());
+      }
+    } catch (IOException e) {
+      throw Damage.io("cannot list the log directory " + storage.describe(), e);
+    } catch (LogException e) {
+      if (e.code() == LogCode.WAL_NOT_FOUND
+          || e.code() == LogCode.WAL_PRUNED && !Restarts.isVanished(e)) {
+        return false; // there is no such frame, or it was lost
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * What may be pruned: nothing while the file is missing, cannot be read, is damaged or speaks of
+   * another log. It is read anew each time it is asked.
    */
   public LogPruner.DeliveryPosition position() {
-    return () -> {
+    return new PositionOfLog();
+  }
+
+  /**
+   * The same for a log that perhaps nobody collects: without a file everything may be pruned.
+   *
+   * @throws LogException if the directory cannot be read
+   */
+  public LogPruner.DeliveryPosition positionIfCollected() throws LogException {
+    try {
+      return storage.list().contains(SegmentName.DELIVERED)
+          ? position()
+          : LogPruner.DeliveryPosition.notConfigured();
+    } catch (IOException e) {
+      throw Damage.io("cannot list the log directory " + storage.describe(), e);
+    }
+  }
+
+  /** Looks for the marked frame once for each position that the file has. For one thread. */
+  private final class PositionOfLog implements LogPruner.DeliveryPosition {
+
+    private @Nullable Delivery ofLog;
+
+    @Override
+    public long deliveredSeq() {
       try {
-        return read().map(Delivery::deliveredSeq).orElse(0L);
+        Optional<Delivery> delivery = read();
+        if (delivery.isEmpty()) {
+          return 0;
+        }
+        if (!delivery.get().equals(ofLog)) {
+          ofLog = isOfLog(delivery.get()) ? delivery.get() : null;
+        }
+        return ofLog == null ? 0 : ofLog.deliveredSeq();
       } catch (LogException e) {
         return 0;
       }
-    };
+    }
   }
 }

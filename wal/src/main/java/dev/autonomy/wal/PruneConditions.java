@@ -3,7 +3,6 @@ package dev.autonomy.wal;
 import dev.autonomy.wal.note.Checkpoint;
 import dev.autonomy.wal.note.SignedNote;
 import dev.autonomy.wal.note.WitnessPolicy;
-import dev.autonomy.wal.tree.MerkleTree;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -81,18 +80,11 @@ final class PruneConditions {
             + ": deliver them with `autonomy telemetry export`");
   }
 
-  /** Whether the frame that was marked when the position was written stands in this log. */
   private boolean isOfLog(Delivery delivery) throws LogException {
-    if (delivery.equals(deliveryOfLog)) {
-      return true;
+    if (!delivery.equals(deliveryOfLog) && DeliveryFile.of(storage).isOfLog(delivery)) {
+      deliveryOfLog = delivery;
     }
-    try (StoredFrames frames = StoredFrames.at(storage, delivery.markSeq())) {
-      if (MerkleTree.leafHash(frames.copyText()).equals(delivery.markLeaf())) {
-        deliveryOfLog = delivery;
-        return true;
-      }
-    }
-    return false;
+    return delivery.equals(deliveryOfLog);
   }
 
   private Permit witnessed(WitnessPolicy policy, long neededSeq) {

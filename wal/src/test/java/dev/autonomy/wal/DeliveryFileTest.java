@@ -43,7 +43,7 @@ final class DeliveryFileTest {
     assertThat(file.read()).contains(FIRST);
     file.write(SECOND);
     assertThat(DeliveryFile.of(directory).read()).contains(SECOND);
-    assertThat(file.position().deliveredSeq()).isEqualTo(5);
+    assertThat(file.position().deliveredSeq()).as("there is no such log").isZero();
 
     assertThatThrownBy(() -> new Delivery("o", 8, 3, 5, 7, LEAF))
         .isInstanceOf(IllegalArgumentException.class);
@@ -133,6 +133,15 @@ final class DeliveryFileTest {
     PruneBound everything = new PruneBound.BeforeSeq(last + 1);
     assertThat(plan(storage, everything).isEmpty()).isTrue();
     file.write(new Delivery("example.com/log", last, 5, last, last, LEAF));
+    assertThat(plan(storage, everything).isEmpty()).as("another log's frame is marked").isTrue();
+    Hash leaf = TestLogs.read(storage).getLast().leafHash();
+    file.write(new Delivery("example.org/other", last, 5, last, last, leaf));
+    assertThat(plan(storage, everything).isEmpty()).as("it has another origin").isTrue();
+    file.write(new Delivery("example.com/log", last, 5, last, last + 1, leaf));
+    assertThat(plan(storage, everything).isEmpty()).as("the marked frame is not there").isTrue();
+    assertThat(file.readOfLog()).isEmpty();
+    file.write(new Delivery("example.com/log", last, 5, last, last, leaf));
+    assertThat(file.readOfLog()).isPresent();
     assertThat(plan(storage, everything).lastSeq()).isEqualTo(5);
     storage.put(SegmentName.DELIVERED, new byte[3]);
     assertThat(plan(storage, everything).isEmpty()).isTrue();
