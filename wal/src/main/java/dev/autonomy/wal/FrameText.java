@@ -16,8 +16,8 @@ import java.util.Map;
  * {"seq":12,"time":"2026-01-02T03:04:05.678901234Z","kind":"…","node":"…","attrs":{…}}
  * </pre>
  *
- * Exactly these members, in this order. The text begins with {@code {"seq":} and the number, without
- * white space; a writer puts none anywhere, but it is not refused behind the number.
+ * Exactly these members, in this order. There is no white space up to the end of the number; a
+ * writer puts none anywhere, but elsewhere it is not refused.
  *
  * @param attrs the attributes; in sections, commitments stand for values
  */
