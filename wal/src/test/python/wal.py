@@ -3,7 +3,8 @@
     wal.py DIRECTORY...    a line for each: "yes FRAMES VALUES ROOT" or "no: WHY"
 
 Segments that end without a seal are read as far as their batches are whole. The index of calls is
-checked where there is one.
+checked where there is one. Where a repair has lost frames, the seal says what they were hashed to, and
+a signed frame which they are.
 """
 
 import hashlib
@@ -57,6 +58,22 @@ class Tree:
         self.peaks.append(leaf)
         self.size += 1
 
+    def skip(self, size, tiles, end):
+        """Goes to that size or beyond it, over frames that are lost, by what the seal says."""
+        del self.peaks[bin(self.size >> 8).count("1") :]
+        self.size -= self.size % 256
+        while self.size < size and self.size + 256 <= end.size:
+            hash = tiles[self.size]
+            self.tiles.append(hash)
+            for _ in range((~(self.size >> 8) & (self.size >> 8) + 1).bit_length() - 1):
+                hash = node_hash(self.peaks.pop(), hash)
+            self.peaks.append(hash)
+            self.size += 256
+        if self.size < size:
+            if end.size < size or end.peaks[: len(self.peaks)] != self.peaks:
+                raise Refused("a seal that is not that of so many frames")
+            self.size, self.peaks = end.size, list(end.peaks)
+
     def root(self):
         if not self.peaks:
             return to_base64(hashlib.sha256().digest())
@@ -96,6 +113,13 @@ class Log:
     def __init__(self, directory):
         self.directory = directory
         self.tree = None
+        self.size = 0
+        self.end = None
+        self.ends = {}
+        self.leaves = hashlib.sha256()
+        self.lost = []
+        self.lacking = {}
+        self.described = []
         self.after = "0000-00-00T00:00:00.000000000Z"
         self.origin = None
         self.values = 0
@@ -115,14 +139,16 @@ class Log:
         if kind != b"H":
             raise Refused(name + " has no header")
         self.header(name, json.loads(payload))
-        first, offsets, sealed = self.tree.size, {}, False
+        first, offsets, sealed = self.size, {}, False
         self.tree.tiles, self.calls = [], {}
+        self.leaves, self.lost = hashlib.sha256(), []
+        self.read_end(data)
         while True:
             begin = record(data, at)
             if begin is None or begin[0] != b"B":
                 break
             seq, count, length = struct.unpack(">QII", begin[1])
-            if seq != self.tree.size + 1:
+            if seq != self.size + 1:
                 raise Refused("%s: a batch begins with %d" % (name, seq))
             end = begin[2] + length
             if count == 0:
@@ -137,21 +163,62 @@ class Log:
             raise Refused(name + " is not sealed")
         if sealed:
             self.index_of_calls(name, data)
+        if self.lost and not sealed:
+            raise Refused(name + " lacks frames and is not sealed")
+        if self.lost:
+            ranges = [{"first_seq": a, "last_seq": b} for a, b in self.lost]
+            hash = to_base64(self.leaves.digest())
+            self.lacking[name] = {"file": name, "lost": ranges, "leaves_sha256": hash}
 
     def header(self, name, header):
         tree = Tree(header["tree"])
         if self.tree is None:
             self.tree, self.origin, self.after = tree, header["origin"], header["after"]
-            self.pruned = tree.size
+            self.pruned = self.size = tree.size
             self.roots[tree.size] = tree.root()
+        if self.lost and header["after"] >= self.after:
+            self.after = header["after"]  # nothing else says any more what lost frames said
         if (
-            header["first_seq"] != self.tree.size + 1
-            or int(name[:20]) != self.tree.size + 1
+            self.tree.size != self.size
+            or header["first_seq"] != self.size + 1
+            or int(name[:20]) != self.size + 1
             or header["tree"] != self.tree.state()
             or header["after"] != self.after
             or header["origin"] != self.origin
         ):
             raise Refused("the header of %s does not continue the log" % name)
+
+    def read_end(self, data):
+        """The seal, for it is needed before the end where frames are lost."""
+        self.end, self.ends = None, {}
+        trailer = record(data, len(data) - 17) if len(data) > 17 else None
+        if trailer is None or trailer[0] != b"E":
+            return
+        begin = record(data, struct.unpack(">Q", trailer[1])[0])
+        index = begin and record(data, begin[2])
+        footer = index and record(data, index[2])
+        if not footer or (index[0], footer[0]) != (b"I", b"Z"):
+            return
+        self.end = Tree(json.loads(footer[1])["tree"])
+        (offsets,) = struct.unpack_from(">I", index[1])
+        at = 4 + 8 * offsets
+        (count,) = struct.unpack_from(">I", index[1], at)
+        for i in range(count):
+            start = at + 4 + 32 * i
+            self.ends[256 * (self.size // 256 + i)] = index[1][start : start + 32]
+
+    def lose(self, count, start, offsets):
+        if self.end is None:
+            raise Refused("frames are lost from a segment without a seal")
+        for seq in range(self.size, self.size + count):
+            if seq % 256 == 0:
+                offsets[seq] = start
+        goes_on = self.lost and self.lost[-1][1] == self.size
+        first = self.lost.pop()[0] if goes_on else self.size + 1
+        self.size += count
+        self.lost.append((first, self.size))
+        if self.size > self.tree.size:
+            self.tree.skip(self.size, self.ends, self.end)
 
     def is_whole(self, data, at, end):
         while at < end:
@@ -162,14 +229,18 @@ class Log:
         return at == end
 
     def batch(self, data, at, end, count, start, offsets):
+        kind, _, behind = record(data, at)
+        if kind == b"L" and behind == end:
+            self.lose(count, start, offsets)
+            return
         disclosures = []
         while at < end:
             kind, payload, at = record(data, at)
             if kind in (b"D", b"X"):
                 disclosures.append((kind, payload))
             elif kind == b"F":
-                if self.tree.size % 256 == 0:
-                    offsets[self.tree.size] = start
+                if self.size % 256 == 0:
+                    offsets[self.size] = start
                 self.frame(payload, disclosures, start)
                 disclosures, count = [], count - 1
             else:
@@ -181,7 +252,7 @@ class Log:
         frame = json.loads(payload)
         if list(frame) != ["seq", "time", "kind", "node", "attrs"]:
             raise Refused("a frame with other members")
-        if frame["seq"] != self.tree.size + 1 or frame["time"] < self.after:
+        if frame["seq"] != self.size + 1 or frame["time"] < self.after:
             raise Refused("frame %d is out of order" % frame["seq"])
         self.after = frame["time"]
         attrs = frame["attrs"]
@@ -203,7 +274,11 @@ class Log:
                 self.values += 1
         if committed:
             raise Refused("frame %d lacks a value" % frame["seq"])
-        self.tree.append(leaf_hash(payload))
+        leaf = leaf_hash(payload)
+        self.leaves.update(leaf)
+        self.size += 1
+        if self.size > self.tree.size:
+            self.tree.append(leaf)
         self.roots[self.tree.size] = self.tree.root()
         if "audit_id" in attrs:
             self.calls[crc32c(attrs["audit_id"].encode()), start] = True
@@ -215,11 +290,15 @@ class Log:
             for pointer in attrs.get("fields", []):
                 self.named.append((seq, None, attrs["audit_id"], pointer))
         elif frame["kind"] == "log.recovered":
+            self.described += [(seq, segment) for segment in attrs.get("salvaged", [])]
             for lacking in attrs.get("lost_values", []):
                 for pointer in lacking["fields"]:
                     self.named.append((seq, lacking["seq"], None, pointer))
 
     def check_dropped(self, signed):
+        for name, lacking in self.lacking.items():
+            if not any(seq <= signed and lacking == segment for seq, segment in self.described):
+                raise Refused(name + " lacks frames, and no frame says so")
         for (seq, pointer), call in self.dropped.items():
             if not any(
                 seq < frame <= signed and pointer == field and (of == seq or of is None and id == call)
@@ -238,7 +317,7 @@ class Log:
         expected += b"".join(struct.pack(">Q", offsets[seq]) for seq in sorted(offsets))
         expected += struct.pack(">I", len(self.tree.tiles)) + b"".join(self.tree.tiles)
         footer = {
-            "frames": self.tree.size - first,
+            "frames": self.size - first,
             "tree": self.tree.state(),
             "crc32c": crc32c(data[:start]),
         }
@@ -291,7 +370,7 @@ def check(directory):
         size, root = tlog.open_checkpoint(tlog.text(os.path.join(directory, "witnessed")), key)
         if size >= log.pruned and log.roots.get(size) != to_base64(root):
             raise Refused("witnesses have cosigned other frames")
-    return "%d %d %s" % (log.tree.size, log.values, log.tree.root())
+    return "%d %d %s" % (log.size, log.values, log.tree.root())
 
 
 def guarded(path):

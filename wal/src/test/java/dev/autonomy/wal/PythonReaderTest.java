@@ -75,6 +75,43 @@ final class PythonReaderTest {
     assertThat(answers.getLast()).startsWith("yes 6 2 ");
   }
 
+  /** Frames are lost in the first segment, in the middle of a tile, over one, and at the end. */
+  @Test
+  void itReadsLogsThatLackFramesAndRefusesThemWhenNobodyHasSaidSo() throws Exception {
+    MemoryStorage healthy = new MemoryStorage();
+    append(healthy, 500);
+    append(healthy, 300);
+    List<MemoryStorage> logs = new ArrayList<>();
+    for (int[] lost : new int[][] {{7, 7}, {255, 258}, {1, 600}, {400, 403}, {600, 833}}) {
+      MemoryStorage storage = healthy.copy();
+      String segment = TestLogs.segmentNames(storage).getFirst();
+      byte[] bytes = storage.get(segment);
+      List<RecordSpan> frames =
+          RecordSpan.of(bytes).stream().filter(span -> span.type() == 'F').toList();
+      for (int seq = lost[0]; seq <= Math.min(lost[1], frames.size()); seq++) {
+        bytes[frames.get(seq - 1).start() + 40] ^= 1;
+      }
+      storage.put(segment, bytes);
+      LogRepair.repair(LogRepairTest.locked(storage));
+      assertThat(TestLogs.verify(storage).lost()).isPositive();
+      logs.add(storage);
+    }
+    MemoryStorage forged = healthy.copy();
+    String segment = TestLogs.segmentNames(forged).getFirst();
+    forged.put(segment, logs.getFirst().get(segment));
+    forged.remove(SegmentName.callsOf(segment));
+    logs.add(forged);
+    List<String> answers = PythonVerifier.read(parent, written(logs));
+    assertThat(answers.removeLast()).startsWith("no: ").contains("lacks frames");
+    for (int i = 0; i < answers.size(); i++) {
+      Verification verification = TestLogs.verify(logs.get(i));
+      assertThat(answers.get(i))
+          .as("log %s", i)
+          .startsWith("yes " + verification.frames() + " " + verification.disclosures() + " ")
+          .endsWith(" " + verification.root());
+    }
+  }
+
   /** The last segment is sealed, so that no damage looks like the end of a crash. */
   @Test
   void itRefusesEveryChangedByteOfASealedSegmentAsWeDo() throws Exception {
