@@ -79,8 +79,6 @@ class LogCommandsIT {
   void forgetTakesAValueOffTheDiskAndLeavesTheLogWhole() throws Exception {
     assertThat(holdsSecret()).isTrue();
     log("forget", 0, auditId, "--field", "/params/message");
-    assertThat(holdsSecret()).isTrue(); // the echoed output says it, too
-    log("forget", 0, auditId, "--field", "/output");
     assertThat(holdsSecret()).isFalse();
     log("verify", 0);
     Path proof = directory.resolve("proof");
@@ -132,7 +130,6 @@ class LogCommandsIT {
       follower.destroy();
       assertThat(follower.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(follower.exitValue()).isEqualTo(TERMINATED);
-      assertThat(lines.readLine()).isNull();
     } finally {
       follower.destroyForcibly();
     }
