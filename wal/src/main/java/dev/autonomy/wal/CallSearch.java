@@ -119,7 +119,7 @@ final class CallSearch {
     while (step == SegmentCursor.Step.FRAME && cursor.batchStart() == offset) {
       int from = cursor.textOffset();
       if (text.isIn(cursor.array(), from, from + cursor.textLength())) {
-        Frame frame = LogReader.frame(cursor);
+        Frame frame = FrameJoin.frame(cursor);
         if (frame.auditId().equals(auditId)) {
           found.add(frame);
         }

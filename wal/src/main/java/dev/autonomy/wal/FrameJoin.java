@@ -4,6 +4,7 @@ import dev.autonomy.json.JsonException;
 import dev.autonomy.json.JsonObject;
 import dev.autonomy.json.JsonValue;
 import dev.autonomy.wal.tree.Hash;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -78,6 +79,28 @@ record FrameJoin(JsonObject attrs, List<String> withheld, List<String> missing) 
       throw corrupt("frame " + frame.seq() + " has no place for a disclosure", left.record, place);
     }
     return new FrameJoin(JsonObject.of(attrs), withheld, missing);
+  }
+
+  /**
+   * The frame that the cursor stands on, joined.
+   *
+   * @throws LogException if it is not JSON of a frame, or if a disclosure is not what it committed
+   *     to
+   */
+  static Frame frame(SegmentCursor cursor) throws LogException {
+    Frame.Place place = cursor.place();
+    byte[] text = cursor.copyText();
+    FrameText frame = FrameText.parse(text, place);
+    FrameJoin joined = join(frame, cursor.disclosures(), place);
+    return new Frame(
+        frame.seq(),
+        frame.time(),
+        frame.kind(),
+        frame.node(),
+        joined.attrs(),
+        joined.withheld(),
+        new String(text, StandardCharsets.UTF_8),
+        place);
   }
 
   /** The JSON pointer (RFC 6901) of a committed member, relative to the attributes. */

@@ -2,7 +2,6 @@ package dev.autonomy.wal;
 
 import dev.autonomy.wal.note.SignedNote;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -79,7 +78,7 @@ public final class LogReader implements AutoCloseable {
    * @throws LogException as {@link #open(Path)}
    */
   public static List<Long> starts(Path directory) throws LogException {
-    return segments(existing(directory));
+    return SegmentName.segments(existing(directory));
   }
 
   /**
@@ -180,7 +179,7 @@ public final class LogReader implements AutoCloseable {
             nextSeq = seq + 1;
             ended = filter.endsBefore(current);
             if (!ended && filter.mayWant(current)) {
-              return frame(current);
+              return FrameJoin.frame(current);
             }
           }
         }
@@ -205,28 +204,11 @@ public final class LogReader implements AutoCloseable {
     cursor = null;
   }
 
-  /** The frame that the cursor stands on. */
-  static Frame frame(SegmentCursor cursor) throws LogException {
-    Frame.Place place = cursor.place();
-    byte[] text = cursor.copyText();
-    FrameText frame = FrameText.parse(text, place);
-    FrameJoin joined = FrameJoin.join(frame, cursor.disclosures(), place);
-    return new Frame(
-        frame.seq(),
-        frame.time(),
-        frame.kind(),
-        frame.node(),
-        joined.attrs(),
-        joined.withheld(),
-        new String(text, StandardCharsets.UTF_8),
-        place);
-  }
-
   /** Goes to the segment that holds {@link #nextSeq}, or to the last one. */
   private void seek() throws LogException {
     long first;
     do {
-      List<Long> segments = segments(storage);
+      List<Long> segments = SegmentName.segments(storage);
       first = segments.getFirst();
       for (long candidate : segments) {
         first = candidate <= nextSeq ? candidate : first;
@@ -247,7 +229,7 @@ public final class LogReader implements AutoCloseable {
   private boolean enter(long firstSeq) throws LogException {
     long entered;
     do {
-      List<Long> segments = segments(storage);
+      List<Long> segments = SegmentName.segments(storage);
       long oldest = segments.getFirst();
       if (oldest <= firstSeq && !segments.contains(firstSeq)) {
         return false;
@@ -264,7 +246,7 @@ public final class LogReader implements AutoCloseable {
       open(firstSeq);
       return true;
     } catch (LogException e) {
-      if (!Restarts.isVanished(e) || segments(storage).contains(firstSeq)) {
+      if (!Restarts.isVanished(e) || SegmentName.segments(storage).contains(firstSeq)) {
         throw e;
       }
       return false;
@@ -286,7 +268,7 @@ public final class LogReader implements AutoCloseable {
    * @throws LogException if it does not
    */
   private boolean isFollowed(SegmentFile current) throws LogException {
-    long last = segments(storage).getLast();
+    long last = SegmentName.segments(storage).getLast();
     if (last <= current.header().firstSeq()) {
       return false;
     }
@@ -303,18 +285,6 @@ public final class LogReader implements AutoCloseable {
   private void reopenIfEmpty(SegmentFile current, SegmentCursor at) throws LogException {
     if (at.end() == current.headerEnd()) {
       openIfThere(current.header().firstSeq());
-    }
-  }
-
-  private static List<Long> segments(Storage storage) throws LogException {
-    try {
-      List<Long> segments = SegmentName.segments(storage.list());
-      if (segments.isEmpty()) {
-        throw new LogException(LogCode.WAL_NOT_FOUND, "there is no log in " + storage.describe());
-      }
-      return segments;
-    } catch (IOException e) {
-      throw Damage.io("cannot list the log directory " + storage.describe(), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.autonomy.wal;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -74,6 +75,23 @@ final class SegmentName {
       seq = seq * 10 + c - '0';
     }
     return seq;
+  }
+
+  /**
+   * First frames of a log's segments, ascending.
+   *
+   * @throws LogException if there are none
+   */
+  static List<Long> segments(Storage storage) throws LogException {
+    try {
+      List<Long> firstSeqs = segments(storage.list());
+      if (firstSeqs.isEmpty()) {
+        throw new LogException(LogCode.WAL_NOT_FOUND, "there is no log in " + storage.describe());
+      }
+      return firstSeqs;
+    } catch (IOException e) {
+      throw Damage.io("cannot list the log directory " + storage.describe(), e);
+    }
   }
 
   /** First frames of the segments among {@code names}, ascending. */
