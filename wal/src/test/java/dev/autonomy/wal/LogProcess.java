@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A second process that writes a log: prints a line for each frame that was acknowledged. */
@@ -40,18 +41,22 @@ final class LogProcess {
 
   /** Starts the process; its output is a pipe. */
   static Process start(Path directory, int callers) throws IOException {
-    return new ProcessBuilder(
+    return start(LogProcess.class, directory.toString(), Integer.toString(callers));
+  }
+
+  /** Starts a process of that main class. */
+  static Process start(Class<?> program, String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
                 classPath(),
-                LogProcess.class.getName(),
-                directory.toString(),
-                Integer.toString(callers)))
-        .redirectErrorStream(true)
-        .start();
+                program.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
   private static String classPath() {
