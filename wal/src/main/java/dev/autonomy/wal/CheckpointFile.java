@@ -7,6 +7,7 @@ import dev.autonomy.wal.note.VerifierKey;
 import dev.autonomy.wal.tree.TreeState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -108,14 +109,13 @@ final class CheckpointFile {
 
   /** The same of a file that may be larger than a note. */
   static Optional<byte[]> read(Storage storage, String name, int maxBytes) throws IOException {
-    if (!storage.list().contains(name)) {
-      return Optional.empty();
-    }
     try (StorageFile file = storage.openForReading(name)) {
       // One byte more than it may have, so that a longer one is seen to be too long.
       byte[] bytes = new byte[(int) Math.min(file.size(), maxBytes + 1L)];
       int length = file.read(bytes, 0, bytes.length, 0);
       return Optional.of(length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     }
   }
 

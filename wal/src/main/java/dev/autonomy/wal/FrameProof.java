@@ -7,7 +7,6 @@ import dev.autonomy.wal.tree.Hash;
 import dev.autonomy.wal.tree.InclusionProof;
 import dev.autonomy.wal.tree.MerkleTree;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -149,13 +148,8 @@ public final class FrameProof {
   }
 
   private static SignedNote checkpoint(Storage storage, long seq) throws LogException {
-    Optional<SignedNote> note;
-    try {
-      note = CheckpointFile.read(storage, SegmentName.CHECKPOINT).flatMap(SignedNote::parse);
-    } catch (IOException e) {
-      throw Damage.io("cannot read the checkpoint in " + storage.describe(), e);
-    }
-    long covered = note.flatMap(n -> Checkpoint.parse(n.text())).map(Checkpoint::size).orElse(0L);
+    Optional<CheckpointNote> note = CheckpointNote.readIfSound(storage);
+    long covered = note.map(CheckpointNote::checkpoint).map(Checkpoint::size).orElse(0L);
     if (note.isEmpty() || covered < seq) {
       throw new LogException(
           LogCode.WAL_CHECKPOINT_MISSING,
@@ -166,7 +160,7 @@ public final class FrameProof {
               + ": one is signed within a second while the log is open, and when it is closed;"
               + " try again, after a crash once the log was opened again");
     }
-    return note.get();
+    return note.get().note();
   }
 
   private static byte[] extra(Storage storage, long seq, boolean values) throws LogException {

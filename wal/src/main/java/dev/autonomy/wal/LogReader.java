@@ -111,12 +111,7 @@ public final class LogReader implements AutoCloseable {
    * @throws LogException if there is no such directory, or the file cannot be read
    */
   public static Optional<SignedNote> checkpoint(Path directory) throws LogException {
-    Storage storage = existing(directory);
-    try {
-      return CheckpointFile.read(storage, SegmentName.CHECKPOINT).flatMap(SignedNote::parse);
-    } catch (IOException e) {
-      throw Damage.io("cannot read the checkpoint in " + storage.describe(), e);
-    }
+    return CheckpointNote.readIfSound(existing(directory)).map(CheckpointNote::note);
   }
 
   /**

@@ -1,8 +1,6 @@
 package dev.autonomy.wal;
 
 import dev.autonomy.json.JsonArray;
-import dev.autonomy.wal.note.Checkpoint;
-import dev.autonomy.wal.note.SignedNote;
 import dev.autonomy.wal.note.VerifierKey;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -221,7 +219,7 @@ public final class LogRepair {
     }
   }
 
-  private boolean isSignedFor(RepairPlan plan, RepairSteps steps) throws IOException, LogException {
+  private boolean isSignedFor(RepairPlan plan, RepairSteps steps) throws LogException {
     long frames = signedFrames(plan.origin());
     try {
       return frames > plan.kept().size() && steps.isRecorded(frames);
@@ -234,16 +232,14 @@ public final class LogRepair {
   }
 
   /** How many frames the log's key has signed for. */
-  private long signedFrames(String origin) throws IOException, LogException {
+  private long signedFrames(String origin) throws LogException {
     if (origin.isEmpty()) {
       return 0;
     }
     VerifierKey key = VerifierKey.of(origin, log.keySource().load(false).publicKey());
-    return CheckpointFile.read(log.storage(), SegmentName.CHECKPOINT)
-        .flatMap(SignedNote::parse)
-        .filter(note -> note.isSignedBy(key))
-        .flatMap(note -> Checkpoint.parse(note.text()))
-        .map(Checkpoint::size)
+    return CheckpointNote.readIfSound(log.storage())
+        .filter(signed -> signed.note().isSignedBy(key))
+        .map(signed -> signed.checkpoint().size())
         .orElse(0L);
   }
 }

@@ -1,7 +1,6 @@
 package dev.autonomy.wal;
 
 import dev.autonomy.wal.note.Checkpoint;
-import dev.autonomy.wal.note.SignedNote;
 import dev.autonomy.wal.note.VerifierKey;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -91,9 +90,7 @@ public record LogStat(
         bytes,
         time.equals(FrameClock.NEVER) ? Optional.empty() : Optional.of(time),
         step == SegmentCursor.Step.SEALED,
-        CheckpointFile.read(storage, SegmentName.CHECKPOINT)
-            .flatMap(SignedNote::parse)
-            .flatMap(note -> Checkpoint.parse(note.text())),
+        CheckpointNote.readIfSound(storage).map(CheckpointNote::checkpoint),
         CheckpointFile.readVerifierKey(storage));
   }
 }

@@ -27,7 +27,6 @@ final class Recovery {
   private final KeySource keySource;
   private final Entropy entropy;
   private final boolean repairing;
-  private @Nullable Checkpoint checkpoint;
   private long sealedBytes;
 
   Recovery(Storage storage, LogOptions options, KeySource keySource, Entropy entropy) {
@@ -59,9 +58,9 @@ final class Recovery {
    */
   Recovered recover() throws LogException {
     List<Long> segments = segments();
-    Optional<SignedNote> note = readCheckpoint();
+    CheckpointNote signed = CheckpointNote.read(storage);
     if (segments.isEmpty()) {
-      return fresh();
+      return fresh(signed);
     }
     if (segments.getFirst() != 1) {
       checkPruned(segments.getFirst());
@@ -70,10 +69,12 @@ final class Recovery {
       checkSealed(segments.get(i), segments.get(i + 1));
     }
     try (SegmentFile last = SegmentFile.open(storage, segments.getLast())) {
-      if (note.isPresent()) {
-        verify(note.get(), last.header());
+      if (signed != null) {
+        verify(signed.note(), last.header());
       }
-      return replay(last, segments.size() > 1);
+      Checkpoint checkpoint = signed == null ? null : signed.checkpoint();
+      return new LastSegmentReplay(storage, last, checkpoint, sealedBytes, repairing)
+          .recover(segments.size() > 1);
     }
   }
 
@@ -100,9 +101,9 @@ final class Recovery {
     }
   }
 
-  private Recovered fresh() throws LogException {
-    if (checkpoint != null && checkpoint.size() > 0) {
-      throw ahead(0);
+  private Recovered fresh(@Nullable CheckpointNote signed) throws LogException {
+    if (signed != null && signed.checkpoint().size() > 0) {
+      throw SignedCheckpoints.ahead(signed.checkpoint(), 0, storage);
     }
     String origin = options.origin().isPresent() ? options.origin().get() : newOrigin();
     if (!SignedNote.isKeyName(origin)) {
@@ -130,27 +131,6 @@ final class Recovery {
       origin.append(SignedNote.isKeyName(character) ? character : "-");
     }
     return origin.append('/').append(HexFormat.of().formatHex(random)).toString();
-  }
-
-  private Optional<SignedNote> readCheckpoint() throws LogException {
-    try {
-      Optional<byte[]> bytes = CheckpointFile.read(storage, SegmentName.CHECKPOINT);
-      if (bytes.isEmpty()) {
-        return Optional.empty();
-      }
-      Optional<SignedNote> note = SignedNote.parse(bytes.get());
-      checkpoint = note.flatMap(n -> Checkpoint.parse(n.text())).orElse(null);
-      if (checkpoint == null) {
-        throw Damage.at(
-            LogCode.WAL_CORRUPT_CHECKPOINT,
-            "the file is not a checkpoint",
-            SegmentName.CHECKPOINT,
-            0);
-      }
-      return note;
-    } catch (IOException e) {
-      throw Damage.io("cannot read the checkpoint in " + storage.describe(), e);
-    }
   }
 
   private void verify(SignedNote note, SegmentHeader header) throws LogException {
@@ -201,153 +181,6 @@ final class Recovery {
       sealedBytes += segment.file().size();
     } catch (IOException e) {
       throw Damage.io("cannot read " + SegmentName.of(firstSeq), e);
-    }
-  }
-
-  private Recovered replay(SegmentFile last, boolean hasPredecessor) throws LogException {
-    SegmentHeader header = last.header();
-    Checkpoint signed = checkpoint;
-    if (signed != null && signed.size() < header.tree().size()) {
-      throw Damage.of(
-          LogCode.WAL_CORRUPT_CHECKPOINT,
-          "the checkpoint covers "
-              + signed.size()
-              + " frames, but "
-              + last.name()
-              + " was begun after a checkpoint of "
-              + header.tree().size());
-    }
-    ReplayedState state = new ReplayedState(header);
-    SegmentTally tally = new SegmentTally();
-    SegmentCursor cursor = new SegmentCursor(last, SegmentCursor.Tail.INSPECT);
-    long unsureFrom = 0;
-    state.checkRoot(signed, "the checkpoint");
-    SegmentCursor.Step step = cursor.next();
-    while (step == SegmentCursor.Step.FRAME || step == SegmentCursor.Step.LOST) {
-      if (unsureFrom == 0 && (signed == null || cursor.nextSeq() > signed.size() + 1)) {
-        unsureFrom = cursor.batchStart();
-      }
-      if (step == SegmentCursor.Step.FRAME) {
-        FrameFacts frame = FrameFacts.of(cursor);
-        if (unsureFrom > 0 && frame.kind().equals(FrameKind.LOG_RECOVERED)) {
-          checkRecovered(cursor);
-        }
-        state.frame(frame, cursor, tally);
-      } else {
-        state.lost(cursor.lostFrames(), last, tally, cursor.batchStart());
-      }
-      state.checkRoot(signed, "the checkpoint");
-      step = cursor.next();
-    }
-    boolean sealed = step == SegmentCursor.Step.SEALED;
-    if (signed == null && (hasPredecessor || sealed)) {
-      throw Damage.of(
-          LogCode.WAL_CHECKPOINT_MISSING,
-          "there is no checkpoint in " + storage.describe() + " though a segment was sealed");
-    }
-    if (signed != null && signed.size() > state.size()) {
-      throw ahead(state.size());
-    }
-    if (signed != null && sealed && signed.size() < state.size()) {
-      throw SignedCheckpoints.replaced(signed, state.size());
-    }
-    if (sealed && !cursor.seal().footer().tree().equals(state.tree())) {
-      throw Damage.of(
-          LogCode.WAL_ROOT_MISMATCH,
-          last.name()
-              + " ends with the root "
-              + cursor.seal().footer().tree().root()
-              + ", its frames give "
-              + state.tree().root());
-    }
-    return new Recovered(
-        header.origin(),
-        state.tree(),
-        state.lastTime(),
-        state.openCalls(),
-        sealedBytes + (sealed ? size(last) : 0),
-        Optional.ofNullable(signed),
-        sealed ? Optional.empty() : unclean(last, cursor, step, tally),
-        tally.frames() == 0
-            ? Optional.empty()
-            : Optional.of(last(last, tally, cursor, unsureFrom, sealed)));
-  }
-
-  /**
-   * To go on behind a frame is to sign for it. A repair signs for its own before it ends: what
-   * nobody has signed for cannot say what is lost.
-   */
-  private void checkRecovered(SegmentCursor cursor) throws LogException {
-    Frame.Place place = cursor.place();
-    FrameText frame = FrameText.parse(cursor.copyText(), place);
-    if (!repairing && LogEntries.speaksOfLoss(frame)) {
-      throw Damage.at(
-          LogCode.WAL_SEQ_GAP,
-          "frame "
-              + frame.seq()
-              + " says what a repair has lost, but no checkpoint covers it and no repair is"
-              + " under way: whoever wrote it has not the log's key",
-          place.file(),
-          place.offset());
-    }
-  }
-
-  private Recovered.LastSegment last(
-      SegmentFile segment,
-      SegmentTally tally,
-      SegmentCursor cursor,
-      long unsureFrom,
-      boolean sealed)
-      throws LogException {
-    try {
-      long end = cursor.end();
-      tally.bytes(segment.file(), sealed ? cursor.batchStart() : end);
-      long seal = sealed ? cursor.batchStart() : end;
-      return new Recovered.LastSegment(
-          SegmentWriter.resume(storage, segment.name(), tally, end),
-          unsureFrom == 0 ? seal : unsureFrom,
-          sealed);
-    } catch (IOException e) {
-      throw Damage.io("cannot continue " + segment.name(), e);
-    }
-  }
-
-  private LogException ahead(long frames) {
-    return Damage.of(
-        LogCode.WAL_CHECKPOINT_AHEAD,
-        "the checkpoint covers "
-            + (checkpoint == null ? 0 : checkpoint.size())
-            + " frames, there are "
-            + frames
-            + " in "
-            + storage.describe()
-            + ": the log was truncated");
-  }
-
-  private Optional<Recovered.Unclean> unclean(
-      SegmentFile last, SegmentCursor cursor, SegmentCursor.Step step, SegmentTally tally)
-      throws LogException {
-    boolean torn = step == SegmentCursor.Step.TORN;
-    if (!torn && tally.frames() == 0) {
-      return Optional.empty();
-    }
-    long cut = torn ? tornBytes(last, cursor.end()) : 0;
-    return Optional.of(new Recovered.Unclean(last.name(), cursor.end(), cut));
-  }
-
-  private static long tornBytes(SegmentFile segment, long end) throws LogException {
-    try {
-      return TornTail.dataEnd(segment.file(), end) - end;
-    } catch (IOException e) {
-      throw Damage.io("cannot read " + segment.name(), e);
-    }
-  }
-
-  private static long size(SegmentFile segment) throws LogException {
-    try {
-      return segment.file().size();
-    } catch (IOException e) {
-      throw Damage.io("cannot read " + segment.name(), e);
     }
   }
 }

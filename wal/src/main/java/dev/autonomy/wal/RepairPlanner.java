@@ -145,9 +145,9 @@ final class RepairPlanner {
 
   /** Finds the checkpoint, and whether it can be believed. */
   private void readCheckpoint(List<String> names) throws IOException, LogException {
-    Optional<SignedNote> note =
-        CheckpointFile.read(storage, SegmentName.CHECKPOINT).flatMap(SignedNote::parse);
-    Optional<Checkpoint> checkpoint = note.flatMap(n -> Checkpoint.parse(n.text()));
+    Optional<CheckpointNote> found = CheckpointNote.readIfSound(storage);
+    Optional<SignedNote> note = found.map(CheckpointNote::note);
+    Optional<Checkpoint> checkpoint = found.map(CheckpointNote::checkpoint);
     if (origin.isEmpty() && checkpoint.isPresent()) {
       origin = checkpoint.get().origin();
     }

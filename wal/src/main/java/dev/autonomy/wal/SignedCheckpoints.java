@@ -5,7 +5,6 @@ import dev.autonomy.wal.note.SignedNote;
 import dev.autonomy.wal.note.VerifierKey;
 import dev.autonomy.wal.tree.TreeState;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,26 +29,13 @@ final class SignedCheckpoints {
    *
    * @throws LogException if one of the two is no checkpoint
    */
-  SignedCheckpoints(Storage storage, Optional<SignedNote> earlier)
-      throws IOException, LogException {
+  SignedCheckpoints(Storage storage, Optional<SignedNote> earlier) throws LogException {
     this.storage = storage;
     earlierNote = earlier.orElse(null);
     this.earlier = earlier.isPresent() ? checkpoint(earlier.get()) : null;
-    Optional<byte[]> bytes = CheckpointFile.read(storage, SegmentName.CHECKPOINT);
-    if (bytes.isEmpty()) {
-      latestNote = null;
-      latest = null;
-      return;
-    }
-    latestNote = SignedNote.parse(bytes.get()).orElse(null);
-    latest = latestNote == null ? null : Checkpoint.parse(latestNote.text()).orElse(null);
-    if (latestNote == null || latest == null || !Arrays.equals(latestNote.toBytes(), bytes.get())) {
-      throw Damage.at(
-          LogCode.WAL_CORRUPT_CHECKPOINT,
-          "the file is not a checkpoint",
-          SegmentName.CHECKPOINT,
-          0);
-    }
+    CheckpointNote read = CheckpointNote.read(storage);
+    latestNote = read == null ? null : read.note();
+    latest = read == null ? null : read.checkpoint();
   }
 
   private static Checkpoint checkpoint(SignedNote earlier) throws LogException {
@@ -147,7 +133,7 @@ final class SignedCheckpoints {
    * A segment is sealed after a checkpoint of its last frame was signed: an older checkpoint was
    * put in its place.
    */
-  void checkCover(long sealedFrames) throws IOException, LogException {
+  void checkCover(long sealedFrames) throws LogException {
     if (latest == null || latest.size() >= sealedFrames) {
       return;
     }
@@ -167,6 +153,19 @@ final class SignedCheckpoints {
             + " frames, the sealed segments hold "
             + sealedFrames
             + ": an older one was put in its place");
+  }
+
+  /** The refusal of a log that is shorter than its checkpoint says. */
+  static LogException ahead(Checkpoint checkpoint, long frames, Storage storage) {
+    return Damage.of(
+        LogCode.WAL_CHECKPOINT_AHEAD,
+        "the checkpoint covers "
+            + checkpoint.size()
+            + " frames, there are "
+            + frames
+            + " in "
+            + storage.describe()
+            + ": the log was truncated");
   }
 
   private static void checkSize(@Nullable Checkpoint signed, String name, long frames)

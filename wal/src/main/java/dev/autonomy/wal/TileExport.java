@@ -84,8 +84,9 @@ public final class TileExport {
   }
 
   static Result export(Storage log, Storage target) throws LogException {
-    SignedNote note = checkpointOf(log);
-    Checkpoint checkpoint = Checkpoint.parse(note.text()).orElseThrow();
+    CheckpointNote signed = checkpointOf(log);
+    SignedNote note = signed.note();
+    Checkpoint checkpoint = signed.checkpoint();
     LogTree tree = LogTree.read(log);
     checkTree(log, tree, checkpoint, "the checkpoint");
     long done = exported(target, log, tree, checkpoint);
@@ -218,7 +219,7 @@ public final class TileExport {
     target.rename(TEMPORARY, name);
   }
 
-  private static SignedNote checkpointOf(Storage log) throws LogException {
+  private static CheckpointNote checkpointOf(Storage log) throws LogException {
     return note(log)
         .orElseThrow(
             () ->
@@ -231,16 +232,16 @@ public final class TileExport {
   }
 
   /** A checkpoint in its file; empty when there is none. */
-  private static Optional<SignedNote> note(Storage storage) throws LogException {
+  private static Optional<CheckpointNote> note(Storage storage) throws LogException {
     try {
       Optional<byte[]> bytes = CheckpointFile.read(storage, SegmentName.CHECKPOINT);
-      Optional<SignedNote> note = bytes.flatMap(SignedNote::parse);
-      if (bytes.isPresent() && note.flatMap(n -> Checkpoint.parse(n.text())).isEmpty()) {
+      CheckpointNote read = bytes.isPresent() ? CheckpointNote.parse(bytes.get()) : null;
+      if (bytes.isPresent() && read == null) {
         throw new LogException(
             LogCode.WAL_CORRUPT_CHECKPOINT,
             storage.describe() + "/" + SegmentName.CHECKPOINT + " is not a checkpoint");
       }
-      return note;
+      return Optional.ofNullable(read);
     } catch (IOException e) {
       throw Damage.io("cannot read the checkpoint in " + storage.describe(), e);
     }
@@ -249,7 +250,7 @@ public final class TileExport {
   /** How many frames were exported before. */
   private static long exported(Storage target, Storage log, LogTree tree, Checkpoint now)
       throws LogException {
-    Optional<Checkpoint> before = note(target).flatMap(note -> Checkpoint.parse(note.text()));
+    Optional<Checkpoint> before = note(target).map(CheckpointNote::checkpoint);
     if (before.isEmpty()) {
       return 0;
     }

@@ -183,13 +183,7 @@ public final class WitnessedFile {
 
   /** The log's last checkpoint; empty while there is none. */
   static Optional<SignedNote> checkpoint(Storage storage) throws LogException {
-    try {
-      return CheckpointFile.read(storage, SegmentName.CHECKPOINT)
-          .flatMap(SignedNote::parse)
-          .filter(signed -> Checkpoint.parse(signed.text()).isPresent());
-    } catch (IOException e) {
-      throw Damage.io("cannot read the checkpoint in " + storage.describe(), e);
-    }
+    return CheckpointNote.readIfSound(storage).map(CheckpointNote::note);
   }
 
   /**
