@@ -1,13 +1,10 @@
 package dev.autonomy.wal;
 
 import dev.autonomy.wal.note.Checkpoint;
-import dev.autonomy.wal.note.SignedNote;
-import dev.autonomy.wal.note.VerifierKey;
 import dev.autonomy.wal.tree.TreeState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,18 +20,17 @@ import org.jspecify.annotations.Nullable;
 final class RepairPlanner {
 
   private final Storage storage;
-  private final KeySource keySource;
+  private final RepairSignatures signatures;
   private final LogException problem;
   private final RepairMoves moves;
   private final List<RepairReport.Lost> lost = new ArrayList<>();
   private int lostValues;
   private @Nullable Checkpoint signed;
-  private String origin = "";
   private TreeState tree = TreeState.EMPTY;
   private @Nullable TreeState begins;
   private long lastKnown;
   private boolean framesLost;
-  private boolean checkpointStays;
+  private boolean checkpointWasMet;
 
   /**
    * A planner for one log.
@@ -44,7 +40,7 @@ final class RepairPlanner {
    */
   RepairPlanner(Storage storage, KeySource keySource, RepairMoves moves, LogException problem) {
     this.storage = storage;
-    this.keySource = keySource;
+    this.signatures = new RepairSignatures(storage, keySource, moves);
     this.problem = problem;
     this.moves = moves;
   }
@@ -58,8 +54,8 @@ final class RepairPlanner {
     try {
       List<String> names = storage.list();
       List<Long> segments = SegmentName.segments(names);
-      readOrigin(segments);
-      readCheckpoint(names);
+      signatures.read(segments, names);
+      signed = signatures.checkpoint();
       readBeginning(segments);
       if (!keepSegments(segments)) {
         moves.clear();
@@ -72,8 +68,7 @@ final class RepairPlanner {
         }
       }
       addUnrecorded(segments);
-      planSigned(names);
-      planWitnessed(names);
+      boolean stays = signatures.plan(names, tree, begins, checkpointWasMet);
       if (names.contains(SegmentName.REPAIR)) {
         moves.add(SegmentName.REPAIR); // a plan that nobody follows
       }
@@ -84,11 +79,11 @@ final class RepairPlanner {
           moves.id(),
           problem.code(),
           Damage.withoutRemedy(problem),
-          origin,
+          signatures.origin(),
           begins,
           tree,
           signed,
-          !checkpointStays,
+          !stays,
           lost(),
           lostValues,
           moves.list());
@@ -124,43 +119,10 @@ final class RepairPlanner {
     try (SegmentFile segment = SegmentFile.open(storage, segments.getFirst())) {
       tree = segment.header().tree();
       PrunedNote note = PrunedNote.read(storage);
-      VerifierKey key = VerifierKey.of(origin, keySource.load(false).publicKey());
-      begins = note != null && note.explains(segment.header(), key) ? null : tree;
+      boolean explained = note != null && note.explains(segment.header(), signatures.key());
+      begins = explained ? null : tree;
     } catch (LogException e) {
       requireDamage(e);
-    }
-  }
-
-  /** The first segment that can be opened says whose log it is. */
-  private void readOrigin(List<Long> segments) throws LogException {
-    for (long firstSeq : segments) {
-      try (SegmentFile segment = SegmentFile.open(storage, firstSeq)) {
-        origin = segment.header().origin();
-        return;
-      } catch (LogException e) {
-        requireDamage(e);
-      }
-    }
-  }
-
-  /** Finds the checkpoint, and whether it can be believed. */
-  private void readCheckpoint(List<String> names) throws IOException, LogException {
-    Optional<CheckpointNote> found = CheckpointNote.readIfSound(storage);
-    Optional<SignedNote> note = found.map(CheckpointNote::note);
-    Optional<Checkpoint> checkpoint = found.map(CheckpointNote::checkpoint);
-    if (origin.isEmpty() && checkpoint.isPresent()) {
-      origin = checkpoint.get().origin();
-    }
-    boolean keyLies = names.contains(SegmentName.VERIFIER_KEY);
-    if (origin.isEmpty() || !keyLies && note.isEmpty()) {
-      return;
-    }
-    VerifierKey key = VerifierKey.of(origin, keySource.load(false).publicKey());
-    if (note.isPresent() && note.get().isSignedBy(key)) {
-      signed = checkpoint.orElse(null);
-    }
-    if (keyLies && !CheckpointFile.readVerifierKey(storage).equals(Optional.of(key))) {
-      moves.add(SegmentName.VERIFIER_KEY);
     }
   }
 
@@ -254,7 +216,7 @@ final class RepairPlanner {
         salvage(segment, seal);
       }
       tree = seal.footer().tree();
-      checkpointStays = true;
+      checkpointWasMet = true;
       return true;
     }
     if (replay.contradictsSignature()) {
@@ -269,7 +231,7 @@ final class RepairPlanner {
       cut(segment, replay);
     }
     tree = replay.tree();
-    checkpointStays = replay.agreesWithSignature() && (stripped || !replay.isSealed());
+    checkpointWasMet = replay.agreesWithSignature() && (stripped || !replay.isSealed());
     return true;
   }
 
@@ -289,46 +251,6 @@ final class RepairPlanner {
     long signedFrames = signed == null ? 0 : signed.size();
     SalvagedSegment.unrecorded(storage, segments, signedFrames)
         .forEach((file, ranges) -> lost.addAll(moves.contains(file) ? List.of() : ranges));
-  }
-
-  /** What is to become of the checkpoint, now that the frames are known that stay. */
-  private void planSigned(List<String> names) throws IOException {
-    Checkpoint checkpoint = signed;
-    checkpointStays &= checkpoint != null && checkpoint.size() <= tree.size();
-    checkpointStays |=
-        checkpoint != null
-            && checkpoint.size() == tree.size()
-            && checkpoint.root().equals(tree.root());
-    PrunedNote note = PrunedNote.read(storage);
-    if (names.contains(SegmentName.PRUNED)
-        && (begins != null || note == null || note.checkpoint().size() > tree.size())) {
-      moves.add(SegmentName.PRUNED);
-    }
-    if (!checkpointStays && names.contains(SegmentName.CHECKPOINT)) {
-      moves.add(SegmentName.CHECKPOINT);
-    }
-  }
-
-  /** What witnesses have cosigned stays as long as the log still continues it. */
-  private void planWitnessed(List<String> names) throws IOException {
-    if (!names.contains(SegmentName.WITNESSED)) {
-      return;
-    }
-    Checkpoint cosigned =
-        CheckpointFile.read(storage, SegmentName.WITNESSED)
-            .flatMap(SignedNote::parse)
-            .flatMap(note -> Checkpoint.parse(note.text()))
-            .orElse(null);
-    if (cosigned == null || !isContinued(cosigned)) {
-      moves.add(SegmentName.WITNESSED);
-    }
-  }
-
-  private boolean isContinued(Checkpoint cosigned) {
-    TreeState known = tree.prefix(cosigned.size());
-    return cosigned.origin().equals(origin)
-        && cosigned.size() <= tree.size()
-        && (known == null || known.root().equals(cosigned.root()));
   }
 
   private void moveWhole(long firstSeq) throws IOException, LogException {
@@ -364,7 +286,7 @@ final class RepairPlanner {
   }
 
   /** Only damage is repaired: no other format's segments, no disk that does not answer. */
-  private static void requireDamage(LogException failure) throws LogException {
+  static void requireDamage(LogException failure) throws LogException {
     if (!LogRepair.isRepairable(failure.code())) {
       throw failure;
     }
