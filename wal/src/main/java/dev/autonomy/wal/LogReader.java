@@ -1,7 +1,6 @@
 package dev.autonomy.wal;
 
 import dev.autonomy.wal.note.SignedNote;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

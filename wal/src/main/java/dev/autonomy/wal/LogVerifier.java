@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rereads a whole log and checks everything that is in it: checksums, numbers, times, JSON,
- * disclosures against commitments, headers, indexes and footers against what they repeat, the tree
- * against the checkpoint, the checkpoint's signature, and growth since an earlier checkpoint; and
- * the indexes of calls, where there are any, against the frames; and values that are not there any
- * more against what frames say about them. No byte of a segment is left out: whatever does not
- * follow from the frames is compared with what does. Takes no lock; the log may be in use.
+ * disclosures against commitments, dropped ones against the frames that say so, headers, indexes
+ * and footers against what they repeat, the tree against the checkpoint, the checkpoint's
+ * signature, and growth since an earlier checkpoint; and the indexes of calls, where there are any,
+ * against the frames. No byte of a segment is left out: whatever does not follow from the frames is
+ * compared with what does. Takes no lock; the log may be in use.
  *
  * <p>Whoever can write the log's files and has its key can make another log that verifies as well:
  * only an earlier checkpoint kept elsewhere, or a witness, shows that.
@@ -284,9 +284,8 @@ public final class LogVerifier {
     if (description != null) {
       salvaged.put(segment.segment().name(), description);
     }
-    // Anybody can append a frame that nothing signed covers.
     for (SegmentVerifier.Recorded recorded : segment.recorded()) {
-      if (recorded.seq() <= signedFrames()) {
+      if (recorded.seq() <= signedFrames()) { // anybody can append another
         salvaged.values().remove(recorded.description());
       }
     }
