@@ -3,9 +3,6 @@ package dev.autonomy.wal;
 import dev.autonomy.json.JsonObject;
 import dev.autonomy.json.JsonValue;
 import dev.autonomy.wal.note.Checkpoint;
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +63,7 @@ public final class Log implements AutoCloseable {
    * @throws LogException if another process holds it, or if it is not the log that was acknowledged
    */
   public static Log open(Path directory, LogOptions options) throws LogException {
-    createDirectory(directory);
+    LogDirectory.create(directory);
     DirectoryLock lock = DirectoryLock.acquire(directory);
     Entropy entropy = Entropy.system();
     KeySource keySource = keySource(directory, options, entropy);
@@ -106,7 +103,7 @@ public final class Log implements AutoCloseable {
       throws LogException {
     try {
       Recovered recovered = new Recovery(storage, options, keySource, entropy, repairing).recover();
-      removeTemporaryFiles(storage, repairing);
+      LogDirectory.removeTemporaryFiles(storage, repairing);
       Log log = new Log(storage, options, keySource, entropy, recovered, lock);
       try {
         log.begin(recovered);
@@ -272,41 +269,6 @@ public final class Log implements AutoCloseable {
   private @Nullable LogException obstacle() {
     LogException reason = committer.refusal();
     return reason == null ? keeper.problem() : reason;
-  }
-
-  private static void createDirectory(Path directory) throws LogException {
-    try {
-      if (Files.isDirectory(directory)) {
-        return;
-      }
-      Path parent = directory.toAbsolutePath().getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
-      }
-      Files.createDirectory(directory, OwnerOnly.directory(directory));
-    } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(directory)) {
-        throw Damage.io(directory + " is in the way of the log directory", e);
-      }
-    } catch (IOException e) {
-      throw Damage.io("cannot create the log directory " + directory, e);
-    }
-  }
-
-  private static void removeTemporaryFiles(Storage storage, boolean repairing) throws LogException {
-    try {
-      List<String> names = storage.list();
-      for (String name : names) {
-        if (name.equals(SegmentName.REPAIR) && !repairing) {
-          throw LogRepair.unfinished(storage);
-        }
-        if (name.endsWith(SegmentName.TEMPORARY_SUFFIX) || SegmentName.isOrphan(name, names)) {
-          storage.delete(name);
-        }
-      }
-    } catch (IOException e) {
-      throw Damage.io("cannot remove an unfinished file in " + storage.describe(), e);
-    }
   }
 
   private static void release(AutoCloseable lock) {

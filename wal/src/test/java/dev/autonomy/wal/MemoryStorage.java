@@ -43,6 +43,7 @@ final class MemoryStorage implements Storage {
   private final Map<String, MemoryFile> files = new TreeMap<>();
   private final List<Map<String, MemoryFile>> namesSinceSync = new ArrayList<>();
   private IntFunction<Fault> plan = operation -> Fault.NONE;
+  private final Map<String, Integer> openings = new TreeMap<>();
   private int operations;
   private boolean dead;
   private long usableBytes = Long.MAX_VALUE;
@@ -77,6 +78,11 @@ final class MemoryStorage implements Storage {
   /** Lets no file be created whose name is one of these. */
   synchronized void refuse(Predicate<String> names) {
     refused = names;
+  }
+
+  /** How often the file was opened. */
+  synchronized int openings(String name) {
+    return openings.getOrDefault(name, 0);
   }
 
   /** How many operations there were since the plan was made. */
@@ -201,6 +207,7 @@ final class MemoryStorage implements Storage {
     if (file == null) {
       throw new NoSuchFileException(name);
     }
+    openings.merge(name, 1, Integer::sum);
     return new Handle(file);
   }
 
