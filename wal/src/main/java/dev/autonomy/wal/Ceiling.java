@@ -26,7 +26,7 @@ final class Ceiling {
     room.settle(used);
     long bound = entry.isDecision() ? room.decisionBytes() : limits.maxBytes();
     if (used + entry.sizeBytes() > bound && !entry.isPruning()) {
-      room.turnedAway(entry.sizeBytes() - (bound - room.decisionBytes()));
+      room.turnedAway(entry.sizeBytes(), bound);
       keeper.roomWanted();
       return full();
     }

@@ -49,6 +49,7 @@ final class CommitQueue {
 
   private final long maxBytes;
   private final Duration maxWait;
+  private final StallWatch watch;
   private final AtomicLong queuedBytes = new AtomicLong();
   private final ReentrantLock roomLock = new ReentrantLock();
   private final Condition room = roomLock.newCondition();
@@ -72,6 +73,17 @@ final class CommitQueue {
   CommitQueue(LogLimits limits) {
     this.maxBytes = limits.maxQueuedBytes();
     this.maxWait = limits.maxWait();
+    this.watch = new StallWatch(maxWait);
+  }
+
+  /** How long a caller waits for the disk at most. */
+  Duration maxWait() {
+    return maxWait;
+  }
+
+  /** Watches over those who wait for what they have pushed. */
+  StallWatch watch() {
+    return watch;
   }
 
   /** Names the thread that drains; before the first push. */
@@ -149,11 +161,6 @@ final class CommitQueue {
   /** Takes every entry, and lets nobody push another. For the writer. */
   @Nullable PendingEntry drainAndClose() {
     return oldestFirst((PendingEntry) TOP.getAndSet(this, CLOSED));
-  }
-
-  /** Wakes callers here whose time is up. */
-  void wakeLate() {
-    PendingEntry.wakeLate(top);
   }
 
   private static @Nullable PendingEntry oldestFirst(@Nullable PendingEntry newest) {

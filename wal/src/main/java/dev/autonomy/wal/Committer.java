@@ -31,8 +31,6 @@ final class Committer implements Runnable {
   private final @Nullable PendingEntry[] waiting = new PendingEntry[MAX_WAKE_TREE];
   private long lastProbe;
   private volatile long busySince;
-  private volatile @Nullable PendingEntry inFlight;
-  private volatile @Nullable PendingEntry behind;
   private volatile @Nullable LogException refusal;
   private volatile @Nullable LogException endFailure;
 
@@ -64,12 +62,6 @@ final class Committer implements Runnable {
   /** Why the log could not be ended properly; null if it was. After the thread has ended. */
   @Nullable LogException endFailure() {
     return endFailure;
-  }
-
-  /** Wakes callers whose entries have been taken from the queue, and whose time is up. */
-  void wakeLate() {
-    PendingEntry.wakeLate(inFlight);
-    PendingEntry.wakeLate(behind);
   }
 
   /** Counts an entry that was turned away before it reached the queue. */
@@ -114,7 +106,6 @@ final class Committer implements Runnable {
     PendingEntry last = first;
     long bytes = 0;
     busySince = System.nanoTime() | 1;
-    inFlight = first;
     batch.begin(segments.durable().size() + 1);
     try {
       LogException reason = refusal;
@@ -130,7 +121,6 @@ final class Committer implements Runnable {
           countRefusal();
         }
       }
-      behind = rest;
       last.next = null;
       if (batch.frames() > 0) {
         segments.commit(batch, first);
@@ -140,7 +130,6 @@ final class Committer implements Runnable {
       refuse(first, e);
     }
     busySince = 0;
-    inFlight = null;
     queue.release(bytes);
     PendingEntry.completeAll(first, waiting);
     if (batch.frames() > 0 && refusal == null) {

@@ -154,7 +154,7 @@ final class LivePruner implements SegmentRemoval.Announcement {
   @Override
   public void append(Entry entry) throws LogException {
     PendingEntry pending = encoders.encode(entry);
-    pending.promiseToWait(limits.maxWait());
+    pending.promiseToWait(queue);
     if (!queue.push(pending, true)) {
       throw new LogException(LogCode.WAL_CLOSED, "the log has been closed");
     }

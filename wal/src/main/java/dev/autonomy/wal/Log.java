@@ -24,7 +24,6 @@ public final class Log implements AutoCloseable {
   private final Ceiling ceiling;
   private final Committer committer;
   private final Thread writer;
-  private final StallWatch watch;
   private final AutoCloseable lock;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -43,7 +42,7 @@ public final class Log implements AutoCloseable {
     queue = new CommitQueue(limits);
     checkpoints = new CheckpointFile(storage, origin, keySource, recovered.checkpoint());
     segments = new Segments(storage, checkpoints, recovered, options);
-    Room room = new Room(limits, segments);
+    Room room = new Room(limits, segments::usedBytes, System::nanoTime);
     LivePruner pruner =
         options.retention().isPresent()
             ? new LivePruner(storage, segments, checkpoints, queue, encoders, room, options)
@@ -53,7 +52,6 @@ public final class Log implements AutoCloseable {
     committer = new Committer(queue, segments, keeper, encoders, ceiling, limits);
     writer = Thread.ofPlatform().daemon().name("wal-writer").unstarted(committer);
     queue.drainedBy(writer);
-    watch = new StallWatch(queue, committer, maxWait);
   }
 
   /**
@@ -111,11 +109,11 @@ public final class Log implements AutoCloseable {
       } catch (LogException e) {
         log.abort();
         throw Damage.notBegun(e, storage);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.abort();
         throw e;
       }
-    } catch (LogException | RuntimeException e) {
+    } catch (LogException | RuntimeException | Error e) {
       release(lock);
       throw e;
     }
@@ -130,7 +128,7 @@ public final class Log implements AutoCloseable {
    */
   public long append(Entry entry) throws LogException {
     PendingEntry pending = encode(entry);
-    pending.promiseToWait(maxWait);
+    pending.promiseToWait(queue);
     push(pending, true);
     return pending.await();
   }
@@ -212,7 +210,7 @@ public final class Log implements AutoCloseable {
     if (!Threads.join(writer, maxWait)) {
       throw Damage.stalled(maxWait); // and keep the lock: the writer may still write
     }
-    watch.stop();
+    queue.watch().stop();
     if (!keeper.stop()) {
       throw Damage.stalled(maxWait); // it may still prune
     }
@@ -227,7 +225,7 @@ public final class Log implements AutoCloseable {
     keeper.start();
     segments.begin(recovered.last());
     writer.start();
-    watch.start();
+    queue.watch().start();
     List<Ticket> tickets = new ArrayList<>();
     if (recovered.unclean().isPresent()) {
       int openCalls = recovered.openCalls().size();
@@ -246,7 +244,7 @@ public final class Log implements AutoCloseable {
   private void abort() {
     queue.close();
     Threads.join(writer, maxWait);
-    watch.stop();
+    queue.watch().stop();
     keeper.stop();
     segments.abandon();
   }

@@ -1,6 +1,5 @@
 package dev.autonomy.wal;
 
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ final class PendingEntry implements Ticket {
   private final @Nullable String auditId;
   private final int callKey;
 
-  /** Where it is made urgent when somebody begins to wait; null if it is urgent already. */
+  /** Where it is going to be pushed, as soon as that is known. */
   private @Nullable CommitQueue queue;
 
   /** The link of the queue, and later of the batch. */
@@ -34,7 +33,8 @@ final class PendingEntry implements Ticket {
   private long seq;
   private @Nullable LogException failure;
   private volatile boolean done;
-  private @Nullable Duration maxWait;
+  private boolean patient;
+  private boolean bounded;
   private long deadline;
   private volatile @Nullable Thread waiter;
 
@@ -116,18 +116,20 @@ final class PendingEntry implements Ticket {
   }
 
   /**
-   * The calling thread is going to wait, at most so long: it will wake others in return, and {@link
-   * StallWatch} wakes it when its time is up.
+   * The calling thread is going to push it and to wait, as long as the queue says: it will wake
+   * others in return.
    */
-  void promiseToWait(Duration atMost) {
-    maxWait = atMost;
-    deadline = System.nanoTime() + atMost.toNanos();
+  void promiseToWait(CommitQueue urgentQueue) {
+    queue = urgentQueue;
+    bounded = true;
+    deadline = System.nanoTime() + urgentQueue.maxWait().toNanos();
     waiter = Thread.currentThread();
   }
 
   /** Nobody waits for it yet; who does will have to hurry {@code patientQueue}. */
   void waitsThrough(CommitQueue patientQueue) {
     queue = patientQueue;
+    patient = true;
   }
 
   @Override
@@ -146,7 +148,7 @@ final class PendingEntry implements Ticket {
     if (!done && !parkUntilDone()) {
       waiter = null;
       if (!done) {
-        throw Damage.stalled(Objects.requireNonNull(maxWait));
+        throw Damage.stalled(Objects.requireNonNull(queue).maxWait());
       }
     }
     wakeOthers();
@@ -163,34 +165,35 @@ final class PendingEntry implements Ticket {
       throw new IllegalStateException("another thread waits for this entry already");
     }
     waiter = Thread.currentThread();
-    if (queue != null) {
-      queue.urge();
-    }
+    CommitQueue pushedTo = Objects.requireNonNull(queue);
+    StallWatch watch = pushedTo.watch();
     boolean interrupted = false;
-    while (!done && !isLate(System.nanoTime())) {
-      LockSupport.park(this);
-      interrupted |= Thread.interrupted();
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    watch.enter(this);
+    try {
+      if (patient) {
+        pushedTo.urge();
+      }
+      while (!done && !isLate(System.nanoTime())) {
+        LockSupport.park(this);
+        interrupted |= Thread.interrupted();
+      }
+    } finally {
+      watch.leave(this);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
     return done;
   }
 
   private boolean isLate(long now) {
-    return maxWait != null && now - deadline >= 0;
+    return bounded && now - deadline >= 0;
   }
 
-  /**
-   * Wakes whoever has waited for an entry of the list for as long as it promised to. The list may
-   * change meanwhile: who is missed is found when this is called again.
-   */
-  static void wakeLate(@Nullable PendingEntry first) {
-    long now = System.nanoTime();
-    for (PendingEntry entry = first; entry != null; entry = entry.next) {
-      if (entry.waiter != null && entry.isLate(now)) {
-        wake(entry);
-      }
+  /** Wakes who waits for it when there is nothing to wait for any more: for {@link StallWatch}. */
+  void wakeIfDue(long now) {
+    if (done || isLate(now)) {
+      wake(this);
     }
   }
 

@@ -1,8 +1,11 @@
 package dev.autonomy.wal;
 
+import java.util.function.LongSupplier;
+
 /**
  * The room that a log has for decisions, and how much of it is owed to those that were turned away:
- * a log counts as full until it could take the largest of them, though smaller ones still fit.
+ * a log counts as full until it could take the largest of them, though smaller ones still fit, or
+ * for half a minute.
  */
 final class Room {
 
@@ -18,15 +21,27 @@ final class Room {
   /** Of one entry at most half of the log is owed, for a larger one may never fit. */
   private static final int OWED_DIVISOR = 2;
 
-  private final Segments segments;
-  private final long decisionBytes;
+  /** Nor is room owed for longer than half a minute after it was asked for. */
+  static final long OWED_NANOS = 30_000_000_000L;
 
-  /** Written by the writer thread only. */
+  private final long decisionBytes;
+  private final LongSupplier usedBytes;
+  private final LongSupplier nanoTime;
+  private volatile long owedSince;
+
+  /** Written by the writer thread only, after the time. */
   private volatile long owedBytes;
 
-  Room(LogLimits limits, Segments segments) {
-    this.segments = segments;
+  /**
+   * The room of a log.
+   *
+   * @param usedBytes how large it is
+   * @param nanoTime nanoseconds since any fixed moment
+   */
+  Room(LogLimits limits, LongSupplier usedBytes, LongSupplier nanoTime) {
     this.decisionBytes = decisionBytes(limits);
+    this.usedBytes = usedBytes;
+    this.nanoTime = nanoTime;
   }
 
   /** How large a log may be and still take decisions. */
@@ -40,19 +55,21 @@ final class Room {
   }
 
   /**
-   * An entry was turned away, which would have needed so many bytes below {@link #decisionBytes()}.
-   * For the writer thread.
+   * An entry of so many bytes was turned away. For the writer thread.
+   *
+   * @param bound how large the log may be and still take such an entry
    */
-  void turnedAway(long bytes) {
-    long owed = Math.min(bytes, decisionBytes / OWED_DIVISOR);
-    if (owed > owedBytes) {
+  void turnedAway(long bytes, long bound) {
+    long owed = Math.min(bytes - (bound - decisionBytes), decisionBytes / OWED_DIVISOR);
+    if (owed >= owedBytes()) {
+      owedSince = nanoTime.getAsLong();
       owedBytes = owed;
     }
   }
 
-  /** Forgets what is owed, once it would fit into what is left beside {@code usedBytes}. */
-  void settle(long usedBytes) {
-    if (owedBytes > 0 && usedBytes + owedBytes <= decisionBytes) {
+  /** Forgets what is owed, once it would fit into what is left beside {@code used}. */
+  void settle(long used) {
+    if (owedBytes > 0 && used + owedBytes <= decisionBytes) {
       owedBytes = 0;
     }
   }
@@ -61,6 +78,11 @@ final class Room {
    * How many bytes have to go before the log has room; none or less when it has. For any thread.
    */
   long missingBytes() {
-    return segments.usedBytes() + Math.max(LEAST_BYTES, owedBytes) - decisionBytes;
+    return usedBytes.getAsLong() + Math.max(LEAST_BYTES, owedBytes()) - decisionBytes;
+  }
+
+  private long owedBytes() {
+    long owed = owedBytes;
+    return owed > 0 && nanoTime.getAsLong() - owedSince < OWED_NANOS ? owed : 0;
   }
 }

@@ -3,6 +3,7 @@ package dev.autonomy.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ final class LiveVerificationTest {
         .isEqualTo(LogCode.WAL_CHECKPOINT_MISSING);
   }
 
-  /** A log whose checkpoint is not there the first times that files are listed. */
+  /** A log whose checkpoint is not there the first times that it is asked for. */
   private static final class LateCheckpoint implements Storage {
 
     private final Storage storage;
@@ -37,13 +38,16 @@ final class LiveVerificationTest {
 
     @Override
     public StorageFile openForReading(String name) throws IOException {
+      if (name.equals(SegmentName.CHECKPOINT) && absences.getAndDecrement() > 0) {
+        throw new NoSuchFileException(name);
+      }
       return storage.openForReading(name);
     }
 
     @Override
     public List<String> list() throws IOException {
       List<String> names = storage.list();
-      if (absences.getAndDecrement() > 0) {
+      if (absences.get() > 0) {
         names.remove(SegmentName.CHECKPOINT);
       }
       return names;
