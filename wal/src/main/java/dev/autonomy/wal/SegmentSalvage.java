@@ -1,16 +1,12 @@
 package dev.autonomy.wal;
 
-import dev.autonomy.json.JsonException;
-import dev.autonomy.json.JsonObject;
 import dev.autonomy.json.JsonWriter;
 import dev.autonomy.wal.tree.Hash;
 import dev.autonomy.wal.tree.MerkleFrontier;
 import dev.autonomy.wal.tree.TreeState;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,21 +33,6 @@ final class SegmentSalvage {
   private long position;
   private int lostValues;
   private int batchFrames;
-
-  /** A frame with the records that belong to it. */
-  private static final class SavedFrame {
-    final long seq;
-    final byte[] text;
-    final List<Disclosure> disclosures;
-    final int lostValues;
-
-    SavedFrame(long seq, byte[] text, List<Disclosure> disclosures, int lostValues) {
-      this.seq = seq;
-      this.text = text;
-      this.disclosures = disclosures;
-      this.lostValues = lostValues;
-    }
-  }
 
   private SegmentSalvage(
       SegmentFile source, SegmentSeal seal, String repair, @Nullable StorageFile target) {
@@ -122,65 +103,23 @@ final class SegmentSalvage {
     if (seq <= lastTaken() || seq > seal.footer().tree().size()) {
       return; // a copy, or of another log
     }
+    SavedFrame frame = SavedFrame.of(records.copyText(), records.disclosures());
+    if (frame == null) {
+      return; // damaged, whatever its checksum says
+    }
     while (seq > tileEnd()) {
       endTile(tileEnd());
     }
-    tile.add(savedFrame(seq, records.copyText(), records.disclosures()));
-  }
-
-  private SavedFrame savedFrame(long seq, byte[] text, List<Disclosure> candidates)
-      throws LogException {
-    Frame.Place place = new Frame.Place(source.name(), 0);
-    FrameText frame = FrameText.parse(text, place);
-    try {
-      if (FrameJoin.join(frame, candidates, place).missing().isEmpty()) {
-        return new SavedFrame(seq, text, candidates, 0);
-      }
-    } catch (LogException e) {
-      // Some of them are of another frame, or not what was committed to.
-    }
-    return fitting(frame, text, candidates);
+    tile.add(frame);
   }
 
   private long lastTaken() {
-    return tile.isEmpty() ? nextSeq - 1 : tile.getLast().seq;
+    return tile.isEmpty() ? nextSeq - 1 : tile.getLast().seq();
   }
 
   /** Number of the last frame of the tile that the next frame is in. */
   private long tileEnd() {
     return ((nextSeq - 1) / MerkleFrontier.TILE_LEAVES + 1) * MerkleFrontier.TILE_LEAVES;
-  }
-
-  /** Of the records that stand before a frame, those that are its own; traces for what is gone. */
-  private SavedFrame fitting(FrameText frame, byte[] text, List<Disclosure> candidates) {
-    Map<String, Disclosure> found = new HashMap<>();
-    for (Disclosure candidate : candidates) {
-      try {
-        Disclosure.Parsed parsed = candidate.parse();
-        found.put(FrameJoin.pointer(parsed.section(), parsed.name()), candidate);
-      } catch (JsonException e) {
-        // It is no disclosure of this frame then.
-      }
-    }
-    List<Disclosure> fitting = new ArrayList<>();
-    int missing = 0;
-    for (Section section : Section.values()) {
-      JsonObject members = frame.attrs().object(section.wireName()).orElse(JsonObject.EMPTY);
-      for (String name : members.members().keySet()) {
-        Commitment commitment = Commitment.parse(members.members().get(name));
-        Disclosure own = found.get(FrameJoin.pointer(section.wireName(), name));
-        if (commitment == null || commitment.redacted()) {
-          continue;
-        }
-        if (own != null && (own.isForgotten() || own.commitment().equals(commitment.hash()))) {
-          fitting.add(own);
-        } else {
-          fitting.add(Disclosure.trace(section.wireName(), name));
-          missing++;
-        }
-      }
-    }
-    return new SavedFrame(frame.seq(), text, fitting, missing);
   }
 
   /**
@@ -194,7 +133,7 @@ final class SegmentSalvage {
     TreeState before = tree.state();
     if (whole) {
       for (SavedFrame frame : tile) {
-        tree.append(frame.text, 0, frame.text.length);
+        tree.append(frame.text(), 0, frame.text().length);
       }
       if (!isVouchedFor(lastSeq)) {
         tile.clear();
@@ -203,7 +142,7 @@ final class SegmentSalvage {
       }
     }
     for (SavedFrame frame : tile) {
-      lose(frame.seq - 1);
+      lose(frame.seq() - 1);
       save(frame);
     }
     flush();
@@ -232,18 +171,18 @@ final class SegmentSalvage {
     if (body.size() > MAX_BATCH_BYTES) {
       flush();
     }
-    tally.frame(frame.seq, position);
-    for (Disclosure disclosure : frame.disclosures) {
+    tally.frame(frame.seq(), position);
+    for (Disclosure disclosure : frame.disclosures()) {
       int start =
           body.beginRecord(disclosure.isForgotten() ? RecordType.FORGOTTEN : RecordType.DISCLOSURE);
       body.put(disclosure.toBytes());
       body.endRecord(start);
     }
     int start = body.beginRecord(RecordType.FRAME);
-    body.put(frame.text);
+    body.put(frame.text());
     body.endRecord(start);
-    lostValues += frame.lostValues;
-    nextSeq = frame.seq + 1;
+    lostValues += frame.lostValues();
+    nextSeq = frame.seq() + 1;
     batchFrames++;
   }
 
