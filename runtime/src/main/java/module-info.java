@@ -1,11 +1,11 @@
 /** The policy-gated runtime: HTTP service, tools and subprocess wrap. */
 module dev.autonomy.runtime {
-  requires dev.autonomy.bundle;
+  requires transitive dev.autonomy.bundle;
   requires transitive dev.autonomy.contract;
   requires dev.autonomy.gate;
   requires dev.autonomy.http;
   requires dev.autonomy.json;
-  requires dev.autonomy.wal;
+  requires transitive dev.autonomy.wal;
   requires jdk.unsupported;
   requires static org.jspecify;
 

@@ -38,6 +38,7 @@ final class Commands implements Catalogue {
                 "policy eval",
                 "policy bench",
                 "policy deps",
+                "policy replay",
                 "policy load",
                 "policy show",
                 "policy rollback")),
@@ -101,6 +102,7 @@ final class Commands implements Catalogue {
       case "policy eval" -> new PolicyEvalCommand();
       case "policy bench" -> new PolicyBenchCommand();
       case "policy deps" -> new PolicyDepsCommand();
+      case "policy replay" -> new PolicyReplayCommand();
       case "policy load" -> new PolicyLoadCommand();
       case "policy show" -> new PolicyShowCommand();
       case "policy rollback" -> new PolicyRollbackCommand();

@@ -1,7 +1,6 @@
 package dev.autonomy.cli;
 
 import dev.autonomy.cli.line.Arguments;
-import dev.autonomy.cli.line.Moment;
 import dev.autonomy.cli.line.Option;
 import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.json.JsonWriter;
@@ -33,10 +32,6 @@ final class FrameFilter {
       Option.word("kind", FrameKind.ALL, "only frames of this kind, such as autonomy.decision")
           .placeholder("KIND");
 
-  static final Option<Moment> SINCE = Option.moment("since", "only frames from this time on");
-
-  static final Option<Moment> UNTIL = Option.moment("until", "only frames before this time");
-
   static final Option<String> TOOL =
       Option.text("tool", "only decisions about this tool, and what came of them")
           .placeholder("TOOL");
@@ -55,18 +50,11 @@ final class FrameFilter {
 
   FrameFilter(Arguments arguments, InstantSource clock) throws UsageException {
     this.kind = arguments.find(KIND);
-    this.since = arguments.find(SINCE).map(moment -> moment.at(clock));
-    this.until = arguments.find(UNTIL).map(moment -> moment.at(clock));
+    TimeRange times = TimeRange.of(arguments, clock);
+    this.since = times.since();
+    this.until = times.until();
     this.tool = arguments.find(TOOL);
     this.outcome = arguments.find(OUTCOME);
-    if (since.isPresent() && until.isPresent() && !since.get().isBefore(until.get())) {
-      throw new UsageException(
-          "no frame is from `--since`, "
-              + since.get()
-              + ", on and before `--until`, "
-              + until.get()
-              + ": exchange them");
-    }
   }
 
   private FrameFilter(FrameFilter other) {

@@ -42,8 +42,8 @@ final class WalInspectCommand implements Command {
             FrameFilter.KIND,
             FrameFilter.TOOL,
             FrameFilter.OUTCOME,
-            FrameFilter.SINCE,
-            FrameFilter.UNTIL,
+            TimeRange.SINCE,
+            TimeRange.UNTIL,
             LIMIT,
             FOLLOW,
             CommonOptions.OUTPUT)
