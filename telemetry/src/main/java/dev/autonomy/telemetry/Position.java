@@ -70,16 +70,9 @@ final class Position {
     markSeq = delivery.markSeq();
     markLeaf = delivery.markLeaf();
     written = delivery;
-    checkOrigin(checkpoint());
-    try (LogReader reader = LogReader.openAt(log, markSeq)) {
-      Frame frame = reader.next();
-      // A later one: what was delivered has been pruned, and nothing else tells the logs apart.
-      if (frame == null && LogReader.starts(log).getFirst() <= markSeq) {
-        throw another("it ends before frame " + markSeq + ", which was delivered");
-      }
-      if (frame != null && frame.seq() == markSeq && !frame.leafHash().equals(markLeaf)) {
-        throw another("frame " + markSeq + " is not the one that was delivered");
-      }
+    Optional<String> mismatch = file.mismatch(delivery);
+    if (mismatch.isPresent()) {
+      throw another(mismatch.get());
     }
   }
 

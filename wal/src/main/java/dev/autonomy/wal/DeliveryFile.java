@@ -88,46 +88,54 @@ public final class DeliveryFile {
   }
 
   /**
-   * The same as {@link #read} if it speaks of the log beside it: of its origin, and the frame that
-   * was marked stands in it, or was pruned since. Empty otherwise.
+   * The same as {@link #read} if it speaks of the log beside it, empty otherwise.
    *
-   * @throws LogException as {@link #read}, or if the log cannot be read
+   * @throws LogException as {@link #read} and {@link #mismatch}
    */
   public Optional<Delivery> readOfLog() throws LogException {
     Optional<Delivery> delivery = read();
-    return delivery.isPresent() && isOfLog(delivery.get()) ? delivery : Optional.empty();
+    return delivery.isPresent() && mismatch(delivery.get()).isEmpty() ? delivery : Optional.empty();
   }
 
-  /** Whether that was written about the log beside the file. */
-  boolean isOfLog(Delivery delivery) throws LogException {
-    return Restarts.whilePruned(() -> isOfLogNow(delivery));
+  /**
+   * Why the log beside the file is not the one that this was written about; empty when it is: it
+   * has the origin, and the frame that was marked stands in it, or was pruned or lost since.
+   * Whoever delivers a log and whoever prunes it ask here.
+   *
+   * @throws LogException if there is no log, or it cannot be read
+   */
+  public Optional<String> mismatch(Delivery delivery) throws LogException {
+    return Restarts.whilePruned(() -> mismatchNow(delivery));
   }
 
-  private boolean isOfLogNow(Delivery delivery) throws LogException {
+  private Optional<String> mismatchNow(Delivery delivery) throws LogException {
+    List<Long> segments;
     try {
-      List<Long> segments = SegmentName.segments(storage.list());
-      if (segments.isEmpty()) {
-        return false;
-      }
-      try (SegmentFile first = SegmentFile.open(storage, segments.getFirst())) {
-        if (!first.header().origin().equals(delivery.origin())) {
-          return false;
-        }
-      }
-      if (delivery.markSeq() < segments.getFirst()) {
-        return true; // and nothing that is still there was delivered
-      }
-      try (StoredFrames frames = StoredFrames.at(storage, delivery.markSeq())) {
-        return MerkleTree.leafHash(frames.copyText()).equals(delivery.markLeaf());
-      }
+      segments = SegmentName.segments(storage.list());
     } catch (IOException e) {
       throw Damage.io("cannot list the log directory " + storage.describe(), e);
-    } catch (LogException e) {
-      if (e.code() == LogCode.WAL_NOT_FOUND
-          || e.code() == LogCode.WAL_PRUNED && !Restarts.isVanished(e)) {
-        return false; // there is no such frame, or it was lost
-      }
-      throw e;
+    }
+    if (segments.isEmpty()) {
+      throw new LogException(LogCode.WAL_NOT_FOUND, "there is no log in " + storage.describe());
+    }
+    String origin = SealedSegments.header(storage, segments.getFirst()).origin();
+    if (!origin.equals(delivery.origin())) {
+      return Optional.of("its origin is " + origin + ", not " + delivery.origin());
+    }
+    long mark = delivery.markSeq();
+    if (segments.getFirst() > mark) {
+      return Optional.empty(); // it was pruned, and nothing else tells the logs apart
+    }
+    Optional<StoredFrames> found = StoredFrames.from(storage, mark);
+    if (found.isEmpty()) {
+      return Optional.of("it ends before frame " + mark + ", which was delivered");
+    }
+    try (StoredFrames frames = found.get()) {
+      // A later one: the marked one was lost, or pruned just now.
+      return frames.seq() > mark
+              || MerkleTree.leafHash(frames.copyText()).equals(delivery.markLeaf())
+          ? Optional.empty()
+          : Optional.of("frame " + mark + " is not the one that was delivered");
     }
   }
 
@@ -167,7 +175,7 @@ public final class DeliveryFile {
           return 0;
         }
         if (!delivery.get().equals(ofLog)) {
-          ofLog = isOfLog(delivery.get()) ? delivery.get() : null;
+          ofLog = mismatch(delivery.get()).isEmpty() ? delivery.get() : null;
         }
         return ofLog == null ? 0 : ofLog.deliveredSeq();
       } catch (LogException e) {

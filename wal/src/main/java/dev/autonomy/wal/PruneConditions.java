@@ -81,7 +81,7 @@ final class PruneConditions {
   }
 
   private boolean isOfLog(Delivery delivery) throws LogException {
-    if (!delivery.equals(deliveryOfLog) && DeliveryFile.of(storage).isOfLog(delivery)) {
+    if (!delivery.equals(deliveryOfLog) && DeliveryFile.of(storage).mismatch(delivery).isEmpty()) {
       deliveryOfLog = delivery;
     }
     return delivery.equals(deliveryOfLog);

@@ -1,6 +1,7 @@
 package dev.autonomy.wal;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,33 +27,57 @@ final class StoredFrames implements AutoCloseable {
    * @throws LogException if there is no such frame, or it cannot be read
    */
   static StoredFrames at(Storage storage, long seq) throws LogException {
-    long first = 0;
-    for (long candidate : segments(storage)) {
-      first = candidate <= seq ? candidate : first;
-    }
-    if (first == 0) {
+    List<Long> segments = segments(storage);
+    if (segments.isEmpty() || segments.getFirst() > seq) {
       throw missing(storage, seq);
+    }
+    StoredFrames frames = from(storage, seq).orElseThrow(() -> missing(storage, seq));
+    if (frames.seq() != seq) {
+      frames.close();
+      throw Damage.lost(seq, storage);
+    }
+    return frames;
+  }
+
+  /**
+   * Stands on frame {@code seq}, or when it was pruned or lost on the first one behind it; empty
+   * when there is none yet.
+   */
+  static Optional<StoredFrames> from(Storage storage, long seq) throws LogException {
+    List<Long> segments = segments(storage);
+    if (segments.isEmpty()) {
+      return Optional.empty();
+    }
+    long first = segments.getFirst();
+    for (long candidate : segments) {
+      first = candidate <= seq ? candidate : first;
     }
     SegmentFile segment = SegmentFile.open(storage, first);
     StoredFrames frames = new StoredFrames(storage, segment);
     try {
-      Optional<SegmentSeal> seal = SegmentSeal.find(segment);
-      if (seal.isPresent()) {
-        seal.get().index().offsetBefore(first, seq).ifPresent(frames.cursor::seek);
+      if (frames.seek(seq)) {
+        return Optional.of(frames);
       }
-      do {
-        if (!frames.next()) {
-          throw missing(storage, seq);
-        }
-      } while (frames.seq() < seq);
-      if (frames.seq() != seq) {
-        throw Damage.lost(seq, storage);
-      }
-      return frames;
     } catch (LogException | RuntimeException e) {
       frames.close();
       throw e;
     }
+    frames.close();
+    return Optional.empty();
+  }
+
+  private boolean seek(long seq) throws LogException {
+    long first = segment.header().firstSeq();
+    Optional<SegmentSeal> seal = SegmentSeal.find(segment);
+    if (seal.isPresent() && first <= seq) {
+      seal.get().index().offsetBefore(first, seq).ifPresent(cursor::seek);
+    }
+    do {
+      if (!next()) {
+        return false;
+      }
+    } while (seq() < seq);
+    return true;
   }
 
   /** Goes to the next frame, if there is one yet. */
@@ -68,9 +93,8 @@ final class StoredFrames implements AutoCloseable {
       long following = cursor.nextSeq();
       List<Long> segments = segments(storage);
       if (segments.isEmpty() || segments.getFirst() > following) {
-        throw new LogException(
-            LogCode.WAL_PRUNED,
-            "frame " + following + " was pruned while the log was being read: try again");
+        String gone = SegmentName.of(following);
+        throw Damage.vanished(gone, new NoSuchFileException(gone));
       }
       if (following == segment.header().firstSeq() || !segments.contains(following)) {
         return false;

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,6 +147,55 @@ final class DeliveryFileTest {
     assertThat(plan(storage, everything).lastSeq()).isEqualTo(5);
     storage.put(SegmentName.DELIVERED, new byte[3]);
     assertThat(plan(storage, everything).isEmpty()).isTrue();
+  }
+
+  @Test
+  void aMarkedFrameThatARepairCouldNotSaveIsNotAnotherLogs() throws LogException {
+    MemoryStorage storage = LogRepairTest.threeSegments();
+    Delivery delivery = upTo(storage, 2);
+    String segment = TestLogs.segmentNames(storage).getFirst();
+    byte[] bytes = storage.get(segment);
+    RecordSpan marked =
+        RecordSpan.of(bytes).stream()
+            .filter(span -> span.type() == 'F')
+            .skip(1)
+            .findFirst()
+            .orElseThrow();
+    bytes[marked.start() + 40] ^= 1;
+    storage.put(segment, bytes);
+    RepairReport report = LogRepair.repair(LogRepairTest.locked(storage)).orElseThrow();
+    assertThat(report.lost()).containsExactly(new RepairReport.Lost(2, 2));
+    assertThat(DeliveryFile.of(storage).mismatch(delivery)).isEmpty();
+  }
+
+  @Test
+  void whatIsPrunedWhileItIsLookedForDoesNotMakeItAnotherLog() throws LogException {
+    MemoryStorage healthy = LogRepairTest.threeSegments();
+    List<String> segments = TestLogs.segmentNames(healthy);
+    Delivery delivery = upTo(healthy, 2);
+    int overtaken = 0;
+    for (int at = 0; overtaken == at; at++) {
+      MemoryStorage storage = healthy.copy();
+      AtomicInteger calls = new AtomicInteger();
+      int last = at;
+      Storage pruned =
+          new ObservedStorage(
+              storage,
+              (operation, name) -> {
+                if (calls.getAndIncrement() == last) {
+                  storage.delete(segments.getFirst());
+                }
+              });
+      assertThat(DeliveryFile.of(pruned).mismatch(delivery)).as("pruned at %s", at).isEmpty();
+      overtaken += calls.get() > last ? 1 : 0;
+    }
+    assertThat(overtaken).isGreaterThanOrEqualTo(4);
+  }
+
+  /** What an exporter writes when it has delivered everything up to that frame. */
+  private static Delivery upTo(MemoryStorage storage, long seq) throws LogException {
+    Hash leaf = TestLogs.read(storage).get((int) seq - 1).leafHash();
+    return new Delivery("example.com/log", seq, seq, seq, seq, leaf);
   }
 
   private static PruneReport plan(MemoryStorage storage, PruneBound bound) throws LogException {
