@@ -14,7 +14,6 @@ final class LastSegmentReplay {
   private final SegmentFile last;
   private final @Nullable Checkpoint signed;
   private final long bytesBefore;
-  private final boolean repairing;
   private final ReplayedState state;
   private final SegmentTally tally = new SegmentTally();
   private final SegmentCursor cursor;
@@ -25,19 +24,13 @@ final class LastSegmentReplay {
    *
    * @param signed the checkpoint; its signature is right
    * @param bytesBefore bytes of the segments before this one
-   * @param repairing whether a repair may have been interrupted before it signed for its frame
    */
   LastSegmentReplay(
-      Storage storage,
-      SegmentFile last,
-      @Nullable Checkpoint signed,
-      long bytesBefore,
-      boolean repairing) {
+      Storage storage, SegmentFile last, @Nullable Checkpoint signed, long bytesBefore) {
     this.storage = storage;
     this.last = last;
     this.signed = signed;
     this.bytesBefore = bytesBefore;
-    this.repairing = repairing;
     this.state = new ReplayedState(last.header());
     this.cursor = new SegmentCursor(last, SegmentCursor.Tail.INSPECT);
   }
@@ -127,19 +120,19 @@ final class LastSegmentReplay {
   }
 
   /**
-   * To go on behind a frame is to sign for it. A repair signs for its own before it ends: what
-   * nobody has signed for cannot say what is lost.
+   * To go on behind a frame is to sign for it. A repair signs for its own before it ends, and
+   * writes it anew when it was interrupted: what nobody has signed for cannot say what is lost.
    */
   private void checkRecovered() throws LogException {
     Frame.Place place = cursor.place();
     FrameText frame = FrameText.parse(cursor.copyText(), place);
-    if (!repairing && LogEntries.speaksOfLoss(frame)) {
+    if (LogEntries.speaksOfLoss(frame)) {
       throw Damage.at(
           LogCode.WAL_SEQ_GAP,
           "frame "
               + frame.seq()
-              + " says what a repair has lost, but no checkpoint covers it and no repair is"
-              + " under way: whoever wrote it has not the log's key",
+              + " says what a repair has lost, but no checkpoint covers it: whoever wrote it has"
+              + " not the log's key",
           place.file(),
           place.offset());
     }

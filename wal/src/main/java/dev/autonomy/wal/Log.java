@@ -100,7 +100,7 @@ public final class Log implements AutoCloseable {
       boolean repairing)
       throws LogException {
     try {
-      Recovered recovered = new Recovery(storage, options, keySource, entropy, repairing).recover();
+      Recovered recovered = new Recovery(storage, options, keySource, entropy).recover();
       LogDirectory.removeTemporaryFiles(storage, repairing);
       Log log = new Log(storage, options, keySource, entropy, recovered, lock);
       try {

@@ -1,7 +1,6 @@
 package dev.autonomy.wal;
 
 import dev.autonomy.json.JsonArray;
-import dev.autonomy.wal.note.VerifierKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,8 +25,6 @@ public final class LogRepair {
 
   private final LockedLog log;
   private final RepairPlanFile planFile;
-  private boolean indexIsUntrue;
-  private boolean isNew;
 
   private LogRepair(LockedLog log) {
     this.log = log;
@@ -96,18 +93,14 @@ public final class LogRepair {
   }
 
   static Optional<RepairReport> plan(LockedLog log) throws LogException {
-    return Optional.ofNullable(new LogRepair(log).find()).map(RepairPlan::report);
+    return new LogRepair(log).find().report();
   }
 
   static Optional<RepairReport> repair(LockedLog log) throws LogException {
     LogRepair repair = new LogRepair(log);
-    RepairPlan plan = repair.find();
-    if (plan == null) {
-      CallIndexes.complete(log.storage(), repair.indexIsUntrue);
-      return Optional.empty();
-    }
+    Found found = repair.find();
     try {
-      repair.carryOut(plan);
+      return repair.carryOut(found);
     } catch (IOException e) {
       throw new LogException(
           DiskSpace.isExhausted(e, log.storage()) ? LogCode.WAL_FULL : LogCode.WAL_IO,
@@ -118,7 +111,6 @@ public final class LogRepair {
               + "; the same command continues it once the disk takes it",
           e);
     }
-    return Optional.of(plan.report());
   }
 
   /** The refusal to open a log in the middle of a repair. */
@@ -128,14 +120,50 @@ public final class LogRepair {
         "a repair of " + storage.describe() + " was begun and not finished: repair it again");
   }
 
-  /** The plan that was begun, or a new one; null when there is nothing to do. */
-  private @Nullable RepairPlan find() throws LogException {
+  /** What a repair finds. */
+  private sealed interface Found {
+
+    /** What the operator is told; empty when there is nothing to repair. */
+    default Optional<RepairReport> report() {
+      return switch (this) {
+        case Sound sound -> Optional.empty();
+        case New(RepairPlan plan) -> Optional.of(plan.report());
+        case Begun(RepairPlan plan) -> Optional.of(plan.report());
+        case Done(RepairPlan plan, boolean indexIsUntrue) -> Optional.of(plan.report());
+      };
+    }
+  }
+
+  /** A log that opens and verifies, but for its indexes of calls perhaps. */
+  private record Sound(boolean indexIsUntrue) implements Found {}
+
+  /** Damage of which nobody has taken care yet. */
+  private record New(RepairPlan plan) implements Found {}
+
+  /** A repair that was interrupted. */
+  private record Begun(RepairPlan plan) implements Found {}
+
+  /** A repair of which only the plan is left, beside a sound log. */
+  private record Done(RepairPlan plan, boolean indexIsUntrue) implements Found {}
+
+  /** The problem of a log: there may be none, but for its indexes. */
+  private record Examined(@Nullable LogException problem, boolean indexIsUntrue) {}
+
+  private Found find() throws LogException {
     try {
-      RepairPlan begun = planFile.read();
-      if (begun != null) {
-        return begun;
+      RepairPlan earlier = planFile.read();
+      RepairProgress.State state =
+          earlier == null
+              ? RepairProgress.State.OUTDATED
+              : new RepairProgress(log.storage(), log.keySource(), earlier).state();
+      if (earlier != null && state == RepairProgress.State.UNFINISHED) {
+        return new Begun(earlier);
       }
-      LogException problem = problem();
+      Examined examined = examine();
+      LogException problem = examined.problem;
+      if (problem == null && earlier != null && state == RepairProgress.State.DONE) {
+        return new Done(earlier, examined.indexIsUntrue);
+      }
       if (problem == null && log.storage().list().contains(SegmentName.REPAIR)) {
         problem =
             new LogException(
@@ -145,101 +173,92 @@ public final class LogRepair {
                     + "` is no plan of this log's key for the files that are there: nobody follows"
                     + " it");
       }
-      if (problem == null) {
-        return null;
-      }
-      RepairMoves moves = new RepairMoves(log.storage(), log.entropy());
-      RepairPlan plan = new RepairPlanner(log.storage(), log.keySource(), moves, problem).plan();
-      if (plan.changesNothing()) {
-        throw new LogException(
-            problem.code(), "no repair can help: " + Damage.withoutRemedy(problem), problem);
-      }
-      isNew = true;
-      return plan;
+      return problem == null ? new Sound(examined.indexIsUntrue) : planned(problem);
     } catch (IOException e) {
       throw Damage.io("cannot read the log in " + log.storage().describe(), e);
     }
   }
 
-  /** Why the log does not open, or does not verify; null when there is nothing to repair. */
-  private @Nullable LogException problem() throws LogException {
+  private New planned(LogException problem) throws IOException, LogException {
+    RepairMoves moves = new RepairMoves(log.storage(), log.entropy());
+    RepairPlan plan = new RepairPlanner(log.storage(), log.keySource(), moves, problem).plan();
+    if (plan.changesNothing()) {
+      throw new LogException(
+          problem.code(), "no repair can help: " + Damage.withoutRemedy(problem), problem);
+    }
+    return new New(plan);
+  }
+
+  /** Why the log does not open, or does not verify. */
+  private Examined examine() throws LogException {
     try {
       log.recover();
     } catch (LogException e) {
       if (!isRepairable(e.code())) {
         throw e;
       }
-      return e;
+      return new Examined(e, false);
     }
     LogException problem =
         LogVerifier.verify(log.storage(), Optional.empty(), Optional.empty())
             .problem()
             .orElse(null);
-    indexIsUntrue = problem != null && problem.code() == LogCode.WAL_CORRUPT_INDEX;
-    if (problem == null || indexIsUntrue) {
-      return null;
+    if (problem == null || problem.code() == LogCode.WAL_CORRUPT_INDEX) {
+      return new Examined(null, problem != null);
     }
     // The public key's file is written anew by whoever has the signing key.
     if (problem.code() != LogCode.WAL_KEY && !isRepairable(problem.code())) {
       throw problem;
     }
-    return problem;
+    return new Examined(problem, false);
   }
 
-  private void carryOut(RepairPlan plan) throws IOException, LogException {
+  private Optional<RepairReport> carryOut(Found found) throws IOException, LogException {
     Storage storage = log.storage();
-    RepairSteps steps = new RepairSteps(storage, log.keySource(), plan);
-    if (isNew) {
-      planFile.write(plan);
+    switch (found) {
+      case Sound(boolean indexIsUntrue) -> CallIndexes.complete(storage, indexIsUntrue);
+      case New(RepairPlan plan) -> {
+        planFile.write(plan);
+        new RepairSteps(storage, log.keySource(), plan).run();
+        record(plan);
+        end(false);
+      }
+      case Begun(RepairPlan plan) -> {
+        new RepairSteps(storage, log.keySource(), plan).run();
+        RepairProgress progress = new RepairProgress(storage, log.keySource(), plan);
+        if (progress.state() != RepairProgress.State.UNFINISHED) {
+          return repair(log); // the plan was an old one
+        }
+        progress.tail().cut();
+        record(plan);
+        end(false);
+      }
+      case Done(RepairPlan plan, boolean indexIsUntrue) -> {
+        end(indexIsUntrue);
+        log.open().close(); // which seals what was signed for
+      }
     }
-    // Once that is signed for, nobody's plan changes anything any more: it may be an old one.
-    if (isNew || !isSignedFor(plan, steps)) {
-      steps.run();
-    }
-    record(plan, steps);
-    CallIndexes.complete(storage, false);
-    storage.delete(SegmentName.REPAIR);
-    storage.syncNames();
+    return found.report();
   }
 
-  /** Appends the frame that says what was done, unless an interrupted repair has. */
-  private void record(RepairPlan plan, RepairSteps steps) throws IOException, LogException {
+  private void end(boolean indexIsUntrue) throws IOException, LogException {
+    CallIndexes.complete(log.storage(), indexIsUntrue);
+    log.storage().delete(SegmentName.REPAIR);
+    log.storage().syncNames();
+  }
+
+  /** Appends the frame that says what was done. */
+  private void record(RepairPlan plan) throws IOException, LogException {
     Storage storage = log.storage();
     List<JsonArray> lostValues = DroppedValues.toJson(DroppedValues.unnamedIn(storage));
+    // All of them: the frame that spoke of an earlier one may be lost by now.
+    JsonArray salvaged = SalvagedSegment.describeAll(storage);
     try (Log opened = log.openForRepair(plan.origin())) {
-      if (!steps.isRecorded(Long.MAX_VALUE)) {
-        // All of them: the frame that spoke of an earlier one may be lost by now.
-        JsonArray salvaged = SalvagedSegment.describeAll(storage);
-        long firstSeq = SegmentName.segments(storage.list()).getFirst();
-        for (JsonArray some : lostValues.subList(0, lostValues.size() - 1)) {
-          opened.append(LogEntries.lostValues(plan.id(), some));
-        }
-        opened.append(LogEntries.repaired(plan.report(), lostValues.getLast(), salvaged, firstSeq));
+      long firstSeq = SegmentName.segments(storage.list()).getFirst();
+      for (JsonArray some : lostValues.subList(0, lostValues.size() - 1)) {
+        opened.append(LogEntries.lostValues(plan.id(), some));
       }
+      opened.append(LogEntries.repaired(plan.report(), lostValues.getLast(), salvaged, firstSeq));
     }
-  }
-
-  private boolean isSignedFor(RepairPlan plan, RepairSteps steps) throws LogException {
-    long frames = signedFrames(plan.origin());
-    try {
-      return frames > plan.kept().size() && steps.isRecorded(frames);
-    } catch (LogException e) {
-      if (isRepairable(e.code())) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
-  /** How many frames the log's key has signed for. */
-  private long signedFrames(String origin) throws LogException {
-    if (origin.isEmpty()) {
-      return 0;
-    }
-    VerifierKey key = VerifierKey.of(origin, log.keySource().load(false).publicKey());
-    return CheckpointNote.readIfSound(log.storage())
-        .filter(signed -> signed.note().isSignedBy(key))
-        .map(signed -> signed.checkpoint().size())
-        .orElse(0L);
   }
 }

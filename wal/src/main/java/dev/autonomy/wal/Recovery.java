@@ -26,29 +26,13 @@ final class Recovery {
   private final LogOptions options;
   private final KeySource keySource;
   private final Entropy entropy;
-  private final boolean repairing;
   private long sealedBytes;
 
   Recovery(Storage storage, LogOptions options, KeySource keySource, Entropy entropy) {
-    this(storage, options, keySource, entropy, false);
-  }
-
-  /**
-   * The same.
-   *
-   * @param repairing whether a repair may have been interrupted before it signed for its frame
-   */
-  Recovery(
-      Storage storage,
-      LogOptions options,
-      KeySource keySource,
-      Entropy entropy,
-      boolean repairing) {
     this.storage = storage;
     this.options = options;
     this.keySource = keySource;
     this.entropy = entropy;
-    this.repairing = repairing;
   }
 
   /**
@@ -73,7 +57,7 @@ final class Recovery {
         verify(signed.note(), last.header());
       }
       Checkpoint checkpoint = signed == null ? null : signed.checkpoint();
-      return new LastSegmentReplay(storage, last, checkpoint, sealedBytes, repairing)
+      return new LastSegmentReplay(storage, last, checkpoint, sealedBytes)
           .recover(segments.size() > 1);
     }
   }

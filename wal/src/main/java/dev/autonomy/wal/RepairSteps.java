@@ -2,7 +2,6 @@ package dev.autonomy.wal;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -74,7 +73,8 @@ final class RepairSteps {
     target.write(seal.array(), 0, seal.size(), length);
   }
 
-  private static void copy(StorageFile source, StorageFile target, long length) throws IOException {
+  /** Copies the beginning of a file. */
+  static void copy(StorageFile source, StorageFile target, long length) throws IOException {
     byte[] buffer = new byte[(int) Math.min(COPY_BYTES, length)];
     for (long position = 0; position < length; ) {
       int wanted = (int) Math.min(buffer.length, length - position);
@@ -84,31 +84,6 @@ final class RepairSteps {
       }
       target.write(buffer, 0, count, position);
       position += count;
-    }
-  }
-
-  /** Whether one of the log's frames up to that number records this repair. */
-  boolean isRecorded(long lastSeq) throws LogException {
-    List<Long> segments;
-    try {
-      segments = SegmentName.segments(storage.list());
-    } catch (IOException e) {
-      throw Damage.io("cannot list the log directory " + storage.describe(), e);
-    }
-    if (segments.isEmpty()) {
-      return false;
-    }
-    try (LogReader reader = LogReader.openAt(storage, plan.kept().size() + 1)) {
-      for (Frame frame = reader.next();
-          frame != null && frame.seq() <= lastSeq;
-          frame = reader.next()) {
-        if (frame.kind().equals(FrameKind.LOG_RECOVERED)
-            && frame.attrs().string("repair").orElse("").equals(plan.id())
-            && frame.attrs().get("kept_frames") != null) {
-          return true;
-        }
-      }
-      return false;
     }
   }
 }

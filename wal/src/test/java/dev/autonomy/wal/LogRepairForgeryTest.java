@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autonomy.json.JsonArray;
+import dev.autonomy.json.JsonWriter;
 import dev.autonomy.wal.MemoryStorage.Fault;
 import dev.autonomy.wal.note.SignedNote;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +77,77 @@ final class LogRepairForgeryTest {
     assertThat(TestLogs.read(storage)).isEqualTo(frames);
     assertThat(TestLogs.verify(storage).problem()).isEmpty();
     TestLogs.open(storage).close();
+  }
+
+  /** The plan lies about, whoever can read the files may have kept it. */
+  @Test
+  void anOldPlanThatIsPutBackSignsForNothingThatSomebodyTookAway() throws Exception {
+    MemoryStorage storage = interrupted(LogRepairTest.threeSegments());
+    byte[] plan = storage.get(SegmentName.REPAIR);
+    LogRepair.repair(LogRepairTest.locked(storage));
+    try (Log log = TestLogs.open(storage)) {
+      for (int i = 0; i < 4; i++) {
+        log.append(TestLogs.deny("evidence-" + i));
+      }
+    }
+    try (Log log = TestLogs.open(storage)) {
+      log.append(TestLogs.deny("later"));
+    }
+    Frame target =
+        TestLogs.read(storage).stream()
+            .filter(frame -> frame.auditId().equals("evidence-2"))
+            .findFirst()
+            .orElseThrow();
+    String claim = takeAway(storage, target);
+    TestLogs.appendUnsigned(
+        storage, FrameKind.LOG_RECOVERED, claim.getBytes(StandardCharsets.UTF_8));
+    storage.put(SegmentName.REPAIR, plan);
+    RepairReport.Lost lost = new RepairReport.Lost(target.seq(), target.seq());
+    assertThat(LogRepair.plan(LogRepairTest.locked(storage)).orElseThrow().lost()).contains(lost);
+    assertThat(LogRepair.repair(LogRepairTest.locked(storage)).orElseThrow().lost()).contains(lost);
+    assertThat(TestLogs.verify(storage).problem()).isEmpty();
+    assertThat(LogRepair.plan(LogRepairTest.locked(storage))).isEmpty();
+  }
+
+  @Test
+  void anOldPlanDoesNotCutALogWhoseCheckpointIsGone() throws LogException {
+    MemoryStorage storage = interrupted(LogRepairTest.threeSegments());
+    byte[] plan = storage.get(SegmentName.REPAIR);
+    LogRepair.repair(LogRepairTest.locked(storage));
+    try (Log log = TestLogs.open(storage)) {
+      log.append(TestLogs.deny("later"));
+    }
+    List<Frame> frames = TestLogs.read(storage);
+    storage.put(SegmentName.REPAIR, plan);
+    storage.remove(SegmentName.CHECKPOINT);
+    RepairReport report = LogRepair.repair(LogRepairTest.locked(storage)).orElseThrow();
+    assertThat(report.code()).isEqualTo(LogCode.WAL_CHECKPOINT_MISSING);
+    assertThat(report.lost()).isEmpty();
+    assertThat(TestLogs.read(storage)).startsWith(frames.toArray(Frame[]::new));
+    assertThat(TestLogs.verify(storage).problem()).isEmpty();
+  }
+
+  /** What lies behind the frames that stay may be the repair's own, or anybody's. */
+  @Test
+  void aRecordThatSomebodyForgesInTheMiddleOfARepairIsNotTakenForItsOwn() throws Exception {
+    MemoryStorage storage = moved(LogRepairTest.threeSegments());
+    RepairPlan plan = new RepairPlanFile(storage, mayCreate -> TestLogs.KEY).read();
+    String id = Objects.requireNonNull(plan).id();
+    String forged =
+        "{\"repair\":\""
+            + id
+            + "\",\"kept_frames\":5,\"lost\":[],\"moved\":[],"
+            + "\"lost_values\":[{\"seq\":4,\"fields\":[\"/params/user\"]}]}";
+    TestLogs.appendUnsigned(
+        storage, FrameKind.LOG_RECOVERED, forged.getBytes(StandardCharsets.UTF_8));
+    RepairReport report = LogRepair.repair(LogRepairTest.locked(storage)).orElseThrow();
+    assertThat(report.id()).isEqualTo(id);
+    assertThat(report.lost()).containsExactly(new RepairReport.Lost(6, 8));
+    Frame record = TestLogs.read(storage).getLast();
+    assertThat(record.seq()).isEqualTo(6);
+    assertThat(record.attrs().get("lost")).isEqualTo(report.lostJson());
+    assertThat(record.attrs().get("lost_values")).isNull();
+    assertThat(TestLogs.verify(storage).problem()).isEmpty();
   }
 
   /** Opening refuses what nobody has signed for; a repair takes it out again. */
@@ -166,6 +239,43 @@ final class LogRepairForgeryTest {
     unsealed.put(second, Arrays.copyOf(bytes, bytes.length - 4));
     LogRepair.repair(LogRepairTest.locked(unsealed));
     assertThat(unsealed.get(SegmentName.WITNESSED)).isEqualTo(cosigned);
+  }
+
+  /** Takes a frame out as a repair would, and returns what a repair would say of that. */
+  private static String takeAway(MemoryStorage storage, Frame frame) throws Exception {
+    String name = frame.place().file();
+    long firstSeq = SegmentName.firstSeq(name);
+    byte[] bytes = storage.get(name);
+    bytes[(int) frame.place().offset() + 40] ^= 1;
+    storage.put(name, bytes);
+    try (SegmentFile source = SegmentFile.open(storage, firstSeq);
+        StorageFile target = storage.create("without")) {
+      SegmentSeal seal = SegmentSeal.find(source).orElseThrow();
+      SegmentSalvage.write(source, seal, "0123456789abcdef", target);
+    }
+    storage.put(name, storage.get("without"));
+    storage.remove("without");
+    try (SegmentFile segment = SegmentFile.open(storage, firstSeq)) {
+      JsonWriter json = new JsonWriter().beginObject().name("salvaged").beginArray();
+      json.value(SalvagedSegment.describe(segment)).endArray().endObject();
+      return new String(json.toByteArray(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** A log of which the last segment is gone, in the middle of its repair: the rest is signed. */
+  private static MemoryStorage moved(MemoryStorage storage) throws Exception {
+    storage.remove(TestLogs.segmentNames(storage).getLast());
+    for (int at = 0; ; at++) {
+      MemoryStorage tried = storage.copy();
+      tried.failAt(at, Fault.POWER_CUT);
+      assertThatThrownBy(() -> LogRepair.repair(LogRepairTest.locked(tried)));
+      MemoryStorage survivor = tried.afterKill();
+      boolean isMoved =
+          survivor.list().stream().anyMatch(name -> name.contains("checkpoint.aside"));
+      if (isMoved && survivor.list().contains(SegmentName.CHECKPOINT)) {
+        return survivor;
+      }
+    }
   }
 
   /** A log of which the last segment is gone, in the middle of its repair. */
