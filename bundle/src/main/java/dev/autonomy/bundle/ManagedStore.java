@@ -4,8 +4,10 @@ import dev.autonomy.bundle.BundleException.Code;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class ManagedStore {
 
   private static final String UNSIGNED = "unsigned";
+
+  /** Fewer hexadecimal digits name no policy. */
+  private static final int MIN_DIGEST_DIGITS = 8;
 
   private final Path root;
   private final StoreOptions options;
@@ -91,15 +96,81 @@ public final class ManagedStore {
               view.lastKnownGood()
                   .orElseThrow(
                       () -> new StoreException("there is no earlier policy to roll back to"));
-          try {
-            open(target);
-          } catch (BundleException e) {
-            throw new StoreException(
-                "cannot roll back to " + target.identity().ref() + ": " + e.getMessage(), e);
-          }
-          return new Target(target, false);
+          return new Target(opened(target, "roll back to"), false);
         },
         "rollback");
+  }
+
+  /**
+   * Makes a policy of the store the current one; the one before becomes last-known-good.
+   *
+   * @param which its version, or its digest or the beginning of that, at least {@value
+   *     #MIN_DIGEST_DIGITS} digits; with or without {@code sha256:}
+   * @throws StoreException if none or several are meant, it is damaged or does not fit this
+   *     runtime, or the store cannot be written; nothing has changed then
+   */
+  public StoredPolicy activate(String which) throws StoreException {
+    return change(view -> new Target(opened(meant(which), "activate"), false), "activate");
+  }
+
+  private StoredPolicy meant(String which) throws StoreException {
+    List<StoredPolicy> meant =
+        policies().stream().filter(policy -> isMeant(which, policy)).toList();
+    if (meant.isEmpty()) {
+      throw new StoreException("no policy `" + which + "` in the store: `policy list` shows them");
+    }
+    String digest = meant.getFirst().identity().digest();
+    for (StoredPolicy other : meant) {
+      if (!other.identity().digest().equals(digest)) {
+        throw new StoreException(
+            "`"
+                + which
+                + "` means several policies, "
+                + digest
+                + " and "
+                + other.identity().digest()
+                + " among them: give the digest");
+      }
+    }
+    return meant.getFirst();
+  }
+
+  private static boolean isMeant(String which, StoredPolicy policy) {
+    String digits = policy.identity().digest().substring(BundleFiles.DIGEST_PREFIX.length());
+    String wanted =
+        which.startsWith(BundleFiles.DIGEST_PREFIX)
+            ? which.substring(BundleFiles.DIGEST_PREFIX.length())
+            : which;
+    return policy.identity().version().equals(which)
+        || wanted.length() >= MIN_DIGEST_DIGITS && digits.startsWith(wanted);
+  }
+
+  private StoredPolicy opened(StoredPolicy target, String action) throws StoreException {
+    try {
+      open(target);
+      return target;
+    } catch (BundleException e) {
+      throw new StoreException(
+          "cannot " + action + " " + target.identity().ref() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The policies that the store still has, the one that was last made current first. What was kept
+   * under several references is there for each of them.
+   *
+   * @throws StoreException if the directory cannot be read
+   */
+  public List<StoredPolicy> policies() throws StoreException {
+    Set<StoredPolicy> policies = new LinkedHashSet<>();
+    for (StoreEvent event : history().reversed()) {
+      policies.add(event.policy());
+    }
+    StoreView view = view(); // the history may be damaged
+    view.current().ifPresent(policies::add);
+    view.lastKnownGood().ifPresent(policies::add);
+    policies.removeIf(policy -> !Files.isRegularFile(journal.blob(policy.blob())));
+    return List.copyOf(policies);
   }
 
   /**

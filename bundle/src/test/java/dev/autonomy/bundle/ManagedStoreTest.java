@@ -88,6 +88,63 @@ class ManagedStoreTest {
   }
 
   @Test
+  void anyPolicyOfTheStoreIsActivatedByItsVersionOrTheBeginningOfItsDigest() throws Exception {
+    load("1.0.0");
+    load("1.1.0");
+    load("1.2.0");
+    String digest = store.policies().getLast().identity().digest();
+
+    assertThat(store.activate("1.1.0").identity().version()).isEqualTo("1.1.0");
+    assertThat(version()).isEqualTo("1.1.0");
+    assertThat(lastKnownGood()).isEqualTo("1.2.0");
+
+    for (String which : List.of(digest, digest.substring(0, 15), digest.substring(7, 15))) {
+      store.activate("1.2.0");
+      assertThat(store.activate(which).identity().version()).isEqualTo("1.0.0");
+    }
+    assertThat(store.history().getLast().action()).isEqualTo("activate");
+  }
+
+  @Test
+  void policiesAreListedOnceTheLastOneThatWasCurrentFirst() throws Exception {
+    load("1.0.0");
+    load("1.1.0");
+    load("1.0.0");
+    load("1.2.0");
+
+    assertThat(store.policies())
+        .extracting(policy -> policy.identity().version())
+        .containsExactly("1.2.0", "1.0.0", "1.1.0");
+  }
+
+  @Test
+  void whatIsNotThereOrDamagedOrMeantByTwoIsNotActivated() throws Exception {
+    load("1.0.0");
+    load("1.1.0");
+    Path other =
+        StorePolicies.archive(
+            Files.createDirectory(folder.resolve("other")),
+            "1.0.0",
+            "package autonomy\n\ndefault allow := true\n",
+            "");
+    store.load(other, "oci://registry.example/other:v1");
+    StoreView before = store.view();
+
+    assertThatThrownBy(() -> store.activate("9.9.9"))
+        .hasMessage("no policy `9.9.9` in the store: `policy list` shows them");
+    assertThatThrownBy(() -> store.activate("1.0.0"))
+        .hasMessageStartingWith("`1.0.0` means several policies, sha256:")
+        .hasMessageEndingWith(" among them: give the digest");
+    assertThatThrownBy(() -> store.activate(before.current().orElseThrow().blob().substring(0, 10)))
+        .hasMessageStartingWith("no policy");
+    flipByte(blob(before.lastKnownGood().orElseThrow()));
+    assertThatThrownBy(() -> store.activate("1.1.0"))
+        .hasMessageStartingWith("cannot activate managed:test@1.1.0: ")
+        .hasMessageContaining("is damaged");
+    assertThat(store.view()).isEqualTo(before);
+  }
+
+  @Test
   void loadingTheCurrentPolicyAgainKeepsLastKnownGood() throws Exception {
     load("1.0.0");
     load("1.1.0");

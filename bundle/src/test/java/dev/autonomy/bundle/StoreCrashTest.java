@@ -59,6 +59,13 @@ class StoreCrashTest {
   }
 
   @Test
+  void anActivationInterruptedAnywhereHasHappenedWhollyOrNotAtAll() throws Exception {
+    int steps = interruptEverywhere(store -> store.activate("1.0.0"), "1.0.0", "1.1.0");
+
+    assertThat(steps).isGreaterThan(20);
+  }
+
+  @Test
   void theFirstLoadInterruptedAnywhereLeavesNoPolicyOrTheWholeOne() throws Exception {
     Path archive = StorePolicies.archive(folder, "1.0.0");
     for (int lastStep = 0; ; lastStep++) {

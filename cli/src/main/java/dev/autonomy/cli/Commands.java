@@ -40,7 +40,10 @@ final class Commands implements Catalogue {
                 "policy deps",
                 "policy replay",
                 "policy load",
+                "policy build",
+                "policy list",
                 "policy show",
+                "policy activate",
                 "policy rollback")),
         new Group(
             "Evidence",
@@ -104,6 +107,9 @@ final class Commands implements Catalogue {
       case "policy deps" -> new PolicyDepsCommand();
       case "policy replay" -> new PolicyReplayCommand();
       case "policy load" -> new PolicyLoadCommand();
+      case "policy build" -> new PolicyBuildCommand();
+      case "policy list" -> new PolicyListCommand();
+      case "policy activate" -> new PolicyActivateCommand();
       case "policy show" -> new PolicyShowCommand();
       case "policy rollback" -> new PolicyRollbackCommand();
       case "wal inspect" -> new WalInspectCommand();

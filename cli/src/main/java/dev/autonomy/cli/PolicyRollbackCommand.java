@@ -25,21 +25,14 @@ final class PolicyRollbackCommand implements Command {
         .exits(
             new Exit("0", "the earlier policy is current again"),
             new Exit("1", "there is none, or it is damaged; nothing has changed"))
-        .seeAlso("policy show", "policy load");
+        .seeAlso("policy show", "policy list", "policy load");
   }
 
   @Override
   public int run(Arguments arguments, Surroundings surroundings) throws CommandException {
     try {
       StoredPolicy policy = PolicyStore.of(arguments, surroundings).rollback();
-      surroundings
-          .terminal()
-          .out()
-          .line(
-              "policy rollback: OK — version="
-                  + policy.identity().version()
-                  + " hash="
-                  + policy.identity().digest());
+      surroundings.terminal().out().line(PolicyStore.switched("rollback", policy));
       return ExitStatus.DONE;
     } catch (StoreException e) {
       throw CommandException.because(e);

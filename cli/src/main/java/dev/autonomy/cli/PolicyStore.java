@@ -22,11 +22,26 @@ final class PolicyStore {
 
   /** Writes a policy of the store as an object. */
   static void write(StoredPolicy policy, JsonWriter json) {
+    begin(policy, json);
+    json.endObject();
+  }
+
+  /** Begins an object with the members of a policy of the store. */
+  static void begin(StoredPolicy policy, JsonWriter json) {
     json.beginObject()
         .member("ref", policy.identity().ref())
         .member("name", policy.name())
         .member("version", policy.identity().version())
-        .member("digest", policy.identity().digest())
-        .endObject();
+        .member("digest", policy.identity().digest());
+  }
+
+  /** What a command says that has made a policy current. */
+  static String switched(String action, StoredPolicy policy) {
+    return "policy "
+        + action
+        + ": OK — version="
+        + policy.identity().version()
+        + " hash="
+        + policy.identity().digest();
   }
 }
