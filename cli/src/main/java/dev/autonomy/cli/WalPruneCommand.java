@@ -54,7 +54,7 @@ final class WalPruneCommand implements Command {
             What remains still opens, verifies and can be proved. Give one bound.
 
             Of a log that `autonomy telemetry export` delivers, only what the collector has \
-            accepted goes, unless --undelivered says otherwise.
+            accepted goes, unless --undelivered says otherwise; `obstacle` says what keeps the rest.
 
             Nothing can be shown any more about a removed frame, nor from a checkpoint of fewer \
             frames than were removed: verify against kept checkpoints first, and keep a new one. \
@@ -88,11 +88,10 @@ final class WalPruneCommand implements Command {
     LogFailure.checkExists(directory);
     LogOptions options =
         LogOptions.forNode(NodeIdentity.of(arguments)).withClock(surroundings.clock());
-    LogPruner.DeliveryPosition delivery;
     boolean dryRun = arguments.value(DRY_RUN);
     PruneReport report;
     try {
-      delivery =
+      LogPruner.DeliveryPosition delivery =
           arguments.value(UNDELIVERED)
               ? LogPruner.DeliveryPosition.notConfigured()
               : DeliveryFile.of(directory).positionIfCollected();
@@ -112,12 +111,7 @@ final class WalPruneCommand implements Command {
     Output out = surroundings.terminal().out();
     switch (arguments.value(CommonOptions.REPORT_OUTPUT)) {
       case JSON -> out.line(json(report, directory, dryRun));
-      case TEXT -> {
-        text(report, directory, dryRun, out);
-        if (delivery.deliveredSeq() < Long.MAX_VALUE) {
-          out.line("delivered     up to frame " + delivery.deliveredSeq() + ": no later one goes");
-        }
-      }
+      case TEXT -> text(report, directory, dryRun, out);
     }
     return ExitStatus.DONE;
   }
@@ -138,7 +132,10 @@ final class WalPruneCommand implements Command {
 
   private static void text(PruneReport report, Path directory, boolean dryRun, Output out) {
     if (report.isEmpty()) {
-      out.line("nothing to remove from " + directory);
+      out.line(
+          "nothing to remove from "
+              + directory
+              + (report.obstacle().isEmpty() ? ": no sealed segment is beyond the bound" : ""));
     } else {
       out.line(
           (dryRun ? "would remove  " : "removed       ")
@@ -157,6 +154,7 @@ final class WalPruneCommand implements Command {
             + report.keptSegments()
             + (report.keptSegments() == 1 ? " segment, " : " segments, ")
             + Sizes.rounded(report.keptBytes()));
+    report.obstacle().ifPresent(reason -> out.line("obstacle      " + reason));
   }
 
   private static String json(PruneReport report, Path directory, boolean dryRun) {
@@ -170,11 +168,11 @@ final class WalPruneCommand implements Command {
           .member("last_seq", report.lastSeq())
           .member("root", report.root().toString());
     }
-    return json.member("segments", report.segments())
+    json.member("segments", report.segments())
         .member("bytes", report.bytes())
         .member("kept_segments", report.keptSegments())
-        .member("kept_bytes", report.keptBytes())
-        .endObject()
-        .toString();
+        .member("kept_bytes", report.keptBytes());
+    report.obstacle().ifPresent(reason -> json.member("obstacle", reason));
+    return json.endObject().toString();
   }
 }

@@ -110,6 +110,19 @@ class LogChangeCommandsTest {
     autonomy.run("wal", "verify").expect(0);
   }
 
+  @Test
+  void whatIsNotPrunedHasItsReasonInTextAndInJson() throws Exception {
+    Files.writeString(log.resolve("delivered"), "nonsense");
+    String reason = "the collector has accepted no frame (the file `delivered` in " + log;
+    assertThat(autonomy.run("wal", "prune", "--before", "100").expect(0).out())
+        .contains("nothing to remove from " + log + "\n", "\nobstacle      its oldest", reason);
+    assertThat(autonomy.run("wal", "prune", "--before", "100", "--output", "json").expect(0).out())
+        .contains("\"pruned\":false", "\"obstacle\":\"its oldest segment, frames 1 to ", reason);
+    assertThat(autonomy.run("wal", "prune", "--before", "1").expect(0).out())
+        .contains("nothing to remove from " + log + ": no sealed segment is beyond the bound\n")
+        .doesNotContain("obstacle");
+  }
+
   private boolean holdsSecret() throws IOException {
     boolean holds = false;
     try (var files = Files.list(log)) {

@@ -144,7 +144,7 @@ public final class DeliveryFile {
    * another log. It is read anew each time it is asked.
    */
   public LogPruner.DeliveryPosition position() {
-    return new PositionOfLog();
+    return new PositionOfLog(this);
   }
 
   /**
@@ -163,23 +163,44 @@ public final class DeliveryFile {
   }
 
   /** Looks for the marked frame once for each position that the file has. For one thread. */
-  private final class PositionOfLog implements LogPruner.DeliveryPosition {
+  static final class PositionOfLog implements LogPruner.DeliveryPosition {
 
+    private final DeliveryFile file;
     private @Nullable Delivery ofLog;
 
+    PositionOfLog(DeliveryFile file) {
+      this.file = file;
+    }
+
     @Override
-    public long deliveredSeq() {
+    public DeliveredUpTo read() {
+      return read(0);
+    }
+
+    /**
+     * The same.
+     *
+     * @param neededSeq the least that is of use: where less was delivered, the marked frame is not
+     *     looked for
+     */
+    DeliveredUpTo read(long neededSeq) {
       try {
-        Optional<Delivery> delivery = read();
-        if (delivery.isEmpty()) {
-          return 0;
+        Optional<Delivery> read = file.read();
+        if (read.isEmpty()) {
+          return DeliveredUpTo.of(0);
         }
-        if (!delivery.get().equals(ofLog)) {
-          ofLog = mismatch(delivery.get()).isEmpty() ? delivery.get() : null;
+        Delivery delivery = read.get();
+        if (delivery.deliveredSeq() >= neededSeq && !delivery.equals(ofLog)) {
+          Optional<String> mismatch = file.mismatch(delivery);
+          if (mismatch.isPresent()) {
+            return DeliveredUpTo.unknown(
+                "`" + SegmentName.DELIVERED + "` is not of this log: " + mismatch.get());
+          }
+          ofLog = delivery;
         }
-        return ofLog == null ? 0 : ofLog.deliveredSeq();
+        return DeliveredUpTo.of(delivery.deliveredSeq());
       } catch (LogException e) {
-        return 0;
+        return DeliveredUpTo.unknown(e.detail());
       }
     }
   }

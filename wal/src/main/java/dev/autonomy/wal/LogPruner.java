@@ -19,12 +19,17 @@ public final class LogPruner {
   @FunctionalInterface
   public interface DeliveryPosition {
 
-    /** Number of the last frame that is kept elsewhere. */
-    long deliveredSeq();
+    /** How far it is now. */
+    DeliveredUpTo read();
+
+    /** Number of the last frame that is kept elsewhere; 0 when none is. */
+    default long deliveredSeq() {
+      return read().seq();
+    }
 
     /** Nobody collects the log: whoever prunes decides alone. */
     static DeliveryPosition notConfigured() {
-      return () -> Long.MAX_VALUE;
+      return () -> DeliveredUpTo.of(Long.MAX_VALUE);
     }
   }
 
@@ -63,8 +68,13 @@ public final class LogPruner {
     Storage storage = log.storage();
     try {
       SealedSegments sealed = SealedSegments.of(storage);
-      int count = Math.min(sealed.beyond(bound), sealed.upTo(delivery.deliveredSeq()));
+      int due = sealed.beyond(bound);
+      PruneConditions.Permit permit = PruneConditions.delivered(delivery.read());
+      int count = Math.min(due, sealed.upTo(permit.upToSeq()));
       PruneReport report = sealed.report(storage, count);
+      if (count < due) {
+        report = report.withObstacle(sealed.held(count, permit));
+      }
       if (remove && !report.isEmpty()) {
         SegmentRemoval.announce(storage, report, new ByOperator(log));
         for (SealedSegments.Sealed segment : sealed.list().subList(0, count)) {

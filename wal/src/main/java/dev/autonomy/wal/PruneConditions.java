@@ -27,12 +27,13 @@ final class PruneConditions {
 
   private final Storage storage;
   private final Retention retention;
-  private @Nullable Delivery deliveryOfLog;
+  private final DeliveryFile.PositionOfLog delivery;
   private @Nullable SignedNote noteOfLog;
 
   PruneConditions(Storage storage, Retention retention) {
     this.storage = storage;
     this.retention = retention;
+    delivery = new DeliveryFile.PositionOfLog(DeliveryFile.of(storage));
   }
 
   /**
@@ -50,7 +51,7 @@ final class PruneConditions {
       permit =
           permit.and(
               switch (condition) {
-                case Retention.Condition.Delivered _ -> delivered(neededSeq);
+                case Retention.Condition.Delivered _ -> delivered(delivery.read(neededSeq));
                 case Retention.Condition.Witnessed(WitnessPolicy policy) ->
                     witnessed(policy, neededSeq);
               });
@@ -58,33 +59,14 @@ final class PruneConditions {
     return permit;
   }
 
-  private Permit delivered(long neededSeq) {
-    long upTo = 0;
-    String problem = "";
-    try {
-      Optional<Delivery> delivery = DeliveryFile.of(storage).read();
-      upTo = delivery.map(Delivery::deliveredSeq).orElse(0L);
-      if (upTo >= neededSeq && !isOfLog(delivery.orElseThrow())) {
-        upTo = 0;
-        problem = " (`" + SegmentName.DELIVERED + "` is of another log)";
-      }
-    } catch (LogException e) {
-      upTo = 0;
-      problem = " (" + e.detail() + ")";
-    }
+  /** How far a log may be pruned that was delivered so far. */
+  static Permit delivered(DeliveredUpTo delivered) {
     return new Permit(
-        upTo,
+        delivered.seq(),
         "the collector has accepted "
-            + frames(upTo)
-            + problem
+            + frames(delivered.seq())
+            + delivered.problem().map(problem -> " (" + problem + ")").orElse("")
             + ": deliver them with `autonomy telemetry export`");
-  }
-
-  private boolean isOfLog(Delivery delivery) throws LogException {
-    if (!delivery.equals(deliveryOfLog) && DeliveryFile.of(storage).mismatch(delivery).isEmpty()) {
-      deliveryOfLog = delivery;
-    }
-    return delivery.equals(deliveryOfLog);
   }
 
   private Permit witnessed(WitnessPolicy policy, long neededSeq) {

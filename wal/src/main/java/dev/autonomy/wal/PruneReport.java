@@ -1,6 +1,7 @@
 package dev.autonomy.wal;
 
 import dev.autonomy.wal.tree.Hash;
+import java.util.Optional;
 
 /**
  * What pruning removes, or removed.
@@ -12,6 +13,7 @@ import dev.autonomy.wal.tree.Hash;
  * @param root RFC 6962 root over all frames up to {@code lastSeq}
  * @param keptSegments how many segment files stay, those that pruning itself begins not counted
  * @param keptBytes their length together
+ * @param obstacle why segments stay that lie beyond the bound, and what to do; empty when all go
  */
 public record PruneReport(
     long firstSeq,
@@ -20,10 +22,16 @@ public record PruneReport(
     long bytes,
     Hash root,
     int keptSegments,
-    long keptBytes) {
+    long keptBytes,
+    Optional<String> obstacle) {
 
   /** Whether there is nothing to remove. */
   public boolean isEmpty() {
     return segments == 0;
+  }
+
+  PruneReport withObstacle(String reason) {
+    return new PruneReport(
+        firstSeq, lastSeq, segments, bytes, root, keptSegments, keptBytes, Optional.of(reason));
   }
 }

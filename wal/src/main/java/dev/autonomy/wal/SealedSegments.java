@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A log's sealed segments, the oldest first: all but the last one, which is never pruned.
@@ -116,7 +117,7 @@ record SealedSegments(List<Sealed> list, int segments, long sealedBytes, long to
   PruneReport report(Storage storage, int count) throws LogException {
     int kept = segments - count;
     if (count == 0) {
-      return new PruneReport(0, 0, 0, 0, MerkleTree.EMPTY_ROOT, kept, totalBytes);
+      return new PruneReport(0, 0, 0, 0, MerkleTree.EMPTY_ROOT, kept, totalBytes, Optional.empty());
     }
     long bytes = 0;
     for (Sealed segment : list.subList(0, count)) {
@@ -125,7 +126,14 @@ record SealedSegments(List<Sealed> list, int segments, long sealedBytes, long to
     long lastSeq = list.get(count - 1).lastSeq;
     Hash root = header(storage, lastSeq + 1).tree().root();
     return new PruneReport(
-        list.getFirst().firstSeq, lastSeq, count, bytes, root, kept, totalBytes - bytes);
+        list.getFirst().firstSeq,
+        lastSeq,
+        count,
+        bytes,
+        root,
+        kept,
+        totalBytes - bytes,
+        Optional.empty());
   }
 
   /** The header of the segment that begins with frame {@code firstSeq}. */

@@ -150,6 +150,33 @@ final class DeliveryFileTest {
   }
 
   @Test
+  void whatAPruningLeavesItExplains() throws LogException {
+    MemoryStorage storage = LogRepairTest.threeSegments();
+    long last = TestLogs.read(storage).getLast().seq();
+    PruneBound everything = new PruneBound.BeforeSeq(last + 1);
+    DeliveryFile file = DeliveryFile.of(storage);
+    assertThat(obstacle(storage, everything))
+        .contains("frames 1 to 3, may not be pruned: the collector has accepted no frame: deliver");
+    file.write(new Delivery("example.com/log", last, 5, last, last, LEAF));
+    assertThat(obstacle(storage, everything))
+        .contains("no frame (`delivered` is not of this log: frame " + last + " is not the one");
+    file.write(new Delivery("example.org/other", last, 5, last, last, LEAF));
+    assertThat(obstacle(storage, everything)).contains("its origin is example.com/log, not");
+    storage.put(SegmentName.DELIVERED, new byte[3]);
+    assertThat(obstacle(storage, everything)).contains("no frame (the file `delivered` in ");
+    file.write(upTo(storage, 3));
+    assertThat(obstacle(storage, everything))
+        .contains("frames 4 to 5, may not be", "accepted frames up to 3 only: deliver");
+    assertThat(plan(storage, new PruneBound.BeforeSeq(4)).obstacle()).isEmpty();
+    storage.put(SegmentName.DELIVERED, new byte[3]);
+    assertThat(plan(storage, new PruneBound.BeforeSeq(1)).obstacle()).isEmpty();
+  }
+
+  private static String obstacle(MemoryStorage storage, PruneBound bound) throws LogException {
+    return plan(storage, bound).obstacle().orElseThrow();
+  }
+
+  @Test
   void aMarkedFrameThatARepairCouldNotSaveIsNotAnotherLogs() throws LogException {
     MemoryStorage storage = LogRepairTest.threeSegments();
     Delivery delivery = upTo(storage, 2);

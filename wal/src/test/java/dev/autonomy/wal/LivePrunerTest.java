@@ -105,7 +105,7 @@ final class LivePrunerTest {
       long size = log.size();
       DeliveryFile.of(storage)
           .write(new Delivery("example.com/log", size, size, size, size, other));
-      await(() -> refusal(log).contains("is of another log"));
+      await(() -> refusal(log).contains("is not of this log"));
       storage.put(SegmentName.DELIVERED, new byte[10]);
       await(() -> refusal(log).contains("is damaged"));
       assertThat(TestLogs.read(storage).getFirst().seq()).isEqualTo(1);

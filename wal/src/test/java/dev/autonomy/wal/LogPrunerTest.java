@@ -163,8 +163,10 @@ final class LogPrunerTest {
     assertThat(plan(storage, new PruneBound.KeepBytes(total - 1), ALL).lastSeq()).isEqualTo(3);
     assertThat(plan(storage, new PruneBound.KeepBytes(total - first), ALL).lastSeq()).isEqualTo(3);
     assertThat(plan(storage, new PruneBound.KeepBytes(0), ALL).lastSeq()).isEqualTo(5);
-    assertThat(plan(storage, new PruneBound.KeepBytes(0), () -> 4).lastSeq()).isEqualTo(3);
-    assertThat(plan(storage, new PruneBound.KeepBytes(0), () -> 2).isEmpty()).isTrue();
+    assertThat(plan(storage, new PruneBound.KeepBytes(0), () -> DeliveredUpTo.of(4)).lastSeq())
+        .isEqualTo(3);
+    assertThat(plan(storage, new PruneBound.KeepBytes(0), () -> DeliveredUpTo.of(2)).isEmpty())
+        .isTrue();
     assertThat(TestLogs.segmentNames(storage)).hasSize(3);
   }
 
