@@ -9,6 +9,17 @@ import org.jspecify.annotations.Nullable;
 /** Reads a file's records one after the other and checks their checksums. Not thread-safe. */
 final class RecordScanner {
 
+  // Offsets in the file, of which this holds between two calls:
+  //
+  // window   windowStart to windowStart + windowLength: what is in memory. The position stands in
+  //          it, or at its end.
+  // checked  checkedFrom to checkedUntil: whole records, one right behind the other, whose
+  //          checksums were right. The range never ends behind the window, but may begin before
+  //          it. A position in it is in memory, therefore, and is the start of a record, because
+  //          nobody seeks to the middle of one that was read: next() need not check it again.
+  // kept     what stands from there, or from the position if that is less, leaves the window
+  //          neither for what is read next nor when the window grows.
+
   /** What stands at the scanner's position. */
   enum Found {
     /** A record, intact. */
@@ -129,7 +140,7 @@ final class RecordScanner {
     return position;
   }
 
-  /** Continues at {@code offset}. */
+  /** Continues at {@code offset}: where it has read already, at the start of a record. */
   void seek(long offset) {
     position = offset;
     if (offset < windowStart || offset > windowStart + windowLength) {
