@@ -6,14 +6,12 @@ import dev.autonomy.json.JsonNumber;
 import dev.autonomy.json.JsonObject;
 import dev.autonomy.json.JsonString;
 import dev.autonomy.json.JsonValue;
-import dev.autonomy.wal.note.Checkpoint;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -116,17 +114,33 @@ final class DroppedValues {
   /**
    * Those of a log whose frames can all be read.
    *
+   * @param signedFrames as {@link #unnamed} has it; for the caller to find out whose signature it
+   *     is
    * @throws LogException if they cannot
    */
-  static List<Value> unnamedIn(Storage storage) throws IOException, LogException {
+  static List<Value> unnamedIn(Storage storage, long signedFrames)
+      throws IOException, LogException {
     DroppedValues dropped = new DroppedValues();
     for (long firstSeq : SegmentName.segments(storage.list())) {
       try (SegmentFile segment = SegmentFile.open(storage, firstSeq)) {
         dropped.read(segment);
       }
     }
-    SignedCheckpoints signed = new SignedCheckpoints(storage, Optional.empty());
-    return dropped.unnamed(signed.latest().map(Checkpoint::size).orElse(0L));
+    return dropped.unnamed(signedFrames);
+  }
+
+  /** The same of a damaged log: of each segment up to where it can be read. */
+  static List<Value> unnamedAsFarAsRead(Storage storage, long signedFrames)
+      throws IOException, LogException {
+    DroppedValues dropped = new DroppedValues();
+    for (long firstSeq : SegmentName.segments(storage.list())) {
+      try (SegmentFile segment = SegmentFile.open(storage, firstSeq)) {
+        dropped.read(segment);
+      } catch (LogException e) {
+        RepairPlanner.requireDamage(e);
+      }
+    }
+    return dropped.unnamed(signedFrames);
   }
 
   private void read(SegmentFile segment) throws LogException {

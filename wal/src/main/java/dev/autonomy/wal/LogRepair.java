@@ -3,6 +3,7 @@ package dev.autonomy.wal;
 import dev.autonomy.json.JsonArray;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -215,30 +216,35 @@ public final class LogRepair {
 
   private Optional<RepairReport> carryOut(Found found) throws IOException, LogException {
     Storage storage = log.storage();
-    switch (found) {
-      case Sound(boolean indexIsUntrue) -> CallIndexes.complete(storage, indexIsUntrue);
+    return switch (found) {
+      case Sound(boolean indexIsUntrue) -> {
+        CallIndexes.complete(storage, indexIsUntrue);
+        yield Optional.empty();
+      }
       case New(RepairPlan plan) -> {
         planFile.write(plan);
         new RepairSteps(storage, log.keySource(), plan).run();
-        record(plan);
+        RepairReport report = record(plan);
         end(false);
+        yield Optional.of(report);
       }
       case Begun(RepairPlan plan) -> {
         new RepairSteps(storage, log.keySource(), plan).run();
         RepairProgress progress = new RepairProgress(storage, log.keySource(), plan);
         if (progress.state() != RepairProgress.State.UNFINISHED) {
-          return repair(log); // the plan was an old one
+          yield repair(log); // the plan was an old one
         }
         progress.tail().cut();
-        record(plan);
+        RepairReport report = record(plan);
         end(false);
+        yield Optional.of(report);
       }
       case Done(RepairPlan plan, boolean indexIsUntrue) -> {
         end(indexIsUntrue);
         log.open().close(); // which seals what was signed for
+        yield Optional.of(plan.report());
       }
-    }
-    return found.report();
+    };
   }
 
   private void end(boolean indexIsUntrue) throws IOException, LogException {
@@ -247,10 +253,15 @@ public final class LogRepair {
     log.storage().syncNames();
   }
 
-  /** Appends the frame that says what was done. */
-  private void record(RepairPlan plan) throws IOException, LogException {
+  /**
+   * Appends the frame that says what was done: all that is lost by now, though the plan may have
+   * been made before somebody took more away.
+   */
+  private RepairReport record(RepairPlan plan) throws IOException, LogException {
     Storage storage = log.storage();
-    List<JsonArray> lostValues = DroppedValues.toJson(DroppedValues.unnamedIn(storage));
+    List<DroppedValues.Value> unnamed = DroppedValues.unnamedIn(storage, plan.signedFrames());
+    List<JsonArray> lostValues = DroppedValues.toJson(unnamed);
+    RepairReport report = plan.withLosses(allLost(plan), unnamed.size()).report();
     // All of them: the frame that spoke of an earlier one may be lost by now.
     JsonArray salvaged = SalvagedSegment.describeAll(storage);
     try (Log opened = log.openForRepair(plan.origin())) {
@@ -258,7 +269,21 @@ public final class LogRepair {
       for (JsonArray some : lostValues.subList(0, lostValues.size() - 1)) {
         opened.append(LogEntries.lostValues(plan.id(), some));
       }
-      opened.append(LogEntries.repaired(plan.report(), lostValues.getLast(), salvaged, firstSeq));
+      opened.append(LogEntries.repaired(report, lostValues.getLast(), salvaged, firstSeq));
     }
+    return report;
+  }
+
+  private List<RepairReport.Lost> allLost(RepairPlan plan) throws IOException, LogException {
+    List<RepairReport.Lost> all = new ArrayList<>(plan.lost());
+    List<Long> segments = SegmentName.segments(log.storage().list());
+    SalvagedSegment.unrecorded(log.storage(), segments, plan.signedFrames())
+        .forEach(
+            (file, ranges) -> {
+              if (plan.moves().stream().noneMatch(move -> move.file().equals(file))) {
+                ranges.stream().filter(range -> !all.contains(range)).forEach(all::add);
+              }
+            });
+    return all;
   }
 }

@@ -152,6 +152,17 @@ record RepairPlan(
     return frames;
   }
 
+  /** How many of the frames that stay the log's key had signed for before the repair. */
+  long signedFrames() {
+    return signs || earlier == null ? 0 : earlier.size();
+  }
+
+  /** The same plan for a log of which more is lost than was planned. */
+  RepairPlan withLosses(List<RepairReport.Lost> allLost, int allLostValues) {
+    return new RepairPlan(
+        id, code, problem, origin, begins, kept, earlier, signs, allLost, allLostValues, moves);
+  }
+
   /** What the operator is told, and the log. */
   RepairReport report() {
     List<RepairReport.Moved> moved = new ArrayList<>();

@@ -67,13 +67,12 @@ final class RepairPlanner {
           moveWhole(firstSeq);
         }
       }
-      addUnrecorded(segments);
       boolean stays = signatures.plan(names, tree, begins, checkpointWasMet);
+      long signedFrames = stays && signed != null ? signed.size() : 0;
+      addUnrecorded(segments, signedFrames);
+      lostValues += unnamedValues(signedFrames);
       if (names.contains(SegmentName.REPAIR)) {
         moves.add(SegmentName.REPAIR); // a plan that nobody follows
-      }
-      if (problem.code() == LogCode.WAL_VALUE_MISSING) {
-        lostValues += DroppedValues.unnamedIn(storage).size();
       }
       return new RepairPlan(
           moves.id(),
@@ -206,7 +205,8 @@ final class RepairPlanner {
   /** Keeps what can be kept of the last segment; false as {@link #keepSegments}. */
   private boolean keepLast(SegmentFile segment) throws IOException, LogException {
     TreeState before = tree;
-    SegmentReplay replay = SegmentReplay.of(segment, Long.MAX_VALUE, signed);
+    long signedFrames = signed == null ? 0 : signed.size();
+    SegmentReplay replay = SegmentReplay.of(segment, Long.MAX_VALUE, signed, signedFrames);
     SegmentSeal seal = seal(segment);
     if (signed != null
         && seal != null
@@ -225,6 +225,10 @@ final class RepairPlanner {
       }
       moveWhole(segment.header().firstSeq());
       return true;
+    }
+    if (!replay.agreesWithSignature()) {
+      // The signature was for other frames: none of these may say what is lost.
+      replay = SegmentReplay.of(segment, Long.MAX_VALUE, signed, 0);
     }
     boolean stripped = replay.problem() != null || replay.sealIsUntrue();
     if (stripped) {
@@ -247,10 +251,19 @@ final class RepairPlanner {
   }
 
   /** Frames that are missing from segments that stay, and of which no signed frame says so. */
-  private void addUnrecorded(List<Long> segments) throws LogException {
-    long signedFrames = signed == null ? 0 : signed.size();
+  private void addUnrecorded(List<Long> segments, long signedFrames) throws LogException {
     SalvagedSegment.unrecorded(storage, segments, signedFrames)
         .forEach((file, ranges) -> lost.addAll(moves.contains(file) ? List.of() : ranges));
+  }
+
+  /** Values of frames that stay that were dropped before, and of which no signed frame says so. */
+  private int unnamedValues(long signedFrames) throws IOException, LogException {
+    long before = begins == null ? 0 : begins.size();
+    int unnamed = 0;
+    for (DroppedValues.Value value : DroppedValues.unnamedAsFarAsRead(storage, signedFrames)) {
+      unnamed += value.seq() > before && value.seq() <= tree.size() ? 1 : 0;
+    }
+    return unnamed;
   }
 
   private void moveWhole(long firstSeq) throws IOException, LogException {

@@ -15,6 +15,7 @@ final class SegmentReplay {
 
   private final SegmentFile segment;
   private final ReplayedState state;
+  private final long believedFrames;
   private final SegmentTally tally = new SegmentTally();
   private long end;
   private TreeState tree;
@@ -25,8 +26,9 @@ final class SegmentReplay {
   private @Nullable SegmentFooter footer;
   private @Nullable LogException problem;
 
-  private SegmentReplay(SegmentFile segment) {
+  private SegmentReplay(SegmentFile segment, long believedFrames) {
     this.segment = segment;
+    this.believedFrames = believedFrames;
     this.state = new ReplayedState(segment.header());
     this.end = segment.headerEnd();
     this.tree = segment.header().tree();
@@ -42,7 +44,18 @@ final class SegmentReplay {
    */
   static SegmentReplay of(SegmentFile segment, long limitBytes, @Nullable Checkpoint signed)
       throws LogException {
-    SegmentReplay replay = new SegmentReplay(segment);
+    return of(segment, limitBytes, signed, signed == null ? Long.MAX_VALUE : signed.size());
+  }
+
+  /**
+   * The same.
+   *
+   * @param believedFrames number of the last frame that is believed when it says what is lost
+   */
+  static SegmentReplay of(
+      SegmentFile segment, long limitBytes, @Nullable Checkpoint signed, long believedFrames)
+      throws LogException {
+    SegmentReplay replay = new SegmentReplay(segment, believedFrames);
     try {
       replay.run(limitBytes, signed);
     } catch (LogException e) {
@@ -78,7 +91,7 @@ final class SegmentReplay {
     lastSeen = Math.max(lastSeen, cursor.nextSeq() - 1);
     FrameText frame = FrameText.parse(cursor.copyText(), place);
     if (LogEntries.speaksOfLoss(frame)) {
-      requireSigned(frame.seq(), signed);
+      requireSigned(frame.seq());
     }
     disclosuresAreTrue &= areTrue(frame, cursor.disclosures(), place);
     long recordEnd = place.offset() + RecordBuffer.RECORD_HEADER_BYTES + cursor.textLength();
@@ -100,7 +113,7 @@ final class SegmentReplay {
 
   private void lost(SegmentCursor cursor, @Nullable Checkpoint signed) throws LogException {
     lastSeen = Math.max(lastSeen, cursor.nextSeq() - 1);
-    requireSigned(lastSeen, signed);
+    requireSigned(lastSeen);
     state.lost(cursor.lostFrames(), segment, tally, cursor.batchStart());
     check(signed);
     end = cursor.end();
@@ -108,8 +121,8 @@ final class SegmentReplay {
   }
 
   /** What nobody has signed for does not say what is lost. */
-  private void requireSigned(long seq, @Nullable Checkpoint signed) throws LogException {
-    if (signed != null && seq > signed.size()) {
+  private void requireSigned(long seq) throws LogException {
+    if (seq > believedFrames) {
       throw Damage.of(
           LogCode.WAL_SEQ_GAP, "no checkpoint covers what is said to be lost up to frame " + seq);
     }

@@ -147,7 +147,7 @@ final class DroppedValuesTest {
   }
 
   /** As whoever can write the files can: every checksum is right afterwards. */
-  private static void drop(MemoryStorage storage, String auditId, String name)
+  static void drop(MemoryStorage storage, String auditId, String name)
       throws IOException, LogException {
     int dropped = 0;
     for (long firstSeq : SegmentName.segments(storage.list())) {

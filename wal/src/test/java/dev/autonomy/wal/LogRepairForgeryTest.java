@@ -131,6 +131,7 @@ final class LogRepairForgeryTest {
   @Test
   void aRecordThatSomebodyForgesInTheMiddleOfARepairIsNotTakenForItsOwn() throws Exception {
     MemoryStorage storage = moved(LogRepairTest.threeSegments());
+    DroppedValuesTest.drop(storage, "call-3", "user");
     RepairPlan plan = new RepairPlanFile(storage, mayCreate -> TestLogs.KEY).read();
     String id = Objects.requireNonNull(plan).id();
     String forged =
@@ -146,7 +147,8 @@ final class LogRepairForgeryTest {
     Frame record = TestLogs.read(storage).getLast();
     assertThat(record.seq()).isEqualTo(6);
     assertThat(record.attrs().get("lost")).isEqualTo(report.lostJson());
-    assertThat(record.attrs().get("lost_values")).isNull();
+    assertThat(report.lostValues()).isEqualTo(1);
+    assertThat(DroppedValuesTest.named(record)).isEqualTo(1);
     assertThat(TestLogs.verify(storage).problem()).isEmpty();
   }
 
@@ -214,6 +216,52 @@ final class LogRepairForgeryTest {
     assertThat(TestLogs.verify(storage).problem()).isEmpty();
     assertThat(TestLogs.verify(storage).lost()).isEqualTo(1);
     assertThat(LogRepair.plan(LogRepairTest.locked(storage))).isEmpty();
+  }
+
+  @Test
+  void aDroppedValueIsToldWhateverElseIsDamaged() throws Exception {
+    MemoryStorage storage = LogRepairTest.threeSegments();
+    DroppedValuesTest.drop(storage, "call-1", "message");
+    String segment = TestLogs.segmentNames(storage).getFirst();
+    byte[] bytes = storage.get(segment);
+    bytes[bytes.length - 1] ^= 1;
+    storage.put(segment, bytes);
+    assertThat(LogRepair.plan(LogRepairTest.locked(storage)).orElseThrow().lostValues())
+        .isEqualTo(1);
+    RepairReport report = LogRepair.repair(LogRepairTest.locked(storage)).orElseThrow();
+    assertThat(report.lostValues()).isEqualTo(1);
+    assertThat(DroppedValuesTest.named(TestLogs.read(storage).getLast())).isEqualTo(1);
+    assertThat(TestLogs.verify(storage).problem()).isEmpty();
+  }
+
+  /** Without a checkpoint, and with one of frames that are gone, nothing vouches for a claim. */
+  @Test
+  void aForgedClaimIsNotBelievedForWantOfACheckpoint() throws Exception {
+    for (boolean isRemoved : new boolean[] {true, false}) {
+      MemoryStorage storage = LogRepairTest.threeSegments();
+      if (!isRemoved) {
+        storage.remove(TestLogs.segmentNames(storage).getLast());
+      }
+      long frames = TestLogs.read(storage).size();
+      DroppedValuesTest.drop(storage, "call-1", "message");
+      TestLogs.appendUnsigned(
+          storage,
+          FrameKind.LOG_RECOVERED,
+          "{\"lost_values\":[{\"seq\":1,\"fields\":[\"/params/message\"]}]}"
+              .getBytes(StandardCharsets.UTF_8));
+      if (isRemoved) {
+        storage.remove(SegmentName.CHECKPOINT);
+      }
+      RepairReport planned = LogRepair.plan(LogRepairTest.locked(storage)).orElseThrow();
+      assertThat(planned.lostValues()).isEqualTo(1);
+      assertThat(planned.lost().getFirst().firstSeq()).isEqualTo(frames + 1);
+      RepairReport report = LogRepair.repair(LogRepairTest.locked(storage)).orElseThrow();
+      assertThat(report.lostValues()).isEqualTo(1);
+      Frame record = TestLogs.read(storage).getLast();
+      assertThat(record.seq()).isEqualTo(frames + 1);
+      assertThat(record.attrs().get("moved")).isEqualTo(report.movedJson());
+      assertThat(TestLogs.verify(storage).problem()).isEmpty();
+    }
   }
 
   @Test
