@@ -1,6 +1,5 @@
 package dev.autonomy.wal;
 
-import dev.autonomy.json.JsonObject;
 import dev.autonomy.wal.note.Checkpoint;
 import dev.autonomy.wal.note.SignedNote;
 import dev.autonomy.wal.note.VerifierKey;
@@ -12,10 +11,8 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +54,7 @@ public final class LogVerifier {
   private long sealedFrames;
   private long lost;
   private boolean afterLoss;
-  private final SequencedMap<String, JsonObject> salvaged = new LinkedHashMap<>();
+  private final UnrecordedLosses unrecorded = new UnrecordedLosses();
   private String firstTime = FrameClock.NEVER;
   private @Nullable String openEnd;
 
@@ -203,12 +200,7 @@ public final class LogVerifier {
     if (prunedByFrames < pruned) {
       throw Damage.missingStart(pruned + 1, storage);
     }
-    if (!salvaged.isEmpty()) {
-      String file = salvaged.keySet().iterator().next();
-      throw Damage.of(
-          LogCode.WAL_SEQ_GAP,
-          file + " lacks frames, or has others, than a repair has recorded and signed for");
-    }
+    unrecorded.checkNone();
     dropped.checkNamed(signedFrames());
   }
 
@@ -280,15 +272,7 @@ public final class LogVerifier {
     state = segment.state();
     lost += segment.lostFrames();
     afterLoss = segment.lostFrames() > 0;
-    JsonObject description = segment.description();
-    if (description != null) {
-      salvaged.put(segment.segment().name(), description);
-    }
-    for (SegmentVerifier.Recorded recorded : segment.recorded()) {
-      if (recorded.seq() <= signedFrames()) { // anybody can append another
-        salvaged.values().remove(recorded.description());
-      }
-    }
+    unrecorded.add(segment, signedFrames());
     disclosures += segment.disclosures();
     withheld += segment.withheld();
     dropped.add(segment.dropped());
