@@ -47,7 +47,8 @@ record LockedLog(
   /** The same in the middle of a repair; a log that begins anew gets this origin. */
   Log openForRepair(String origin) throws LogException {
     LogOptions named = origin.isEmpty() ? options : options.withOrigin(origin);
-    return Log.openForRepair(storage, unbounded(named), keySource, entropy);
+    LogLimits limits = named.limits().withMaxEntryBytes(LogLimits.MAX_ENTRY_BYTES);
+    return Log.openForRepair(storage, unbounded(named.withLimits(limits)), keySource, entropy);
   }
 
   @Override

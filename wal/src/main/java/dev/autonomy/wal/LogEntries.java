@@ -5,6 +5,7 @@ import dev.autonomy.json.JsonString;
 import dev.autonomy.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The entries that the log itself makes. */
 final class LogEntries {
@@ -33,27 +34,19 @@ final class LogEntries {
   /**
    * The operator has accepted a loss so that the log opens again, or verifies.
    *
-   * @param lostValues the values that no other frame says were dropped, see {@link DroppedValues}
-   * @param salvaged the segments that lack frames, see {@link SalvagedSegment}
+   * @param lists what it has of {@code lost}, {@code moved}, {@code salvaged}, {@code lost_values}
+   *     that no {@link #repairedPart} has
    * @param firstSeq number of the oldest frame that the log still has
    */
-  static Entry repaired(
-      RepairReport report, JsonArray lostValues, JsonArray salvaged, long firstSeq) {
+  static Entry repaired(RepairReport report, Map<String, JsonArray> lists, long firstSeq) {
     Entry.Builder entry =
         Entry.of(FrameKind.LOG_RECOVERED)
             .attr("reason", "the operator repaired the log and accepted the loss")
             .attr("repair", report.id())
             .attr("code", report.code().name())
             .attr("problem", report.problem())
-            .attr("kept_frames", report.keptFrames())
-            .attr("lost", report.lostJson())
-            .attr("moved", report.movedJson());
-    if (!lostValues.elements().isEmpty()) {
-      entry.attr("lost_values", lostValues);
-    }
-    if (!salvaged.elements().isEmpty()) {
-      entry.attr("salvaged", salvaged);
-    }
+            .attr("kept_frames", report.keptFrames());
+    lists.forEach(entry::attr);
     if (!report.lost().isEmpty() && report.lost().getFirst().firstSeq() == 1) {
       entry.attr("lost_before", report.lost().getFirst().lastSeq() + 1);
     } else if (firstSeq > 1) {
@@ -72,12 +65,12 @@ final class LogEntries {
         && (frame.attrs().get("salvaged") != null || frame.attrs().get("lost_values") != null);
   }
 
-  /** Of the values that a repair could not save, some: before {@link #repaired} names the last. */
-  static Entry lostValues(String repair, JsonArray lostValues) {
+  /** Some of one of the lists of {@link #repaired}, which comes last, when it has too many. */
+  static Entry repairedPart(String repair, String member, JsonArray some) {
     return Entry.of(FrameKind.LOG_RECOVERED)
-        .attr("reason", "a repair could not save these values")
+        .attr("reason", "a repair has more to say than one frame holds")
         .attr("repair", repair)
-        .attr("lost_values", lostValues)
+        .attr(member, some)
         .build();
   }
 

@@ -266,10 +266,9 @@ public final class LogRepair {
     JsonArray salvaged = SalvagedSegment.describeAll(storage);
     try (Log opened = log.openForRepair(plan.origin())) {
       long firstSeq = SegmentName.segments(storage.list()).getFirst();
-      for (JsonArray some : lostValues.subList(0, lostValues.size() - 1)) {
-        opened.append(LogEntries.lostValues(plan.id(), some));
+      for (Entry entry : new RepairRecord(report, lostValues, salvaged, firstSeq).entries()) {
+        opened.append(entry);
       }
-      opened.append(LogEntries.repaired(report, lostValues.getLast(), salvaged, firstSeq));
     }
     return report;
   }

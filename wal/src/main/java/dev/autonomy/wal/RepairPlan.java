@@ -44,8 +44,8 @@ record RepairPlan(
     int lostValues,
     List<Move> moves) {
 
-  /** Largest file: 16 MiB, some 60,000 segments. */
-  static final int MAX_BYTES = 16 << 20;
+  /** Largest file: 64 MiB, some 240,000 segments, or a million ranges of lost frames. */
+  static final int MAX_BYTES = 64 << 20;
 
   RepairPlan {
     lost = List.copyOf(lost);

@@ -49,12 +49,6 @@ final class RepairPlanFile {
 
   /** Writes the plan; durable when this returns. A file that nobody follows goes aside first. */
   void write(RepairPlan plan) throws IOException, LogException {
-    for (RepairPlan.Move move : plan.moves()) {
-      if (move.file().equals(SegmentName.REPAIR)) {
-        storage.rename(move.file(), move.movedTo());
-        storage.syncNames();
-      }
-    }
     SigningKey key = keySource.load(plan.earlier() == null);
     RecordBuffer file = new RecordBuffer(64 << 10);
     file.put(FIRST_LINE);
@@ -62,6 +56,21 @@ final class RepairPlanFile {
     file.put((byte) '\n');
     byte[] signature = key.sign(file.toByteArray());
     file.putAscii(SIGNATURE + Base64.getEncoder().encodeToString(signature) + "\n");
+    if (file.size() > RepairPlan.MAX_BYTES) {
+      throw new LogException(
+          LogCode.WAL_ENTRY_TOO_LARGE,
+          "the plan of the repair has "
+              + file.size()
+              + " bytes, at most "
+              + RepairPlan.MAX_BYTES
+              + " are allowed: nothing was changed; restore the log from a copy");
+    }
+    for (RepairPlan.Move move : plan.moves()) {
+      if (move.file().equals(SegmentName.REPAIR)) {
+        storage.rename(move.file(), move.movedTo());
+        storage.syncNames();
+      }
+    }
     CheckpointFile.replace(storage, SegmentName.REPAIR, file.toByteArray());
   }
 
