@@ -5,9 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -112,8 +114,13 @@ final class DiskStorage implements Storage {
 
   /** A named pipe in a file's place would keep whoever opens it waiting for ever. */
   private void checkRegular(String name) throws IOException {
-    Path file = directory.resolve(name);
-    if (!Files.isRegularFile(file) && Files.exists(file)) {
+    BasicFileAttributes attributes;
+    try { // one look: between two, the file may come to be
+      attributes = Files.readAttributes(directory.resolve(name), BasicFileAttributes.class);
+    } catch (NoSuchFileException _) {
+      return; // whoever opens it says so
+    }
+    if (!attributes.isRegularFile()) {
       throw new IOException(name + " is not a file: a pipe, device or directory took its place");
     }
   }
