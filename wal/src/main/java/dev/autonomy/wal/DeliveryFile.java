@@ -109,15 +109,7 @@ public final class DeliveryFile {
   }
 
   private Optional<String> mismatchNow(Delivery delivery) throws LogException {
-    List<Long> segments;
-    try {
-      segments = SegmentName.segments(storage.list());
-    } catch (IOException e) {
-      throw Damage.io("cannot list the log directory " + storage.describe(), e);
-    }
-    if (segments.isEmpty()) {
-      throw new LogException(LogCode.WAL_NOT_FOUND, "there is no log in " + storage.describe());
-    }
+    List<Long> segments = SegmentName.segments(storage);
     String origin = SealedSegments.header(storage, segments.getFirst()).origin();
     if (!origin.equals(delivery.origin())) {
       return Optional.of("its origin is " + origin + ", not " + delivery.origin());

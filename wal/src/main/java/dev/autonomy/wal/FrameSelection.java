@@ -1,5 +1,6 @@
 package dev.autonomy.wal;
 
+import dev.autonomy.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +31,11 @@ public record FrameSelection(
   /** Frames whose text holds each of these. */
   public static FrameSelection with(List<String> texts) {
     return new FrameSelection(Optional.empty(), Optional.empty(), texts, Long.MAX_VALUE);
+  }
+
+  /** Frames whose text holds each of these strings, as JSON writes them. */
+  public static FrameSelection naming(List<String> strings) {
+    return with(strings.stream().map(string -> new JsonWriter().value(string).toString()).toList());
   }
 
   /** Of these, the ones from that time on. */

@@ -91,6 +91,19 @@ public final class LogReader implements AutoCloseable {
   }
 
   /**
+   * The {@linkplain #starts places} from which on every frame is found that is not earlier than
+   * {@code time}; at least one.
+   *
+   * @throws LogException as {@link #open(Path)}
+   */
+  public static List<Long> startsSince(Path directory, Instant time) throws LogException {
+    List<Long> all = starts(directory);
+    long first = startSince(directory, time);
+    List<Long> starts = all.stream().filter(start -> start >= first).toList();
+    return starts.isEmpty() ? List.of(first) : starts; // those before were pruned meanwhile
+  }
+
+  /**
    * Every frame of one call, oldest first. Sealed segments are read where their index of calls
    * points to, the others are searched.
    *

@@ -97,10 +97,4 @@ final class TileIndex {
     }
     return index;
   }
-
-  /** Whether both hold the same offsets and roots. */
-  boolean sameAs(TileIndex other) {
-    return Arrays.equals(offsets, 0, offsetCount, other.offsets, 0, other.offsetCount)
-        && tiles.equals(other.tiles);
-  }
 }

@@ -53,9 +53,7 @@ final class LogRepairForgeryTest {
   void aPlanForFilesThatAreNotThereIsNotFollowed() throws LogException {
     MemoryStorage other = LogRepairTest.threeSegments();
     MemoryStorage storage = interrupted(other.copy());
-    try (Log log = TestLogs.open(other)) {
-      log.append(TestLogs.deny("later")); // so that the checkpoint is another one
-    }
+    append(other, "later"); // so that the checkpoint is another one
     Verification before = TestLogs.verify(other);
     other.put(SegmentName.REPAIR, storage.get(SegmentName.REPAIR));
     RepairReport report = LogRepair.repair(LogRepairTest.locked(other)).orElseThrow();
@@ -63,14 +61,27 @@ final class LogRepairForgeryTest {
     assertThat(LogProver.open(other).root(before.frames())).isEqualTo(before.root());
   }
 
+  /** Finishes the repair that was interrupted; its plan, as whoever reads the files can keep it. */
+  private static byte[] carriedOut(MemoryStorage storage) throws LogException {
+    byte[] plan = storage.get(SegmentName.REPAIR);
+    LogRepair.repair(LogRepairTest.locked(storage));
+    return plan;
+  }
+
+  /** Appends denials of these calls, in a segment of their own. */
+  private static void append(MemoryStorage storage, String... calls) throws LogException {
+    try (Log log = TestLogs.open(storage)) {
+      for (String call : calls) {
+        log.append(TestLogs.deny(call));
+      }
+    }
+  }
+
   @Test
   void anOldPlanThatWasCarriedOutChangesNothing() throws LogException {
     MemoryStorage storage = interrupted(LogRepairTest.threeSegments());
-    byte[] plan = storage.get(SegmentName.REPAIR);
-    LogRepair.repair(LogRepairTest.locked(storage));
-    try (Log log = TestLogs.open(storage)) {
-      log.append(TestLogs.deny("later"));
-    }
+    byte[] plan = carriedOut(storage);
+    append(storage, "later");
     List<Frame> frames = TestLogs.read(storage);
     storage.put(SegmentName.REPAIR, plan);
     LogRepair.repair(LogRepairTest.locked(storage));
@@ -83,16 +94,9 @@ final class LogRepairForgeryTest {
   @Test
   void anOldPlanThatIsPutBackSignsForNothingThatSomebodyTookAway() throws Exception {
     MemoryStorage storage = interrupted(LogRepairTest.threeSegments());
-    byte[] plan = storage.get(SegmentName.REPAIR);
-    LogRepair.repair(LogRepairTest.locked(storage));
-    try (Log log = TestLogs.open(storage)) {
-      for (int i = 0; i < 4; i++) {
-        log.append(TestLogs.deny("evidence-" + i));
-      }
-    }
-    try (Log log = TestLogs.open(storage)) {
-      log.append(TestLogs.deny("later"));
-    }
+    byte[] plan = carriedOut(storage);
+    append(storage, "evidence-0", "evidence-1", "evidence-2", "evidence-3");
+    append(storage, "later");
     Frame target =
         TestLogs.read(storage).stream()
             .filter(frame -> frame.auditId().equals("evidence-2"))
@@ -112,11 +116,8 @@ final class LogRepairForgeryTest {
   @Test
   void anOldPlanDoesNotCutALogWhoseCheckpointIsGone() throws LogException {
     MemoryStorage storage = interrupted(LogRepairTest.threeSegments());
-    byte[] plan = storage.get(SegmentName.REPAIR);
-    LogRepair.repair(LogRepairTest.locked(storage));
-    try (Log log = TestLogs.open(storage)) {
-      log.append(TestLogs.deny("later"));
-    }
+    byte[] plan = carriedOut(storage);
+    append(storage, "later");
     List<Frame> frames = TestLogs.read(storage);
     storage.put(SegmentName.REPAIR, plan);
     storage.remove(SegmentName.CHECKPOINT);

@@ -83,14 +83,20 @@ final class SalvageForgeryTest {
     assertThat(TestLogs.verify(storage).problem()).isEmpty();
   }
 
-  @Test
-  void nobodyCanTakeAwayFramesAndCallThemLost() throws Exception {
-    MemoryStorage healthy = LogSalvageTest.randomLog(new Random(5));
-    String segment = TestLogs.segmentNames(healthy).getFirst();
+  /** The same log after damage to one frame of the segment, and a repair. */
+  private static MemoryStorage salvaged(MemoryStorage healthy, String segment) throws Exception {
     MemoryStorage harmed = healthy.copy();
     LogSalvageTest.flip(
         harmed, segment, LogSalvageTest.frames(harmed, segment).get(7).start() + 40);
     LogSalvageTest.repair(harmed);
+    return harmed;
+  }
+
+  @Test
+  void nobodyCanTakeAwayFramesAndCallThemLost() throws Exception {
+    MemoryStorage healthy = LogSalvageTest.randomLog(new Random(5));
+    String segment = TestLogs.segmentNames(healthy).getFirst();
+    MemoryStorage harmed = salvaged(healthy, segment);
     // The file that a repair would make, under the log that no repair has touched.
     MemoryStorage forged = healthy.copy();
     forged.put(segment, harmed.get(segment));
@@ -111,10 +117,7 @@ final class SalvageForgeryTest {
   void aFrameThatNothingSignedCoversDoesNotExplainLostOnes() throws Exception {
     MemoryStorage forged = LogSalvageTest.randomLog(new Random(5));
     String segment = TestLogs.segmentNames(forged).getFirst();
-    MemoryStorage harmed = forged.copy();
-    LogSalvageTest.flip(
-        harmed, segment, LogSalvageTest.frames(harmed, segment).get(7).start() + 40);
-    LogSalvageTest.repair(harmed);
+    MemoryStorage harmed = salvaged(forged, segment);
     forged.put(segment, harmed.get(segment));
     JsonWriter attrs = new JsonWriter().beginObject();
     attrs.name("salvaged").value(SalvagedSegment.describeAll(harmed)).endObject();
