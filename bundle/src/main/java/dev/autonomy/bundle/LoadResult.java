@@ -11,10 +11,7 @@ public sealed interface LoadResult {
 
     @Override
     public String line() {
-      return "policy load: OK — version="
-          + policy.identity().version()
-          + " hash="
-          + policy.identity().digest();
+      return policy.line("load");
     }
   }
 

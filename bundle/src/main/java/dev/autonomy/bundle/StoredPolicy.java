@@ -14,6 +14,20 @@ import dev.autonomy.json.JsonWriter;
  */
 public record StoredPolicy(PolicyIdentity identity, String name, String blob) {
 
+  /**
+   * The line that tells a person that it is the current policy now.
+   *
+   * @param action what made it so: {@code load}, {@code activate} or {@code rollback}
+   */
+  public String line(String action) {
+    return "policy "
+        + action
+        + ": OK — version="
+        + identity.version()
+        + " hash="
+        + identity.digest();
+  }
+
   /** Writes the members of the JSON form. */
   void writeMembers(JsonWriter out) {
     out.member("ref", identity.ref()).member("name", name).member("version", identity.version());

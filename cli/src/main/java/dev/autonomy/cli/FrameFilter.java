@@ -3,7 +3,6 @@ package dev.autonomy.cli;
 import dev.autonomy.cli.line.Arguments;
 import dev.autonomy.cli.line.Option;
 import dev.autonomy.cli.line.UsageException;
-import dev.autonomy.json.JsonWriter;
 import dev.autonomy.wal.Frame;
 import dev.autonomy.wal.FrameKind;
 import dev.autonomy.wal.FrameSelection;
@@ -90,13 +89,13 @@ final class FrameFilter {
 
   /** All frames that have to be seen, and perhaps others. */
   FrameSelection selection() {
-    List<String> texts = new ArrayList<>();
+    List<String> strings = new ArrayList<>();
     FrameSelection selection = FrameSelection.ALL;
     if (!needsOpenCalls()) {
-      kind.ifPresent(name -> texts.add(quoted(name)));
-      tool.ifPresent(name -> texts.add(quoted(name)));
-      outcome.ifPresent(value -> texts.add(quoted(word(value))));
-      selection = FrameSelection.with(texts);
+      kind.ifPresent(strings::add);
+      tool.ifPresent(strings::add);
+      outcome.ifPresent(value -> strings.add(word(value)));
+      selection = FrameSelection.naming(strings);
       selection = since.isPresent() ? selection.since(since.get()) : selection;
     }
     return until.isPresent() ? selection.until(until.get()) : selection;
@@ -160,9 +159,5 @@ final class FrameFilter {
       case TIMEOUT -> "timeout";
       case UNKNOWN -> "unknown";
     };
-  }
-
-  private static String quoted(String text) {
-    return new JsonWriter().value(text).toString();
   }
 }

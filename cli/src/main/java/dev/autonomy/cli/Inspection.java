@@ -73,12 +73,10 @@ final class Inspection {
    * @return a reader that stands behind them
    */
   LogReader show(Optional<Long> limit) throws LogException {
-    List<Long> starts = LogReader.starts(directory);
-    if (filter.since().isPresent()) {
-      long first = LogReader.startSince(directory, filter.since().get());
-      starts = starts.stream().filter(start -> start >= first).toList();
-      starts = starts.isEmpty() ? List.of(first) : starts; // those before were pruned meanwhile
-    }
+    List<Long> starts =
+        filter.since().isPresent()
+            ? LogReader.startsSince(directory, filter.since().get())
+            : LogReader.starts(directory);
     LogReader reader =
         limit.isPresent()
             ? showLast(starts, Math.toIntExact(limit.get()))

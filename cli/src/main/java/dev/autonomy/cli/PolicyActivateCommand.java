@@ -38,7 +38,7 @@ final class PolicyActivateCommand implements Command {
     try {
       StoredPolicy policy =
           PolicyStore.of(arguments, surroundings).activate(arguments.operands().getFirst());
-      surroundings.terminal().out().line(PolicyStore.switched("activate", policy));
+      surroundings.terminal().out().line(policy.line("activate"));
       return ExitStatus.DONE;
     } catch (StoreException e) {
       throw CommandException.because(e);

@@ -19,15 +19,11 @@ import dev.autonomy.cli.line.Surroundings;
 import dev.autonomy.cli.line.Terminal;
 import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.json.JsonWriter;
-import dev.autonomy.rego.Rego;
 import dev.autonomy.rego.ast.RegoException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /** {@code autonomy policy build}. */
@@ -103,9 +99,7 @@ final class PolicyBuildCommand implements Command {
     byte[] archive;
     Bundle bundle;
     try {
-      PolicyFiles files = PolicyFiles.read(directory);
-      Rego.compile(files.request()); // for its errors: the gate's compiler reports only the first
-      bundle = files.bundle().withoutTests().withManifest(manifest);
+      bundle = PolicyFiles.read(directory).checkedBundle().withManifest(manifest);
       CompiledBundle.compile(bundle, "file:" + out);
       archive = bundle.toArchive();
     } catch (RegoException e) {
@@ -115,7 +109,7 @@ final class PolicyBuildCommand implements Command {
       throw CommandException.because(e);
     }
     KeptFiles.write(out, archive);
-    String archiveDigest = sha256(archive);
+    String archiveDigest = Bundle.archiveDigest(archive);
     switch (arguments.value(CommonOptions.REPORT_OUTPUT)) {
       case TEXT ->
           terminal
@@ -192,15 +186,6 @@ final class PolicyBuildCommand implements Command {
     } catch (NumberFormatException | DateTimeException e) {
       throw new UsageException(
           SOURCE_DATE_EPOCH + " is `" + seconds + "`, expected seconds since 1970");
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return "sha256:" + HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

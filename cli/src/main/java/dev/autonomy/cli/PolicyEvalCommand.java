@@ -129,11 +129,9 @@ final class PolicyEvalCommand implements Command {
     } catch (RequestException e) {
       throw new CommandException("the input is no tool call: " + e.getMessage(), e);
     }
-    // For its errors: the gate's compiler reports only the first.
-    Rego.compile(files.request());
     CompiledBundle bundle;
     try {
-      bundle = CompiledBundle.compile(files.bundle().withoutTests(), "file:" + files.path());
+      bundle = CompiledBundle.compile(files.checkedBundle(), "file:" + files.path());
     } catch (BundleException e) {
       throw CommandException.because(e);
     }

@@ -7,6 +7,7 @@ import dev.autonomy.cli.line.CommandException;
 import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.json.JsonObject;
 import dev.autonomy.rego.CompileRequest;
+import dev.autonomy.rego.Rego;
 import dev.autonomy.rego.ast.RegoVersion;
 import dev.autonomy.rego.ast.Source;
 import dev.autonomy.rego.value.ObjectValue;
@@ -72,6 +73,15 @@ record PolicyFiles(Path path, Bundle bundle) {
   /** What the compiler is asked, modules and data. */
   CompileRequest request() throws CommandException {
     return request(sources(), bundle.regoVersion(), bundle.data());
+  }
+
+  /**
+   * What a gate would enforce of it: the bundle without tests. All of it is compiled before, for
+   * the errors: the gate's compiler reports only the first.
+   */
+  Bundle checkedBundle() throws CommandException, BundleException {
+    Rego.compile(request());
+    return bundle.withoutTests();
   }
 
   /** What the compiler is asked. */

@@ -15,7 +15,6 @@ import dev.autonomy.cli.line.Table;
 import dev.autonomy.cli.line.Terminal;
 import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.json.JsonWriter;
-import dev.autonomy.rego.Rego;
 import dev.autonomy.rego.ast.RegoException;
 import dev.autonomy.runtime.LogReplay;
 import dev.autonomy.runtime.ReplayReport;
@@ -86,8 +85,7 @@ final class PolicyReplayCommand implements Command {
     Terminal terminal = surroundings.terminal();
     CompiledBundle candidate;
     try {
-      Rego.compile(files.request()); // for its errors: the gate's compiler reports only the first
-      candidate = CompiledBundle.compile(files.bundle().withoutTests(), "file:" + files.path());
+      candidate = CompiledBundle.compile(files.checkedBundle(), "file:" + files.path());
     } catch (RegoException e) {
       PolicyErrors.text(e.errors(), terminal);
       return ExitStatus.FAILED;

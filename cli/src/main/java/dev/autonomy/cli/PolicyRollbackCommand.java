@@ -32,7 +32,7 @@ final class PolicyRollbackCommand implements Command {
   public int run(Arguments arguments, Surroundings surroundings) throws CommandException {
     try {
       StoredPolicy policy = PolicyStore.of(arguments, surroundings).rollback();
-      surroundings.terminal().out().line(PolicyStore.switched("rollback", policy));
+      surroundings.terminal().out().line(policy.line("rollback"));
       return ExitStatus.DONE;
     } catch (StoreException e) {
       throw CommandException.because(e);

@@ -34,14 +34,4 @@ final class PolicyStore {
         .member("version", policy.identity().version())
         .member("digest", policy.identity().digest());
   }
-
-  /** What a command says that has made a policy current. */
-  static String switched(String action, StoredPolicy policy) {
-    return "policy "
-        + action
-        + ": OK — version="
-        + policy.identity().version()
-        + " hash="
-        + policy.identity().digest();
-  }
 }

@@ -55,10 +55,10 @@ public final class PolicyReplay {
   }
 
   /**
-   * Whether the policy may look at a member of a call: then it cannot be asked about a call of
-   * which that value is not known any more.
+   * Whether the policy may look at a member of its input: if it does, it cannot be asked about a
+   * call of which that value is not known any more.
    *
-   * @param section {@code params} or {@code context}
+   * @param section {@code params}, {@code context}, {@code node} or {@code runtime}
    * @param member a member of it
    */
   public boolean mayRead(String section, String member) {

@@ -53,10 +53,10 @@ public final class LogReplay {
         new Choice(Optional.empty(), Optional.empty(), Optional.empty());
 
     private FrameSelection selection() {
-      List<String> texts = new ArrayList<>();
-      texts.add(quoted(FrameKind.DECISION));
-      tool.ifPresent(name -> texts.add(quoted(name)));
-      FrameSelection selection = FrameSelection.with(texts);
+      List<String> strings = new ArrayList<>();
+      strings.add(FrameKind.DECISION);
+      tool.ifPresent(strings::add);
+      FrameSelection selection = FrameSelection.naming(strings);
       selection = since.isPresent() ? selection.since(since.get()) : selection;
       return until.isPresent() ? selection.until(until.get()) : selection;
     }
@@ -64,11 +64,10 @@ public final class LogReplay {
     private boolean accepts(RecordedDecision decision) {
       return tool.isEmpty() || tool.get().equals(decision.call().kind());
     }
-
-    private static String quoted(String name) {
-      return '"' + name + '"';
-    }
   }
+
+  /** Of frames whose runtime's start is not in the log any more: runs are not pruned. */
+  private static final String DEFAULT_MODE = RuntimeMode.DAEMON.text();
 
   private final Path directory;
   private final CompiledBundle candidate;
@@ -86,7 +85,10 @@ public final class LogReplay {
    * @throws InterruptedException if the calling thread is told to stop
    */
   public ReplayReport run(Choice choice) throws LogException, InterruptedException {
-    List<Long> starts = starts(choice);
+    List<Long> starts =
+        choice.since.isPresent()
+            ? LogReader.startsSince(directory, choice.since.get())
+            : LogReader.starts(directory);
     NavigableMap<Long, String> modes = modes();
     AtomicInteger nextSegment = new AtomicInteger();
     Callable<ReplayReport.Tally> worker =
@@ -119,20 +121,17 @@ public final class LogReplay {
     };
   }
 
-  private List<Long> starts(Choice choice) throws LogException {
-    List<Long> starts = LogReader.starts(directory);
-    if (choice.since.isEmpty()) {
-      return starts;
-    }
-    long first = LogReader.startSince(directory, choice.since.get());
-    List<Long> wanted = starts.stream().filter(start -> start >= first).toList();
-    return wanted.isEmpty() ? List.of(first) : wanted; // those before were pruned meanwhile
-  }
-
-  /** The modes of the runtimes that wrote the log, by the number of the frame of their start. */
+  /**
+   * The modes of the runtimes that wrote the log, by the number of the frame of their start. A
+   * candidate that does not look at the mode needs none, and then the log is read once only.
+   */
   private NavigableMap<Long, String> modes() throws LogException {
     NavigableMap<Long, String> modes = new TreeMap<>();
-    FrameSelection starts = FrameSelection.with(List.of(Choice.quoted(FrameKind.LIFECYCLE)));
+    if (!new PolicyReplay(candidate, new GateOptions("", DEFAULT_MODE))
+        .mayRead("runtime", "mode")) {
+      return modes;
+    }
+    FrameSelection starts = FrameSelection.naming(List.of(FrameKind.LIFECYCLE));
     long first = LogReader.starts(directory).getFirst();
     try (LogReader reader = LogReader.openAt(directory, first, starts)) {
       for (Frame frame = reader.next(); frame != null; frame = reader.next()) {
@@ -205,7 +204,7 @@ public final class LogReplay {
     /** Policy sees the node and the mode, so there is one for each pair of them. */
     private PolicyReplay policyFor(RecordedDecision recorded) {
       Map.Entry<Long, String> start = modes.floorEntry(recorded.seq());
-      String mode = start == null ? RuntimeMode.DAEMON.text() : start.getValue();
+      String mode = start == null ? DEFAULT_MODE : start.getValue();
       return policies.computeIfAbsent(
           mode + ' ' + recorded.node(),
           missing -> new PolicyReplay(candidate, new GateOptions(recorded.node(), mode)));
