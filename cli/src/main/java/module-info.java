@@ -7,10 +7,13 @@ module dev.autonomy.cli {
   requires dev.autonomy.json;
   requires dev.autonomy.rego;
   requires dev.autonomy.runtime;
+  requires dev.autonomy.supply;
   requires dev.autonomy.telemetry;
+  requires dev.autonomy.trust;
   requires dev.autonomy.wal;
 
   exports dev.autonomy.cli;
 
+  uses dev.autonomy.supply.RegistryProvider;
   uses dev.autonomy.telemetry.ReceiverProvider;
 }

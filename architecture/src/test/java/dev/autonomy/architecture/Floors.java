@@ -28,12 +28,21 @@ final class Floors {
           Map.entry("wal", Set.of("json")),
           Map.entry("contract", Set.of("json")),
           Map.entry("edge", Set.of("json")),
-          Map.entry("bundle", Set.of("json", "contract", "rego")),
+          Map.entry("trust", Set.of("json")),
+          Map.entry("signing", Set.of("json", "trust")),
+          Map.entry("bundle", Set.of("json", "contract", "rego", "trust")),
+          Map.entry("supply", Set.of("json", "contract", "trust", "bundle")),
+          Map.entry("registry", Set.of("json", "trust", "supply")),
           Map.entry("gate", Set.of("json", "contract", "rego", "bundle")),
-          Map.entry("runtime", Set.of("json", "http", "contract", "rego", "wal", "bundle", "gate")),
+          Map.entry(
+              "runtime",
+              Set.of(
+                  "json", "http", "contract", "rego", "wal", "trust", "bundle", "supply", "gate")),
           Map.entry("telemetry", Set.of("json", "wal")),
           Map.entry("otlp", Set.of("json", "wal", "telemetry")),
-          Map.entry("orchestrator", Set.of("json", "http", "contract", "wal", "bundle")),
+          Map.entry(
+              "orchestrator",
+              Set.of("json", "http", "contract", "wal", "trust", "bundle", "supply")),
           Map.entry(
               COMMAND_LINE,
               Set.of(
@@ -43,7 +52,9 @@ final class Floors {
                   "wal",
                   "contract",
                   "edge",
+                  "trust",
                   "bundle",
+                  "supply",
                   "gate",
                   "runtime",
                   "telemetry",
