@@ -1,0 +1,68 @@
+package dev.autonomy.trust;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Why an archive can be believed, kept in a file beside it ({@code <archive>.sig}). Nothing in it
+ * is to be believed before a key has verified it.
+ */
+public sealed interface Evidence {
+
+  /** What the file's name ends in. */
+  String FILE_SUFFIX = ".sig";
+
+  /** No file of evidence is larger. */
+  int MAX_BYTES = 1 << 20;
+
+  /** Nothing has more signatures. */
+  int MAX_SIGNATURES = 32;
+
+  /** No manifest is larger. */
+  int MAX_MANIFEST_BYTES = 128 << 10;
+
+  /**
+   * Payloads that were signed, as cosign signs what is in a registry.
+   *
+   * @param manifest the OCI manifest whose digest the payloads name and whose one layer is the
+   *     archive; without one they name the archive's own digest
+   * @param signatures at most {@value #MAX_SIGNATURES}
+   */
+  record Payloads(Optional<byte[]> manifest, List<Signature> signatures) implements Evidence {
+
+    /** Copies the list. */
+    public Payloads {
+      signatures = List.copyOf(signatures);
+    }
+
+    /** The same with one more signature. */
+    public Payloads with(Signature signature) {
+      List<Signature> all = new ArrayList<>(signatures);
+      all.add(signature);
+      return new Payloads(manifest, all);
+    }
+  }
+
+  /**
+   * The archive itself was signed, as {@code cosign sign-blob} does: nobody says when.
+   *
+   * @param signature ECDSA over SHA-256 of the archive, in DER
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  record Blob(byte[] signature) implements Evidence {}
+
+  /**
+   * Reads a file of evidence: the JSON form, or base64 of a signature and nothing else.
+   *
+   * @throws SignatureFormatException if it is neither, or exceeds a bound
+   */
+  static Evidence parse(byte[] file) throws SignatureFormatException {
+    return EvidenceReader.parse(file);
+  }
+
+  /** The evidence as a file; parsing it gives the same again. */
+  default byte[] toBytes() {
+    return EvidenceWriter.bytes(this);
+  }
+}
