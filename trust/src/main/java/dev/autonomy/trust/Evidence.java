@@ -61,6 +61,24 @@ public sealed interface Evidence {
     return EvidenceReader.parse(file);
   }
 
+  /** {@code sha256:…} of what the signatures are for: of the manifest, or of the archive itself. */
+  default String subject(byte[] archive) {
+    return Sha256.of(
+        switch (this) {
+          case Blob _ -> archive;
+          case Payloads(Optional<byte[]> manifest, List<Signature> _) -> manifest.orElse(archive);
+        });
+  }
+
+  /** What speaks against it that the manifest, when there is one, names this archive. */
+  default Optional<Verification.Refused> objection(byte[] archive) {
+    return switch (this) {
+      case Blob _ -> Optional.empty();
+      case Payloads(Optional<byte[]> manifest, List<Signature> _) ->
+          manifest.flatMap(bytes -> SignedManifest.objection(bytes, archive));
+    };
+  }
+
   /** The evidence as a file; parsing it gives the same again. */
   default byte[] toBytes() {
     return EvidenceWriter.bytes(this);

@@ -5,14 +5,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Digests as they are written in manifests: {@code sha256:} and 64 lower-case digits. */
-final class Sha256 {
+public final class Sha256 {
 
   private static final String PREFIX = "sha256:";
   private static final int LENGTH = PREFIX.length() + 64;
 
   private Sha256() {}
 
-  static String of(byte[] bytes) {
+  /** The digest of these bytes. */
+  public static String of(byte[] bytes) {
     try {
       return PREFIX + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
@@ -20,7 +21,8 @@ final class Sha256 {
     }
   }
 
-  static boolean isDigest(String text) {
+  /** Whether it is written so. */
+  public static boolean isDigest(String text) {
     if (text.length() != LENGTH || !text.startsWith(PREFIX)) {
       return false;
     }

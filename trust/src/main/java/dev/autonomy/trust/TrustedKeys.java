@@ -112,15 +112,14 @@ public final class TrustedKeys {
 
   /** Looks for a trusted signature of the archive. */
   public Verification verify(byte[] archive, Evidence evidence, Freshness freshness) {
+    Optional<Verification.Refused> objection = evidence.objection(archive);
+    if (objection.isPresent()) {
+      return objection.get();
+    }
     return switch (evidence) {
       case Evidence.Blob(byte[] signature) -> blob(archive, signature, freshness);
-      case Evidence.Payloads(Optional<byte[]> manifest, List<Signature> signatures) -> {
-        Optional<Verification.Refused> objection =
-            manifest.flatMap(bytes -> SignedManifest.objection(bytes, archive));
-        yield objection.isPresent()
-            ? objection.get()
-            : verify(Sha256.of(manifest.orElse(archive)), signatures, freshness);
-      }
+      case Evidence.Payloads(Optional<byte[]> _, List<Signature> signatures) ->
+          verify(evidence.subject(archive), signatures, freshness);
     };
   }
 
