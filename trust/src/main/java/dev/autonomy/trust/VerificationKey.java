@@ -53,6 +53,20 @@ public record VerificationKey(String id, PublicKey key) {
     throw new KeyFileException(origin + " holds a key that is damaged: its point is not on P-256");
   }
 
+  /**
+   * Takes a key that is given as its point.
+   *
+   * @param point uncompressed: 4, then two coordinates of 32 bytes
+   * @param origin how messages call where it is from
+   * @throws KeyFileException if it is no point of P-256
+   */
+  public static VerificationKey ofPoint(byte[] point, String origin) throws KeyFileException {
+    byte[] prefix = HexFormat.of().parseHex(P256_PREFIX);
+    byte[] der = Arrays.copyOf(prefix, prefix.length - 1 + point.length);
+    System.arraycopy(point, 0, der, prefix.length - 1, point.length);
+    return of(der, origin);
+  }
+
   /** The platform leaves this to whoever agrees on keys. */
   private static boolean isOnCurve(ECPublicKey key) {
     ECParameterSpec parameters = key.getParams();
