@@ -11,6 +11,7 @@ import dev.autonomy.telemetry.JsonLines;
 import dev.autonomy.telemetry.JsonLinesFile;
 import dev.autonomy.telemetry.OtlpEndpoint;
 import dev.autonomy.telemetry.Receiver;
+import dev.autonomy.telemetry.ReceiverProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -111,7 +112,8 @@ final class TelemetryOptions {
     try {
       return switch (form()) {
         case OTLP ->
-            TelemetryLibrary.provider()
+            ProgramLibrary.OTLP
+                .load(ReceiverProvider.class)
                 .open(
                     OtlpEndpoint.of(
                             arguments.find(ENDPOINT), arguments.find(CERTIFICATES), this::variable)
