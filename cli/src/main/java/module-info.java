@@ -16,4 +16,5 @@ module dev.autonomy.cli {
 
   uses dev.autonomy.supply.RegistryProvider;
   uses dev.autonomy.telemetry.ReceiverProvider;
+  uses dev.autonomy.trust.SigningProvider;
 }

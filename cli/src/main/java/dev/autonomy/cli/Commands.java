@@ -45,6 +45,7 @@ final class Commands implements Catalogue {
                 "policy show",
                 "policy activate",
                 "policy rollback")),
+        new Group("Supply policy", List.of("lock", "verify")),
         new Group(
             "Evidence",
             List.of(
@@ -112,6 +113,8 @@ final class Commands implements Catalogue {
       case "policy activate" -> new PolicyActivateCommand();
       case "policy show" -> new PolicyShowCommand();
       case "policy rollback" -> new PolicyRollbackCommand();
+      case "lock" -> new LockCommand();
+      case "verify" -> new VerifyCommand();
       case "wal inspect" -> new WalInspectCommand();
       case "wal verify" -> new WalVerifyCommand();
       case "wal stat" -> new WalStatCommand();

@@ -10,17 +10,9 @@ import dev.autonomy.cli.line.Printable;
 import dev.autonomy.cli.line.Style;
 import dev.autonomy.cli.line.Surroundings;
 import dev.autonomy.cli.line.Terminal;
-import dev.autonomy.wal.FileFailure;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** {@code autonomy demo validate}. */
 final class DemoValidateCommand implements Command {
@@ -44,24 +36,16 @@ final class DemoValidateCommand implements Command {
   @Override
   public int run(Arguments arguments, Surroundings surroundings) throws CommandException {
     Terminal terminal = surroundings.terminal();
-    Path directory;
-    try {
-      directory = Files.createTempDirectory("autonomy-demo-");
-    } catch (IOException e) {
-      throw new CommandException("cannot make a temporary directory: " + FileFailure.reason(e), e);
-    }
     long start = System.nanoTime();
     int failed = 0;
-    try {
+    try (TemporaryFolder folder = TemporaryFolder.create("autonomy-demo-")) {
       DemoValidation validation =
           new DemoValidation(
-              directory, surroundings.environment().variables(), surroundings.clock());
+              folder.path(), surroundings.environment().variables(), surroundings.clock());
       for (DemoValidation.Step step : validation.steps()) {
         failed += holds(step, surroundings) ? 0 : 1;
         terminal.out().flush();
       }
-    } finally {
-      delete(directory);
     }
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     terminal
@@ -98,29 +82,5 @@ final class DemoValidateCommand implements Command {
                 + step.name()
                 + " ".repeat(NAME_COLUMNS - step.name().length())
                 + Printable.line(saw));
-  }
-
-  private static void delete(Path directory) throws CommandException {
-    try {
-      Files.walkFileTree(
-          directory,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.delete(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-                throws IOException {
-              Files.delete(visited);
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    } catch (IOException e) {
-      throw new CommandException("cannot tidy up " + directory + ": " + FileFailure.reason(e), e);
-    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.autonomy.trust;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -8,14 +10,33 @@ import java.util.HexFormat;
 public final class Sha256 {
 
   private static final String PREFIX = "sha256:";
+  private static final int CHUNK_BYTES = 64 << 10;
   private static final int LENGTH = PREFIX.length() + 64;
 
   private Sha256() {}
 
   /** The digest of these bytes. */
   public static String of(byte[] bytes) {
+    return text(sha256().digest(bytes));
+  }
+
+  /** The digest of all bytes that come; they need not fit into memory. */
+  public static String of(InputStream bytes) throws IOException {
+    MessageDigest digest = sha256();
+    byte[] chunk = new byte[CHUNK_BYTES];
+    for (int count = bytes.read(chunk); count >= 0; count = bytes.read(chunk)) {
+      digest.update(chunk, 0, count);
+    }
+    return text(digest.digest());
+  }
+
+  private static String text(byte[] digest) {
+    return PREFIX + HexFormat.of().formatHex(digest);
+  }
+
+  private static MessageDigest sha256() {
     try {
-      return PREFIX + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

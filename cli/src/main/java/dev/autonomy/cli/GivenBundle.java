@@ -1,0 +1,71 @@
+package dev.autonomy.cli;
+
+import dev.autonomy.bundle.BundleLimits;
+import dev.autonomy.cli.line.Arguments;
+import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.cli.line.UsageException;
+import dev.autonomy.supply.BundleRegistry;
+import dev.autonomy.supply.OciReference;
+import dev.autonomy.supply.RegistryException;
+import dev.autonomy.supply.RemoteBundle;
+import dev.autonomy.trust.Evidence;
+import dev.autonomy.trust.SignatureFormatException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A bundle that a command was given, with its signatures.
+ *
+ * @param ref where it comes from: {@code oci://…}, or {@code file:} and the file's name
+ * @param archive its bytes
+ * @param evidence its signatures; none of them is verified
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+record GivenBundle(String ref, byte[] archive, Evidence evidence) {
+
+  /**
+   * What {@code text} names: a file, or something in a registry.
+   *
+   * @param arguments with {@link RegistryAccess#OPTIONS}
+   */
+  static GivenBundle of(String text, Arguments arguments) throws CommandException, UsageException {
+    if (!RegistryAccess.isReference(text)) {
+      return file(Path.of(text));
+    }
+    OciReference reference = RegistryAccess.reference(text);
+    try (BundleRegistry registry = RegistryAccess.open(arguments);
+        TemporaryFolder folder = TemporaryFolder.create("autonomy-pull-")) {
+      RemoteBundle bundle = registry.resolve(reference);
+      Evidence evidence =
+          new Evidence.Payloads(Optional.of(bundle.manifest()), registry.signatures(bundle));
+      Path archive = folder.path().resolve("bundle.tar.gz");
+      registry.pull(bundle, archive, BundleRegistry.Progress.NONE);
+      return new GivenBundle(
+          reference.toString(),
+          KeptFiles.read(archive, Math.toIntExact(BundleLimits.DEFAULT_MAX_ARCHIVE_BYTES)),
+          evidence);
+    } catch (RegistryException e) {
+      throw CommandException.because(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException("interrupted", e);
+    }
+  }
+
+  /** An archive on disk, with the evidence in the file beside it. */
+  static GivenBundle file(Path file) throws CommandException {
+    byte[] archive = KeptFiles.read(file, Math.toIntExact(BundleLimits.DEFAULT_MAX_ARCHIVE_BYTES));
+    Path beside = file.resolveSibling(file.getFileName() + Evidence.FILE_SUFFIX);
+    Evidence evidence = new Evidence.Payloads(Optional.empty(), List.of());
+    if (Files.exists(beside)) {
+      try {
+        evidence = Evidence.parse(KeptFiles.read(beside, Evidence.MAX_BYTES));
+      } catch (SignatureFormatException e) {
+        throw new CommandException(beside + ": " + e.getMessage(), e);
+      }
+    }
+    return new GivenBundle("file:" + file.getFileName(), archive, evidence);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.autonomy.cli;
+
+import dev.autonomy.cli.line.Arguments;
+import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.cli.line.Option;
+import dev.autonomy.cli.line.UsageException;
+import dev.autonomy.supply.BundleRegistry;
+import dev.autonomy.supply.OciReference;
+import dev.autonomy.supply.RegistryException;
+import dev.autonomy.supply.RegistryOptions;
+import dev.autonomy.supply.RegistryProvider;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** How the flags of a command say that registries are reached. */
+final class RegistryAccess {
+
+  private static final Option<Boolean> INSECURE =
+      Option.flag("allow-insecure-registry", "allow plain HTTP beyond loopback");
+
+  private static final Option<Path> AUTHORITY =
+      Option.file(
+          "registry-ca", "PEM certificates of the authorities to trust instead of the JDK's");
+
+  private static final Option<Duration> TIMEOUT =
+      Option.duration("registry-timeout", "how long a registry may take to say something")
+          .or("30s");
+
+  /** What every command that goes to a registry takes. */
+  static final List<Option<?>> OPTIONS = List.of(INSECURE, AUTHORITY, TIMEOUT);
+
+  private RegistryAccess() {}
+
+  /** A registry client; nothing is sent yet. */
+  static BundleRegistry open(Arguments arguments) throws CommandException {
+    RegistryOptions options =
+        new RegistryOptions(
+            arguments.value(INSECURE),
+            arguments.find(AUTHORITY),
+            Optional.empty(),
+            arguments.value(TIMEOUT));
+    try {
+      return ProgramLibrary.REGISTRY.load(RegistryProvider.class).open(options);
+    } catch (RegistryException e) {
+      throw CommandException.because(e);
+    }
+  }
+
+  /** Whether this names something in a registry, and no file. */
+  static boolean isReference(String text) {
+    return text.startsWith(OciReference.SCHEME);
+  }
+
+  /** A reference that a command was given. */
+  static OciReference reference(String text) throws UsageException {
+    try {
+      return OciReference.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.autonomy.cli;
+
+import dev.autonomy.cli.line.Arguments;
+import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.cli.line.Environment;
+import dev.autonomy.cli.line.Option;
+import dev.autonomy.cli.line.Surroundings;
+import dev.autonomy.cli.line.UsageException;
+import dev.autonomy.trust.Freshness;
+import dev.autonomy.trust.KeyFileException;
+import dev.autonomy.trust.TrustedKeys;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whose signatures a command trusts, and how old they may be. */
+final class SignatureOptions {
+
+  static final Option<String> PUB_KEY =
+      Option.text(
+              "pub-key",
+              "files with public keys (PEM, ECDSA P-256, as `key generate` and cosign write them);"
+                  + " a signature by one of them is enough")
+          .placeholder("FILE,...")
+          .variable("AUTONOMY_COSIGN_PUBKEY");
+
+  static final Option<Duration> MAX_AGE =
+      Option.duration(
+              "max-age",
+              "how long ago it may have been signed (`autonomy.signed-at`);"
+                  + " AUTONOMY_TRUST_TIME=false leaves times out")
+          .or("8760h");
+
+  private static final String TRUST_TIME = "AUTONOMY_TRUST_TIME";
+
+  private SignatureOptions() {}
+
+  /** The keys of {@code --pub-key}, if it is given. */
+  static Optional<TrustedKeys> keys(Arguments arguments) throws CommandException {
+    Optional<String> files = arguments.find(PUB_KEY);
+    return files.isPresent() ? Optional.of(keys(files.get())) : Optional.empty();
+  }
+
+  /** The keys of {@code --pub-key}, which a command cannot do without. */
+  static TrustedKeys requiredKeys(Arguments arguments) throws CommandException, UsageException {
+    return keys(arguments)
+        .orElseThrow(
+            () -> new UsageException("missing `--pub-key`, the public key of whoever is trusted"));
+  }
+
+  /** The keys of a list of files. */
+  static TrustedKeys keys(String files) throws CommandException {
+    List<Path> paths = new ArrayList<>();
+    for (String file : files.split(",", -1)) {
+      if (!file.isBlank()) {
+        paths.add(Path.of(file.strip()));
+      }
+    }
+    try {
+      return TrustedKeys.read(paths);
+    } catch (KeyFileException e) {
+      throw CommandException.because(e);
+    }
+  }
+
+  /** How old a signature of what is new here may be. */
+  static Freshness freshness(Arguments arguments, Surroundings surroundings) throws UsageException {
+    return isTimeTrusted(surroundings.environment())
+        ? new Freshness.Within(arguments.value(MAX_AGE), surroundings.clock())
+        : new Freshness.Unchecked();
+  }
+
+  private static boolean isTimeTrusted(Environment environment) throws UsageException {
+    String word = environment.value(TRUST_TIME);
+    return switch (word) {
+      case "", "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new UsageException(TRUST_TIME + " is `" + word + "`, expected true or false");
+    };
+  }
+}
