@@ -21,8 +21,7 @@ final class RegistryAccess {
       Option.flag("allow-insecure-registry", "allow plain HTTP beyond loopback");
 
   private static final Option<Path> AUTHORITY =
-      Option.file(
-          "registry-ca", "PEM certificates of the authorities to trust instead of the JDK's");
+      Option.file("registry-ca", "authorities to trust instead of the JDK's (PEM certificates)");
 
   private static final Option<Duration> TIMEOUT =
       Option.duration("registry-timeout", "how long a registry may take to say something")
