@@ -19,6 +19,8 @@ public final class BundleException extends Exception {
     TOO_NEW,
     /** Its contents are not those that its manifest names. */
     HASH_MISMATCH,
+    /** Nobody who is trusted has signed it. */
+    UNTRUSTED,
     /** Its data files are not JSON or YAML, or disagree. */
     BAD_DATA,
     /** It asks for another version of the runtime. */

@@ -6,8 +6,14 @@ public sealed interface LoadResult {
   /** The line that tells a person. */
   String line();
 
-  /** It is the current policy now. */
-  record Loaded(StoredPolicy policy) implements LoadResult {
+  /**
+   * It is the current policy now.
+   *
+   * @param policy as the store knows it
+   * @param verification what is known of its signatures: {@code unsigned}, {@code unverified}, or
+   *     who has signed it
+   */
+  record Loaded(StoredPolicy policy, String verification) implements LoadResult {
 
     @Override
     public String line() {

@@ -1,14 +1,13 @@
 package dev.autonomy.bundle;
 
-import dev.autonomy.bundle.BundleException.Code;
+import dev.autonomy.trust.Evidence;
+import dev.autonomy.trust.TrustRule;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The policies of one node on disk: archives by their digest, one current, one last-known-good, and
@@ -17,14 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ManagedStore {
 
-  private static final String UNSIGNED = "unsigned";
-
   /** Fewer hexadecimal digits name no policy. */
   private static final int MIN_DIGEST_DIGITS = 8;
 
   private final Path root;
   private final StoreOptions options;
   private final StoreFiles files;
+  private final StoreBlobs blobs;
   private final StoreJournal journal;
 
   /** A store in {@code root}, which is created with the first change. */
@@ -36,51 +34,40 @@ public final class ManagedStore {
     this.root = root;
     this.options = options;
     this.files = files;
-    this.journal = new StoreJournal(root, files);
+    this.blobs = new StoreBlobs(root, files, options.limits());
+    this.journal = new StoreJournal(root, files, blobs);
   }
 
-  /**
-   * Loads as {@link #load(Path, String)} does, under the reference {@code managed:name@version}.
-   */
+  /** Loads as {@link #load(LoadRequest)} does, whoever has signed it. */
   public LoadResult load(Path path) throws StoreException {
-    return loadAs(path, Optional.empty());
+    return load(LoadRequest.of(path));
+  }
+
+  /** Loads as {@link #load(LoadRequest)} does, under a reference, whoever has signed it. */
+  public LoadResult load(Path path, String ref) throws StoreException {
+    return load(LoadRequest.of(path).withRef(ref));
   }
 
   /**
-   * Checks and compiles the bundle at {@code path} (archive or directory) and, only then, makes it
-   * the current policy; the one before becomes last-known-good. Loading what is current already
-   * leaves last-known-good as it is. Test modules of a directory are left out.
+   * Verifies, checks and compiles a bundle and, only then, makes it the current policy; the one
+   * before becomes last-known-good. Loading what is current already leaves last-known-good as it
+   * is. Test modules of a directory are left out.
    *
-   * @param ref where it comes from, recorded with its decisions
    * @throws StoreException if the store cannot be written; either nothing has changed then, or the
    *     next process that opens the store completes the switch
    */
-  public LoadResult load(Path path, String ref) throws StoreException {
-    return loadAs(path, Optional.of(ref));
-  }
-
-  private LoadResult loadAs(Path path, Optional<String> ref) throws StoreException {
-    StoredPolicy policy;
-    byte[] archive;
+  public LoadResult load(LoadRequest request) throws StoreException {
+    IncomingBundle incoming;
     try {
-      Bundle bundle;
-      if (Files.isDirectory(path)) {
-        bundle = Bundle.read(path, options.limits()).withoutTests();
-        archive = bundle.toArchive();
-      } else {
-        archive = Bundle.bytes(path, options.limits());
-        bundle = Bundle.parse(archive, options.limits());
-      }
-      Manifest manifest = bundle.manifest();
-      String name = ref.orElse("managed:" + manifest.name() + "@" + manifest.version());
-      policy =
-          new StoredPolicy(
-              check(bundle, name, true).identity(), manifest.name(), BundleFiles.digest(archive));
+      incoming = IncomingBundle.read(request, options);
     } catch (BundleException e) {
       return new LoadResult.Rejected(e.code(), String.valueOf(e.getMessage()));
     }
-    return new LoadResult.Loaded(
-        change(view -> new Target(policy, writeBlob(policy.blob(), archive)), "load"));
+    StoredPolicy policy =
+        change(
+            view -> new Target(incoming.policy(), blobs.write(incoming), incoming.verification()),
+            "load");
+    return new LoadResult.Loaded(policy, incoming.verification());
   }
 
   /**
@@ -96,7 +83,7 @@ public final class ManagedStore {
               view.lastKnownGood()
                   .orElseThrow(
                       () -> new StoreException("there is no earlier policy to roll back to"));
-          return new Target(opened(target, "roll back to"), false);
+          return known(opened(target, "roll back to"));
         },
         "rollback");
   }
@@ -110,7 +97,7 @@ public final class ManagedStore {
    *     runtime, or the store cannot be written; nothing has changed then
    */
   public StoredPolicy activate(String which) throws StoreException {
-    return change(view -> new Target(opened(meant(which), "activate"), false), "activate");
+    return change(view -> known(opened(meant(which), "activate")), "activate");
   }
 
   private StoredPolicy meant(String which) throws StoreException {
@@ -169,16 +156,28 @@ public final class ManagedStore {
     StoreView view = view(); // the history may be damaged
     view.current().ifPresent(policies::add);
     view.lastKnownGood().ifPresent(policies::add);
-    policies.removeIf(policy -> !Files.isRegularFile(journal.blob(policy.blob())));
+    policies.removeIf(policy -> !blobs.has(policy));
     return List.copyOf(policies);
   }
 
   /**
    * What a change makes the current policy.
    *
-   * @param written whether its archive was not in place, whole, before
+   * @param written whether its archive was not in place, whole and with this evidence, before
+   * @param verification what is known of its signatures
    */
-  private record Target(StoredPolicy policy, boolean written) {}
+  private record Target(StoredPolicy policy, boolean written, String verification) {}
+
+  /** A policy that the store had before; nothing has been found out about it since. */
+  private Target known(StoredPolicy policy) throws IOException {
+    String verification = "unknown";
+    for (StoreEvent event : journal.history()) {
+      if (event.policy().equals(policy)) {
+        verification = event.verification();
+      }
+    }
+    return new Target(policy, false, verification);
+  }
 
   private interface Change {
     Target target(StoreView view) throws IOException, StoreException;
@@ -199,7 +198,11 @@ public final class ManagedStore {
         }
         StoreEvent event =
             new StoreEvent(
-                nextGeneration(view), options.clock().instant(), action, target, UNSIGNED);
+                nextGeneration(view),
+                options.clock().instant(),
+                action,
+                target,
+                changed.verification);
         journal.switchTo(event, fallback(view, target));
         return target;
       }
@@ -220,22 +223,6 @@ public final class ManagedStore {
     List<StoreEvent> history = journal.history();
     long last = history.isEmpty() ? 0 : history.getLast().generation();
     return Math.max(last, view.generation()) + 1;
-  }
-
-  /** Whether it was not there, whole, before. */
-  private boolean writeBlob(String digest, byte[] archive) throws IOException {
-    Path blob = journal.blob(digest);
-    byte[] present = readBlob(blob);
-    boolean missing = present == null || !BundleFiles.digest(present).equals(digest);
-    if (missing) {
-      files.replace(blob, archive);
-    }
-    return missing;
-  }
-
-  private byte @Nullable [] readBlob(Path blob) throws IOException {
-    return files.read(
-        blob, (int) Math.min(options.limits().maxArchiveBytes(), Integer.MAX_VALUE - 8));
   }
 
   /**
@@ -278,37 +265,26 @@ public final class ManagedStore {
   }
 
   /**
-   * Reads and compiles a bundle of the store, whose types were checked when it was loaded.
+   * Reads, verifies and compiles a bundle of the store, whose types were checked when it was
+   * loaded.
    *
-   * @throws BundleException if it is damaged, incompatible or does not compile
+   * @throws BundleException if it is damaged, incompatible or does not compile, or if there are
+   *     trusted keys and none of them has signed it
    */
   public CompiledBundle open(StoredPolicy policy) throws BundleException {
-    byte[] archive;
-    try {
-      archive = readBlob(journal.blob(policy.blob()));
-    } catch (IOException e) {
-      throw new BundleException(
-          Code.UNREADABLE, "cannot read " + policy.blob() + ": " + describe(e), e);
+    byte[] archive = blobs.archive(policy);
+    if (options.trustedKeys().isPresent()) {
+      SignatureCheck.require(
+          archive, blobs.evidence(policy), TrustRule.anyAge(options.trustedKeys().get()));
     }
-    if (archive == null) {
-      throw new BundleException(Code.UNREADABLE, "the store has lost " + policy.blob());
-    }
-    String actual = BundleFiles.digest(archive);
-    if (!actual.equals(policy.blob())) {
-      throw new BundleException(
-          Code.HASH_MISMATCH,
-          "the store's " + policy.blob() + " is damaged: it hashes to " + actual);
-    }
-    return check(Bundle.parse(archive, options.limits()), policy.identity().ref(), false);
+    Bundle bundle = Bundle.parse(archive, options.limits());
+    options.requireFit(bundle.manifest());
+    return CompiledBundle.recompile(bundle, policy.identity().ref());
   }
 
-  private CompiledBundle check(Bundle bundle, String ref, boolean isNew) throws BundleException {
-    RuntimeRequirement required = bundle.manifest().requiredRuntime();
-    if (!required.accepts(options.runtime())) {
-      throw new BundleException(
-          Code.INCOMPATIBLE, "bundle requires runtime " + required + ", have " + options.runtime());
-    }
-    return isNew ? CompiledBundle.compile(bundle, ref) : CompiledBundle.recompile(bundle, ref);
+  /** What evidence the store has of a bundle; none of it is verified. */
+  public Optional<Evidence> evidence(StoredPolicy policy) throws BundleException {
+    return blobs.evidence(policy);
   }
 
   /** The store's directory. */

@@ -14,7 +14,8 @@ import java.time.Instant;
  * @param time when it was switched
  * @param action {@code load}, {@code activate} or {@code rollback}
  * @param policy what became the current policy
- * @param verification what is known of its signatures, {@code unsigned} when nothing is
+ * @param verification what was known of its signatures: {@code unsigned}, {@code unverified} when
+ *     nobody had said whose count, or who has signed it; for people, as a runtime looks for itself
  */
 public record StoreEvent(
     long generation, Instant time, String action, StoredPolicy policy, String verification) {

@@ -8,10 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The store's pointers and history on disk, and the way to change them together.
@@ -21,7 +19,7 @@ import java.util.Set;
  * lkg             the same, for the policy before; absent after the first load
  * history         one such object a line with "time", "action" and "verification", oldest first
  * pending         {"event":…,"last_known_good":…}: a switch that is decided but perhaps not done
- * blobs/sha256/   archives, each named by the hexadecimal digest of its bytes
+ * blobs/sha256/   archives, each named by the hexadecimal digest of its bytes, and *.sig beside
  * lock            held while anything here changes
  * </pre>
  *
@@ -47,19 +45,15 @@ final class StoreJournal {
   private final Path lastKnownGood;
   private final Path history;
   private final Path pending;
-  private final Path blobs;
+  private final StoreBlobs blobs;
 
-  StoreJournal(Path root, StoreFiles files) {
+  StoreJournal(Path root, StoreFiles files, StoreBlobs blobs) {
     this.files = files;
     this.current = root.resolve("current");
     this.lastKnownGood = root.resolve("lkg");
     this.history = root.resolve("history");
     this.pending = root.resolve("pending");
-    this.blobs = root.resolve("blobs").resolve("sha256");
-  }
-
-  Path blob(String digest) {
-    return blobs.resolve(digest.substring(BundleFiles.DIGEST_PREFIX.length()));
+    this.blobs = blobs;
   }
 
   /** The pointers, a decided switch included. Needs no lock. */
@@ -166,7 +160,7 @@ final class StoreJournal {
 
   /** Carries through what a crash interrupted. The lock must be held. */
   void settle() throws IOException {
-    files.createFolder(blobs);
+    blobs.createFolder();
     Optional<Pending> decided;
     try {
       decided = readPending();
@@ -226,16 +220,15 @@ final class StoreJournal {
 
   /** Removes archives that neither a pointer nor the history names. */
   private void sweep() throws IOException {
-    Set<String> named = new HashSet<>();
+    List<StoredPolicy> named = new ArrayList<>();
     for (StoreEvent event : history()) {
-      named.add(blob(event.policy().blob()).getFileName().toString());
+      named.add(event.policy());
     }
     StoreView view = view();
-    view.current().ifPresent(policy -> named.add(blob(policy.blob()).getFileName().toString()));
-    view.lastKnownGood()
-        .ifPresent(policy -> named.add(blob(policy.blob()).getFileName().toString()));
+    view.current().ifPresent(named::add);
+    view.lastKnownGood().ifPresent(named::add);
     try {
-      files.sweep(blobs, named::contains);
+      blobs.sweep(named);
     } catch (IOException _) {
       // The switch is done; what could not be removed is tried again after the next one.
     }

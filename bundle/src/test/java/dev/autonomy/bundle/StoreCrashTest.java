@@ -65,6 +65,74 @@ class StoreCrashTest {
     assertThat(steps).isGreaterThan(20);
   }
 
+  /**
+   * Whoever demands signatures can open what he finds, and the evidence is there or the old one.
+   */
+  @Test
+  void aSignedLoadInterruptedAnywhereLeavesPoliciesWithTheirEvidence() throws Exception {
+    TestSigner signer = new TestSigner();
+    StoreOptions trusting = StorePolicies.OPTIONS.trusting(signer.trusted());
+    Path template = folder.resolve("signed");
+    store(template).load(signed("1.0.0", signer));
+    store(template).load(signed("1.1.0", signer));
+    LoadRequest next = signed("1.2.0", signer);
+    for (int lastStep = 0; ; lastStep++) {
+      Path root = folder.resolve("signed-" + lastStep);
+      copy(template, root);
+      boolean finished = tryChange(root, new DyingFiles(lastStep), store -> store.load(next));
+      ManagedStore found = new ManagedStore(root, trusting);
+      StoreView view = found.view();
+
+      assertThat(view.damage()).isEmpty();
+      found.open(view.current().orElseThrow());
+      found.open(view.lastKnownGood().orElseThrow());
+      assertThat(found.load(next).line()).startsWith("policy load: OK — version=1.2.0");
+      found.open(found.view().current().orElseThrow());
+      if (finished) {
+        assertThat(view.current().orElseThrow().identity().version()).isEqualTo("1.2.0");
+        assertThat(lastStep).as("steps, those for the evidence included").isGreaterThan(25);
+        return;
+      }
+    }
+  }
+
+  /** Evidence for what is current already: the policy is never without what it had before. */
+  @Test
+  void newEvidenceInterruptedAnywhereIsTheOldOrTheNew() throws Exception {
+    TestSigner before = new TestSigner();
+    TestSigner after = new TestSigner();
+    Path template = folder.resolve("evidence");
+    store(template).load(signed("1.0.0", before));
+    LoadRequest again = signed("1.0.0", after);
+    for (int lastStep = 0; ; lastStep++) {
+      Path root = folder.resolve("evidence-" + lastStep);
+      copy(template, root);
+      boolean finished = tryChange(root, new DyingFiles(lastStep), store -> store.load(again));
+      StoredPolicy policy = store(root).view().current().orElseThrow();
+      TestSigner by = isSignedBy(root, policy, after) ? after : before;
+
+      new ManagedStore(root, StorePolicies.OPTIONS.trusting(by.trusted())).open(policy);
+      if (finished) {
+        assertThat(by).isSameAs(after);
+        return;
+      }
+    }
+  }
+
+  private static boolean isSignedBy(Path root, StoredPolicy policy, TestSigner signer) {
+    try {
+      new ManagedStore(root, StorePolicies.OPTIONS.trusting(signer.trusted())).open(policy);
+      return true;
+    } catch (BundleException _) {
+      return false;
+    }
+  }
+
+  private LoadRequest signed(String version, TestSigner by) {
+    Path archive = StorePolicies.archive(folder, version);
+    return LoadRequest.of(archive).withEvidence(by.evidence(archive, "2026-07-01T09:00:00Z"));
+  }
+
   @Test
   void theFirstLoadInterruptedAnywhereLeavesNoPolicyOrTheWholeOne() throws Exception {
     Path archive = StorePolicies.archive(folder, "1.0.0");
