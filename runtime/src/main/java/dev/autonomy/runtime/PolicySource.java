@@ -1,6 +1,8 @@
 package dev.autonomy.runtime;
 
+import dev.autonomy.trust.TrustedKeys;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where the runtime takes its policy from. */
 public sealed interface PolicySource {
@@ -13,8 +15,16 @@ public sealed interface PolicySource {
    * without a bundle means deny-all.
    *
    * @param root the store's directory
+   * @param trustedKeys one of which must have signed a bundle each time that it is opened; without
+   *     them signatures are not looked at
    */
-  record Managed(Path root) implements PolicySource {}
+  record Managed(Path root, Optional<TrustedKeys> trustedKeys) implements PolicySource {
+
+    /** Whatever the store has, whoever has signed it. */
+    public Managed(Path root) {
+      this(root, Optional.empty());
+    }
+  }
 
   /**
    * One bundle of the managed store, by the reference under which it was stored, never switched.

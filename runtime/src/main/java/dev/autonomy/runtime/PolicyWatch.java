@@ -1,11 +1,13 @@
 package dev.autonomy.runtime;
 
 import dev.autonomy.contract.PolicyIdentity;
+import dev.autonomy.contract.Redaction;
 import dev.autonomy.gate.Gate;
 import dev.autonomy.gate.PolicyState;
 import dev.autonomy.wal.Entry;
 import dev.autonomy.wal.FrameKind;
 import dev.autonomy.wal.LogException;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** Lets the gate take over a policy that another process has loaded or rolled back. */
@@ -51,15 +53,33 @@ final class PolicyWatch implements Runnable {
     }
   }
 
-  private void record(PolicyState before, PolicyState after) {
-    PolicyIdentity now = after.identity();
+  /** What the log is told at the start when the policy of the store cannot be used. */
+  static Optional<Entry> rejectionAtStart(PolicyState state) {
+    boolean rejected =
+        switch (state) {
+          case PolicyState.Active active -> active.notice().isPresent();
+          // An empty store redacts nothing: there is no policy that could have asked for it.
+          case PolicyState.None none -> none.redaction().equals(Redaction.EVERYTHING);
+        };
+    return rejected
+        ? Optional.of(entry(FrameKind.BUNDLE_REJECTED, state).build())
+        : Optional.empty();
+  }
+
+  private static Entry.Builder entry(String kind, PolicyState state) {
+    PolicyIdentity now = state.identity();
     Entry.Builder entry =
-        Entry.of(kind(before, after))
+        Entry.of(kind)
             .attr("policy_ref", now.ref())
             .attr("policy_digest", now.digest())
-            .attr("policy_version", now.version())
-            .attr("previous_digest", before.identity().digest());
-    after.notice().ifPresent(notice -> entry.attr("notice", notice));
+            .attr("policy_version", now.version());
+    Optional<String> notice = state.notice();
+    return notice.isPresent() ? entry.attr("notice", notice.get()) : entry;
+  }
+
+  private void record(PolicyState before, PolicyState after) {
+    Entry.Builder entry =
+        entry(kind(before, after), after).attr("previous_digest", before.identity().digest());
     try {
       recorder.submit(entry.build());
     } catch (LogException _) {

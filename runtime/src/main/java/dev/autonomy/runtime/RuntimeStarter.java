@@ -10,6 +10,7 @@ import dev.autonomy.gate.PolicyProvider;
 import dev.autonomy.gate.PolicyState;
 import dev.autonomy.http.HttpServer;
 import dev.autonomy.http.HttpServerOptions;
+import dev.autonomy.trust.TrustedKeys;
 import dev.autonomy.wal.Entry;
 import dev.autonomy.wal.FrameKind;
 import dev.autonomy.wal.Log;
@@ -143,14 +144,16 @@ final class RuntimeStarter {
   private static PolicyProvider provider(RuntimeOptions options) throws RuntimeStartException {
     return switch (options.policy()) {
       case PolicySource.Demo _ -> PolicyProvider.demo();
-      case PolicySource.Managed(Path root) -> PolicyProvider.store(store(root, options));
+      case PolicySource.Managed(Path root, Optional<TrustedKeys> keys) ->
+          PolicyProvider.store(store(root, keys, options));
       case PolicySource.Reference(Path root, String reference) ->
-          PolicyProvider.reference(store(root, options), reference);
+          PolicyProvider.reference(store(root, Optional.empty(), options), reference);
     };
   }
 
-  private static ManagedStore store(Path root, RuntimeOptions options) {
-    return new ManagedStore(root, new StoreOptions(SemanticVersion.parse(options.version())));
+  private static ManagedStore store(Path root, Optional<TrustedKeys> keys, RuntimeOptions options) {
+    StoreOptions any = new StoreOptions(SemanticVersion.parse(options.version()));
+    return new ManagedStore(root, keys.isPresent() ? any.trusting(keys.get()) : any);
   }
 
   private static @Nullable String token(AccessOptions access) throws RuntimeStartException {
@@ -209,6 +212,10 @@ final class RuntimeStarter {
               .attr("policy_ref", gate.policy().identity().ref())
               .attr("policy_digest", gate.policy().identity().digest())
               .build());
+      Optional<Entry> rejection = PolicyWatch.rejectionAtStart(gate.policy());
+      if (rejection.isPresent()) {
+        recorder.submit(rejection.get());
+      }
     } catch (LogException e) {
       throw new RuntimeStartException("the log cannot be written: " + e.getMessage(), e);
     }
