@@ -5,6 +5,7 @@ module dev.autonomy.runtime {
   requires dev.autonomy.gate;
   requires dev.autonomy.http;
   requires dev.autonomy.json;
+  requires transitive dev.autonomy.supply;
   requires transitive dev.autonomy.trust;
   requires transitive dev.autonomy.wal;
   requires jdk.unsupported;

@@ -34,17 +34,20 @@ final class RegistryAccess {
 
   /** A registry client; nothing is sent yet. */
   static BundleRegistry open(Arguments arguments) throws CommandException {
-    RegistryOptions options =
-        new RegistryOptions(
-            arguments.value(INSECURE),
-            arguments.find(AUTHORITY),
-            Optional.empty(),
-            arguments.value(TIMEOUT));
     try {
-      return ProgramLibrary.REGISTRY.load(RegistryProvider.class).open(options);
+      return ProgramLibrary.REGISTRY.load(RegistryProvider.class).open(options(arguments));
     } catch (RegistryException e) {
       throw CommandException.because(e);
     }
+  }
+
+  /** How the flags say that registries are reached. */
+  static RegistryOptions options(Arguments arguments) {
+    return new RegistryOptions(
+        arguments.value(INSECURE),
+        arguments.find(AUTHORITY),
+        Optional.empty(),
+        arguments.value(TIMEOUT));
   }
 
   /** Whether this names something in a registry, and no file. */

@@ -13,6 +13,7 @@ import dev.autonomy.cli.line.Surroundings;
 import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.runtime.AccessOptions;
 import dev.autonomy.runtime.PolicySource;
+import dev.autonomy.runtime.ReleaseOptions;
 import dev.autonomy.runtime.RuntimeDaemon;
 import dev.autonomy.runtime.RuntimeLimits;
 import dev.autonomy.runtime.RuntimeMode;
@@ -20,7 +21,6 @@ import dev.autonomy.runtime.RuntimeOptions;
 import dev.autonomy.runtime.RuntimeStartException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,27 +67,6 @@ final class RuntimeStartCommand implements Command {
       Option.bytes("max-body", 1 << 10, 64 << 20, "largest request body; a larger one gets 413")
           .or("1MiB");
 
-  private static final Option<String> ORCHESTRATOR_URL =
-      Option.text("orchestrator-url", "orchestrator to poll for releases (not in this release)")
-          .placeholder("URL")
-          .variable("AUTONOMY_ORCHESTRATOR_URL");
-
-  private static final Option<Duration> POLL_INTERVAL =
-      Option.duration("poll-interval", "how often to poll (not in this release)").or("30s");
-
-  private static final Option<String> RELEASE_CHANNEL =
-      Option.text("release-channel", "channel to poll (not in this release)")
-          .placeholder("NAME")
-          .or("stable")
-          .variable("AUTONOMY_RELEASE_CHANNEL");
-
-  private static final Option<Path> COSIGN_PUBKEY =
-      Option.file("cosign-pubkey", "key that releases are verified with (not in this release)")
-          .variable("AUTONOMY_COSIGN_PUBKEY");
-
-  private static final List<Option<?>> LATER =
-      List.of(ORCHESTRATOR_URL, POLL_INTERVAL, RELEASE_CHANNEL, COSIGN_PUBKEY);
-
   private static final String DESCRIPTION =
       """
       Listens for tool calls, decides each by the active policy before it runs, records \
@@ -97,7 +76,12 @@ final class RuntimeStartCommand implements Command {
         GET  /v1/status    policy, log and counters; also /health, /ready, /metrics
 
       The policy is the managed store's current bundle; one that is loaded or rolled back \
-      meanwhile takes effect within a second. Without a bundle every call is denied.
+      meanwhile takes effect within a second. Without a bundle every call is denied. With \
+      --cosign-pubkey only what one of these keys has signed is enforced.
+
+      With --orchestrator-url the release that is desired there is verified, loaded and put in \
+      force without restart; whatever fails keeps the policy that is in force. What an operator \
+      rolls back on this node stays back until another release is desired.
 
       A log at its ceiling denies every call, and forgets nothing, unless --wal-prune says \
       what may go. It then removes its oldest segments by itself, records that, and denies \
@@ -124,7 +108,7 @@ final class RuntimeStartCommand implements Command {
             MAX_BODY)
         .options(LogRetention.OPTIONS)
         .options(NodeIdentity.NODE_ID)
-        .options(LATER)
+        .options(OrchestratorOptions.ALL)
         .examples(
             new Example("Try it with the demo policy", "autonomy runtime start --demo"),
             new Example(
@@ -136,6 +120,10 @@ final class RuntimeStartCommand implements Command {
                 "A policy of your own, and one endpoint",
                 "autonomy policy load --bundle policy/ && autonomy runtime start --allowed-domains"
                     + " api.example.com"),
+            new Example(
+                "Follow the releases of an orchestrator",
+                "autonomy runtime start --orchestrator-url https://orchestrator.example"
+                    + " --cosign-pubkey team.pub --node-id press-7"),
             new Example(
                 "Keep a month, and make room with what was delivered",
                 "autonomy runtime start --wal-prune delivered --wal-keep-age 30d"))
@@ -149,17 +137,6 @@ final class RuntimeStartCommand implements Command {
   @Override
   public int run(Arguments arguments, Surroundings surroundings)
       throws UsageException, CommandException {
-    for (Option<?> option : LATER) {
-      if (arguments.isSet(option)) {
-        String variable = option.variable();
-        throw new UsageException(
-            "`"
-                + option.written()
-                + "` is not in this release: policies are loaded by `autonomy policy load`; leave"
-                + " the flag out"
-                + (variable == null ? "" : " and unset " + variable));
-      }
-    }
     try {
       return RuntimeDaemon.run(options(arguments, surroundings), System.out, System.err);
     } catch (RuntimeStartException e) {
@@ -170,10 +147,17 @@ final class RuntimeStartCommand implements Command {
   private static RuntimeOptions options(Arguments arguments, Surroundings surroundings)
       throws UsageException, CommandException {
     Environment environment = surroundings.environment();
+    Optional<ReleaseOptions> releases = OrchestratorOptions.releases(arguments, surroundings);
+    if (arguments.value(DEMO) && releases.isPresent()) {
+      throw new UsageException(
+          "`--demo` enforces the embedded policy and `--orchestrator-url` the releases of an"
+              + " orchestrator: leave one out");
+    }
     PolicySource policy =
         arguments.value(DEMO)
             ? new PolicySource.Demo()
-            : new PolicySource.Managed(Locations.policyStore(arguments, environment));
+            : new PolicySource.Managed(
+                Locations.policyStore(arguments, environment), OrchestratorOptions.keys(arguments));
     RuntimeLimits limits =
         RuntimeLimits.DEFAULTS
             .withMaxInflight(Math.toIntExact(arguments.value(MAX_INFLIGHT)))
@@ -188,7 +172,8 @@ final class RuntimeStartCommand implements Command {
         arguments.value(LogRetention.MAX_BYTES),
         LogRetention.of(arguments),
         endpoints(arguments.value(ALLOWED_DOMAINS)),
-        limits);
+        limits,
+        releases);
   }
 
   private static AccessOptions access(Arguments arguments) throws UsageException, CommandException {

@@ -9,7 +9,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,10 +130,10 @@ class RuntimeStartCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--orchestrator-url https://o.example | `--orchestrator-url` is not in this release",
-        "--poll-interval 5s | `--poll-interval` is not in this release",
-        "--release-channel beta | `--release-channel` is not in this release",
-        "--cosign-pubkey key.pub | `--cosign-pubkey` is not in this release",
+        "--orchestrator-url https://o.example | `--orchestrator-url` needs `--cosign-pubkey`",
+        "--poll-interval 5s | `--poll-interval` needs `--orchestrator-url`",
+        "--release-channel beta | `--release-channel` needs `--orchestrator-url`",
+        "--orchestrator-ca ca.pem | `--orchestrator-ca` needs `--orchestrator-url`",
         "--listen 7777 | `7777` is no value for `--listen`: expected an address",
         "--max-body 1 | `1` is no value for `--max-body`: expected a size between 1KiB and 64MiB",
         "--max-inflight 0 | expected a number between 1 and 1000000",
@@ -153,10 +156,38 @@ class RuntimeStartCommandTest {
   }
 
   @Test
-  void flagsOfLaterReleasesAreRefusedFromTheEnvironmentToo() throws Exception {
+  void anOrchestratorThatCouldNotBeFollowedSafelyIsRefused() throws Exception {
     autonomy.variable("AUTONOMY_ORCHESTRATOR_URL", "https://o.example");
+    assertThat(autonomy.run("runtime", "start").expect(2).error())
+        .contains("`--orchestrator-url` needs `--cosign-pubkey`")
+        .hasLineCount(1);
+    autonomy.variable("AUTONOMY_COSIGN_PUBKEY", publicKey().toString());
     assertThat(autonomy.run("runtime", "start", "--demo").expect(2).error())
-        .contains("unset AUTONOMY_ORCHESTRATOR_URL");
+        .contains("`--demo` enforces the embedded policy")
+        .hasLineCount(1);
+    for (String url : List.of("http://o.example", "o.example", "https://o.example/?a=b")) {
+      assertThat(autonomy.run("runtime", "start", "--orchestrator-url", url).expect(2).error())
+          .contains(url)
+          .hasLineCount(1);
+    }
+    assertThat(autonomy.run("runtime", "start", "--release-channel", "A B").expect(2).error())
+        .contains("`A B` is no channel");
+    assertThat(autonomy.run("runtime", "start", "--poll-interval", "10ms").expect(2).error())
+        .contains("expected 1 s to 24 h");
+    assertThat(autonomy.run("runtime", "start", "--cosign-pubkey", "missing.pub").expect(1).error())
+        .contains("missing.pub")
+        .hasLineCount(1);
+  }
+
+  private Path publicKey() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp256r1"));
+    String base64 =
+        Base64.getMimeEncoder()
+            .encodeToString(generator.generateKeyPair().getPublic().getEncoded());
+    return Files.writeString(
+        home.resolve("test.pub"),
+        "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n");
   }
 
   @Test

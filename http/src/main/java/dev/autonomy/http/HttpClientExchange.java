@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * One GET over a connection that the caller has opened, checked and bounded in time. The connection
@@ -15,6 +16,21 @@ public final class HttpClientExchange {
   private static final int MAX_INTERIM_ANSWERS = 8;
 
   private HttpClientExchange() {}
+
+  /**
+   * A header field of a request.
+   *
+   * @param name of letters, digits and hyphens
+   * @param value visible ASCII and spaces
+   */
+  public record Field(String name, String value) {
+
+    /** Checks both, so that neither can bring another field along. */
+    public Field {
+      checkVisibleAscii(name);
+      checkVisibleAscii(value.replace(' ', '_'));
+    }
+  }
 
   /** An answer. */
   public static final class Answer {
@@ -50,7 +66,7 @@ public final class HttpClientExchange {
    *
    * @param authority the {@code Host} field
    * @param target path and query, visible ASCII without a fragment
-   * @param userAgent the {@code User-Agent} field
+   * @param fields beside {@code Host}, {@code Accept-Encoding} and {@code Connection}
    * @throws HttpException if the answer is malformed or its body larger than {@code maxBodyBytes}
    *     (413)
    * @throws IOException if the connection fails
@@ -60,20 +76,18 @@ public final class HttpClientExchange {
       OutputStream out,
       String authority,
       String target,
-      String userAgent,
+      List<Field> fields,
       int maxBodyBytes)
       throws IOException, HttpException {
     checkVisibleAscii(authority);
     checkVisibleAscii(target);
-    String request =
-        "GET "
-            + target
-            + " HTTP/1.1\r\nHost: "
-            + authority
-            + "\r\nUser-Agent: "
-            + userAgent
-            + "\r\nAccept: */*\r\nAccept-Encoding: identity\r\nConnection: close\r\n\r\n";
-    out.write(request.getBytes(StandardCharsets.US_ASCII));
+    StringBuilder request = new StringBuilder("GET ").append(target);
+    request.append(" HTTP/1.1\r\nHost: ").append(authority).append("\r\n");
+    for (Field field : fields) {
+      request.append(field.name).append(": ").append(field.value).append("\r\n");
+    }
+    request.append("Accept-Encoding: identity\r\nConnection: close\r\n\r\n");
+    out.write(request.toString().getBytes(StandardCharsets.US_ASCII));
     out.flush();
     HttpInput input = new HttpInput(in);
     for (int i = 0; i < MAX_INTERIM_ANSWERS; i++) {
@@ -90,7 +104,7 @@ public final class HttpClientExchange {
   private static void checkVisibleAscii(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) <= ' ' || text.charAt(i) > '~') {
-        throw new IllegalArgumentException("not visible ASCII: " + text);
+        throw new IllegalArgumentException("not visible ASCII");
       }
     }
   }

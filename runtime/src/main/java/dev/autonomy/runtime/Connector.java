@@ -25,7 +25,10 @@ import javax.net.ssl.SSLSocketFactory;
  */
 final class Connector {
 
-  private static final String USER_AGENT = "autonomy";
+  private static final List<HttpClientExchange.Field> FIELDS =
+      List.of(
+          new HttpClientExchange.Field("User-Agent", "autonomy"),
+          new HttpClientExchange.Field("Accept", "*/*"));
 
   private final Resolver resolver;
   private final Supplier<SSLSocketFactory> tls;
@@ -67,7 +70,7 @@ final class Connector {
           socket.getOutputStream(),
           target.origin().authority(),
           target.path(),
-          USER_AGENT,
+          FIELDS,
           maxBodyBytes);
     }
 

@@ -10,7 +10,7 @@ import dev.autonomy.wal.LogException;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/** Lets the gate take over a policy that another process has loaded or rolled back. */
+/** Lets the gate take over a policy that was loaded or rolled back, by this process or another. */
 final class PolicyWatch implements Runnable {
 
   private static final long PERIOD_NANOS = 250_000_000L;
@@ -43,7 +43,8 @@ final class PolicyWatch implements Runnable {
     }
   }
 
-  private void look() {
+  /** Takes over what there is to take over, and says what is in force from now on. */
+  synchronized PolicyState look() {
     PolicyState before = gate.policy();
     try {
       gate.refresh().ifPresent(after -> record(before, after));
@@ -51,6 +52,7 @@ final class PolicyWatch implements Runnable {
       // What is enforced stays enforced. Memory that calls in work have taken is free again soon;
       // a watch that ended here would never see a policy again.
     }
+    return gate.policy();
   }
 
   /** What the log is told at the start when the policy of the store cannot be used. */

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param retention when the log removes its oldest segments by itself; without one it never does
  * @param allowedEndpoints allowlist keys of {@code tool.http_get}: {@code host[:port]} or a URL
  * @param limits bounds of the HTTP service
+ * @param releases where it learns which release is desired; nobody is asked without
  */
 public record RuntimeOptions(
     String version,
@@ -29,7 +30,8 @@ public record RuntimeOptions(
     long maxLogBytes,
     Optional<Retention> retention,
     List<String> allowedEndpoints,
-    RuntimeLimits limits) {
+    RuntimeLimits limits,
+    Optional<ReleaseOptions> releases) {
 
   /** 1 GiB. */
   public static final long DEFAULT_MAX_LOG_BYTES = 1L << 30;
@@ -55,7 +57,8 @@ public record RuntimeOptions(
         DEFAULT_MAX_LOG_BYTES,
         Optional.empty(),
         DEFAULT_ALLOWED_ENDPOINTS,
-        RuntimeLimits.DEFAULTS);
+        RuntimeLimits.DEFAULTS,
+        Optional.empty());
   }
 
   /** A runtime for one command: a free loopback port, the demo policy, an empty allowlist. */
@@ -70,7 +73,8 @@ public record RuntimeOptions(
         DEFAULT_MAX_LOG_BYTES,
         Optional.empty(),
         List.of(),
-        RuntimeLimits.DEFAULTS);
+        RuntimeLimits.DEFAULTS,
+        Optional.empty());
   }
 
   /** The same on a node of that name. */
@@ -122,6 +126,13 @@ public record RuntimeOptions(
     return edit.options();
   }
 
+  /** The same, following the releases of a control plane. */
+  public RuntimeOptions withReleases(ReleaseOptions options) {
+    Edit edit = new Edit(this);
+    edit.releases = Optional.of(options);
+    return edit.options();
+  }
+
   /** The options while one of them is changed. */
   private static final class Edit {
 
@@ -133,6 +144,7 @@ public record RuntimeOptions(
     private Optional<Retention> retention;
     private List<String> allowedEndpoints;
     private RuntimeLimits limits;
+    private Optional<ReleaseOptions> releases;
 
     Edit(RuntimeOptions from) {
       this.from = from;
@@ -143,6 +155,7 @@ public record RuntimeOptions(
       retention = from.retention;
       allowedEndpoints = from.allowedEndpoints;
       limits = from.limits;
+      releases = from.releases;
     }
 
     RuntimeOptions options() {
@@ -156,7 +169,8 @@ public record RuntimeOptions(
           maxLogBytes,
           retention,
           allowedEndpoints,
-          limits);
+          limits,
+          releases);
     }
   }
 }

@@ -23,6 +23,7 @@ final class RuntimeReports {
   private final RuntimeCounters counters;
   private final IntSupplier inflight;
   private final IntSupplier connections;
+  private final Optional<ReleasePoller> releases;
   private final AuditReport audits;
 
   RuntimeReports(
@@ -30,7 +31,8 @@ final class RuntimeReports {
       RuntimeCore core,
       Log log,
       IntSupplier inflight,
-      IntSupplier connections) {
+      IntSupplier connections,
+      Optional<ReleasePoller> releases) {
     this.options = options;
     this.gate = core.gate();
     this.counters = core.counters();
@@ -38,6 +40,7 @@ final class RuntimeReports {
     this.audits = new AuditReport(log, options.logDirectory());
     this.inflight = inflight;
     this.connections = connections;
+    this.releases = releases;
   }
 
   /** Whether calls can be allowed, and if not, what is missing. */
@@ -64,6 +67,7 @@ final class RuntimeReports {
     policy.notice().ifPresent(notice -> out.member("policy_notice", notice));
     policy.lastKnownGood().ifPresent(lkg -> lastKnownGood(out, lkg));
     out.member("attestation", "off");
+    releases.ifPresent(poller -> poller.status().write(out.name("releases")));
     log(out.name("log"));
     counters(out.name("counters"));
     return HttpResponse.json(200, out.endObject().toByteArray());
@@ -143,6 +147,7 @@ final class RuntimeReports {
         "autonomy_policy_loaded",
         "1 while a policy is loaded.",
         gate.policy() instanceof PolicyState.Active ? 1 : 0);
+    releases.ifPresent(poller -> poller.status().write(text));
     return HttpResponse.of(200, MetricsText.CONTENT_TYPE, text.toBytes());
   }
 }

@@ -13,6 +13,7 @@ import dev.autonomy.wal.Log;
 import dev.autonomy.wal.LogException;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A running runtime: the gate, its log and its HTTP service. */
@@ -24,6 +25,7 @@ public final class RuntimeService implements AutoCloseable {
   private final RuntimeCore core;
   private final HttpServer server;
   private final PolicyWatch watch;
+  private final Optional<ReleasePoller> releases;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   RuntimeService(
@@ -32,13 +34,15 @@ public final class RuntimeService implements AutoCloseable {
       Log log,
       RuntimeCore core,
       HttpServer server,
-      PolicyWatch watch) {
+      PolicyWatch watch,
+      Optional<ReleasePoller> releases) {
     this.options = options;
     this.uri = uri;
     this.log = log;
     this.core = core;
     this.server = server;
     this.watch = watch;
+    this.releases = releases;
   }
 
   /**
@@ -113,7 +117,9 @@ public final class RuntimeService implements AutoCloseable {
       return;
     }
     watch.stop();
+    releases.ifPresent(ReleasePoller::stop);
     boolean finished = server.stop(options.limits().drainTimeout());
+    releases.ifPresent(ReleasePoller::awaitEnd);
     try (log) {
       DecisionCounts counts = core.counters().decisions();
       log.submit(

@@ -72,17 +72,24 @@ final class RuntimeStarter {
               clock,
               new RuntimeCounters());
       ToolCallHandler calls = new ToolCallHandler(core, tools, options.limits().maxInflight());
+      PolicyWatch watch = new PolicyWatch(gate, recorder);
+      Optional<ReleasePoller> releases =
+          options.releases().isPresent()
+              ? Optional.of(
+                  ReleaseStarter.poller(options, options.releases().get(), watch, recorder, clock))
+              : Optional.empty();
       RuntimeReports reports =
-          new RuntimeReports(options, core, log, calls::inflight, server::openConnections);
+          new RuntimeReports(
+              options, core, log, calls::inflight, server::openConnections, releases);
       AccessGuard guard = new AccessGuard(server.address(), options.access(), token);
       URI uri = uri(secure, server.address());
       recordStart(recorder, options, gate, uri);
       server.start(new RuntimeEndpoints(guard, core, calls, reports));
-      PolicyWatch watch = new PolicyWatch(gate, recorder);
       if (options.policy() instanceof PolicySource.Managed) {
         watch.start();
       }
-      return new RuntimeService(options, uri, log, core, server, watch);
+      releases.ifPresent(ReleasePoller::start);
+      return new RuntimeService(options, uri, log, core, server, watch, releases);
     } catch (RuntimeStartException | RuntimeException e) {
       opening.abandon();
       throw e;
@@ -151,7 +158,7 @@ final class RuntimeStarter {
     };
   }
 
-  private static ManagedStore store(Path root, Optional<TrustedKeys> keys, RuntimeOptions options) {
+  static ManagedStore store(Path root, Optional<TrustedKeys> keys, RuntimeOptions options) {
     StoreOptions any = new StoreOptions(SemanticVersion.parse(options.version()));
     return new ManagedStore(root, keys.isPresent() ? any.trusting(keys.get()) : any);
   }

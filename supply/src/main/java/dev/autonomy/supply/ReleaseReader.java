@@ -8,6 +8,7 @@ import dev.autonomy.json.JsonObject;
 import dev.autonomy.json.JsonString;
 import dev.autonomy.json.JsonValue;
 import dev.autonomy.trust.Signature;
+import dev.autonomy.trust.SimpleSigning;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -18,8 +19,6 @@ final class ReleaseReader {
 
   /** A document is flat but for its lock, whose unknown members may nest. */
   private static final int MAX_DEPTH = 32;
-
-  private static final int MAX_PAYLOAD_BYTES = 64 << 10;
 
   /** A signature by ECDSA over P-256 has at most 72 bytes in DER. */
   private static final int MAX_SIGNATURE_BYTES = 128;
@@ -139,7 +138,7 @@ final class ReleaseReader {
       }
       signatures.add(
           new Signature(
-              bytes(object, "payload", MAX_PAYLOAD_BYTES),
+              bytes(object, "payload", SimpleSigning.MAX_BYTES),
               bytes(object, "signature", MAX_SIGNATURE_BYTES)));
     }
     return signatures;

@@ -1,0 +1,33 @@
+package dev.autonomy.cli;
+
+import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.supply.BundleRegistry;
+import dev.autonomy.supply.RegistryException;
+import dev.autonomy.supply.RegistryOptions;
+import dev.autonomy.supply.RegistryProvider;
+import org.jspecify.annotations.Nullable;
+
+/** The registry client of this installation, loaded when the first registry is opened. */
+final class InstalledRegistry implements RegistryProvider {
+
+  private @Nullable RegistryProvider loaded;
+
+  @Override
+  public BundleRegistry open(RegistryOptions options) throws RegistryException {
+    return provider().open(options);
+  }
+
+  private synchronized RegistryProvider provider() throws RegistryException {
+    RegistryProvider provider = loaded;
+    if (provider == null) {
+      try {
+        provider = ProgramLibrary.REGISTRY.load(RegistryProvider.class);
+      } catch (CommandException e) {
+        throw new RegistryException(
+            RegistryException.Kind.LOCAL, String.valueOf(e.getMessage()), e);
+      }
+      loaded = provider;
+    }
+    return provider;
+  }
+}

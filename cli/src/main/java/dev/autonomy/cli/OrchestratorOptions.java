@@ -1,0 +1,111 @@
+package dev.autonomy.cli;
+
+import dev.autonomy.cli.line.Arguments;
+import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.cli.line.Option;
+import dev.autonomy.cli.line.Surroundings;
+import dev.autonomy.cli.line.UsageException;
+import dev.autonomy.runtime.ReleaseOptions;
+import dev.autonomy.trust.TrustedKeys;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Where {@code runtime start} learns which release is desired, and whose signatures it trusts. */
+final class OrchestratorOptions {
+
+  private static final Option<String> URL =
+      Option.text(
+              "orchestrator-url",
+              "follow the releases of the orchestrator at this URL; needs --cosign-pubkey")
+          .placeholder("URL")
+          .variable("AUTONOMY_ORCHESTRATOR_URL");
+
+  private static final Option<Path> TOKEN_FILE =
+      Option.file("orchestrator-token-file", "send the bearer token in this file to it")
+          .variable("AUTONOMY_ORCHESTRATOR_TOKEN_FILE");
+
+  private static final Option<Path> AUTHORITY =
+      Option.file(
+          "orchestrator-ca", "authorities to trust for it instead of the JDK's (PEM certificates)");
+
+  private static final Option<Duration> INTERVAL =
+      Option.duration("poll-interval", "how often to ask it at least, 1s to 24h").or("30s");
+
+  private static final Option<String> CHANNEL =
+      Option.text("release-channel", "channel whose releases are followed")
+          .placeholder("NAME")
+          .or("stable")
+          .variable("AUTONOMY_RELEASE_CHANNEL");
+
+  static final Option<String> COSIGN_PUBKEY =
+      Option.text(
+              "cosign-pubkey",
+              "enforce only what one of these public keys has signed (PEM, ECDSA P-256): bundles"
+                  + " of the store and releases")
+          .placeholder("FILE,...")
+          .variable("AUTONOMY_COSIGN_PUBKEY");
+
+  /** All of them. */
+  static final List<Option<?>> ALL = all();
+
+  private OrchestratorOptions() {}
+
+  private static List<Option<?>> all() {
+    List<Option<?>> options =
+        new ArrayList<>(List.of(COSIGN_PUBKEY, URL, TOKEN_FILE, AUTHORITY, INTERVAL, CHANNEL));
+    options.add(SignatureOptions.MAX_AGE);
+    options.addAll(RegistryAccess.OPTIONS);
+    return List.copyOf(options);
+  }
+
+  /** The keys that bundles must be signed with, if any are given. */
+  static Optional<TrustedKeys> keys(Arguments arguments) throws CommandException {
+    Optional<String> files = arguments.find(COSIGN_PUBKEY);
+    return files.isPresent() ? Optional.of(SignatureOptions.keys(files.get())) : Optional.empty();
+  }
+
+  /** What is followed, if anything is. */
+  static Optional<ReleaseOptions> releases(Arguments arguments, Surroundings surroundings)
+      throws UsageException, CommandException {
+    Optional<String> url = arguments.find(URL);
+    if (url.isEmpty()) {
+      refuseWithoutUrl(arguments);
+      return Optional.empty();
+    }
+    TrustedKeys keys =
+        keys(arguments)
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "`--orchestrator-url` needs `--cosign-pubkey`, the public key of whoever"
+                            + " signs releases: without it none can be verified"));
+    try {
+      return Optional.of(
+          new ReleaseOptions(
+              URI.create(url.get()),
+              arguments.value(CHANNEL),
+              arguments.value(INTERVAL),
+              arguments.find(TOKEN_FILE),
+              TrustedAuthorities.socketFactory(arguments.find(AUTHORITY)),
+              keys,
+              SignatureOptions.freshness(arguments, surroundings),
+              new InstalledRegistry(),
+              RegistryAccess.options(arguments)));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Who says how to follow releases wants some followed. */
+  private static void refuseWithoutUrl(Arguments arguments) throws UsageException {
+    for (Option<?> option : List.of(TOKEN_FILE, AUTHORITY, INTERVAL, CHANNEL)) {
+      if (arguments.isGiven(option)) {
+        throw new UsageException("`" + option.written() + "` needs `--orchestrator-url`");
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.autonomy.runtime;
+
+import dev.autonomy.json.JsonException;
+import dev.autonomy.json.JsonObject;
+import dev.autonomy.json.JsonWriter;
+import java.util.Optional;
+
+/**
+ * What is known on this node about the releases that were activated on it, {@code
+ * active-lock.json}.
+ *
+ * @param active the one in force
+ * @param activating one whose activation had begun: the process may have ended in the middle
+ * @param reverted one that somebody on this node has taken back
+ */
+record ActiveLock(
+    Optional<ActiveRelease> active,
+    Optional<ActiveRelease> activating,
+    Optional<ActiveRelease> reverted) {
+
+  /** Nothing was ever activated, or it is not known any more. */
+  static final ActiveLock NONE =
+      new ActiveLock(Optional.empty(), Optional.empty(), Optional.empty());
+
+  private static final String SCHEMA = "1.0";
+
+  /** The same while {@code release} is being activated. */
+  ActiveLock begun(ActiveRelease release) {
+    return new ActiveLock(active, Optional.of(release), reverted);
+  }
+
+  /** The same when the activation that had begun came to nothing. */
+  ActiveLock abandoned() {
+    return new ActiveLock(active, Optional.empty(), reverted);
+  }
+
+  /** This one is in force, and nothing is held back any more. */
+  static ActiveLock of(ActiveRelease release) {
+    return new ActiveLock(Optional.of(release), Optional.empty(), Optional.empty());
+  }
+
+  /** Somebody has taken back what was active. */
+  ActiveLock takenBack() {
+    return new ActiveLock(Optional.empty(), Optional.empty(), active);
+  }
+
+  /** What was active has been lost, by nobody's will. */
+  ActiveLock lost() {
+    return new ActiveLock(Optional.empty(), activating, reverted);
+  }
+
+  /** The same without memory of what was taken back. */
+  ActiveLock forgiven() {
+    return new ActiveLock(active, activating, Optional.empty());
+  }
+
+  byte[] toBytes() {
+    JsonWriter out = new JsonWriter().beginObject().member("schema_version", SCHEMA);
+    active.ifPresent(release -> release.write(out.name("active")));
+    activating.ifPresent(release -> release.write(out.name("activating")));
+    reverted.ifPresent(release -> release.write(out.name("reverted")));
+    return out.endObject().toByteArray();
+  }
+
+  static ActiveLock parse(byte[] bytes) throws JsonException {
+    JsonObject json = JsonObject.parse(bytes);
+    if (!json.string("schema_version").equals(Optional.of(SCHEMA))) {
+      throw new JsonException("schema_version is not " + SCHEMA, 0);
+    }
+    return new ActiveLock(
+        release(json, "active"), release(json, "activating"), release(json, "reverted"));
+  }
+
+  private static Optional<ActiveRelease> release(JsonObject json, String name)
+      throws JsonException {
+    if (json.get(name) == null) {
+      return Optional.empty();
+    }
+    if (!(json.get(name) instanceof JsonObject object)) {
+      throw new JsonException("member " + name + " is no object", 0);
+    }
+    return Optional.of(ActiveRelease.of(object));
+  }
+}

@@ -1,0 +1,25 @@
+package dev.autonomy.runtime;
+
+import dev.autonomy.trust.Evidence;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The archive of a release, everything about which was verified; deleted when closed.
+ *
+ * @param archive where it is, for nobody else to write
+ * @param evidence its signatures by trusted keys
+ * @param policyDigest {@code sha256:…} of the contents, by which a gate knows the policy
+ */
+record Candidate(Path archive, Evidence evidence, String policyDigest) implements AutoCloseable {
+
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(archive);
+    } catch (IOException _) {
+      // The next one takes its place.
+    }
+  }
+}

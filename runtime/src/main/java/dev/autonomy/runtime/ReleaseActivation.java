@@ -1,0 +1,232 @@
+package dev.autonomy.runtime;
+
+import dev.autonomy.bundle.LoadRequest;
+import dev.autonomy.bundle.LoadResult;
+import dev.autonomy.bundle.ManagedStore;
+import dev.autonomy.bundle.StoreException;
+import dev.autonomy.bundle.StoredPolicy;
+import dev.autonomy.contract.PolicyIdentity;
+import dev.autonomy.gate.PolicyState;
+import dev.autonomy.supply.Release;
+import dev.autonomy.trust.TrustRule;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Makes a release's policy the one in force, and knows whether it still is. What is about to be
+ * done stands in {@code active-lock.json} before it is done: whoever opens the log after a crash
+ * sees from the policy in force how far it got.
+ */
+final class ReleaseActivation {
+
+  /** A release that is not in force, although it should be; the message is one line. */
+  static final class FailedException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    FailedException(String reason) {
+      super(reason);
+    }
+  }
+
+  /** Lets a gate take over what the store has now. */
+  interface PolicySwitch {
+
+    /** What is in force from now on. */
+    PolicyState look();
+  }
+
+  private final ManagedStore store;
+  private final TrustRule trust;
+  private final PolicySwitch gate;
+  private final ActiveLockFile file;
+  private final ReleaseFrames frames;
+  private final InstantSource clock;
+  private ActiveLock lock;
+  private boolean written;
+
+  ReleaseActivation(
+      ManagedStore store,
+      TrustRule trust,
+      PolicySwitch gate,
+      ActiveLockFile file,
+      ReleaseFrames frames,
+      InstantSource clock) {
+    this.store = store;
+    this.trust = trust;
+    this.gate = gate;
+    this.file = file;
+    this.frames = frames;
+    this.clock = clock;
+    Optional<ActiveLock> read = file.read();
+    this.lock = read.orElse(ActiveLock.NONE);
+    this.written = read.isPresent();
+  }
+
+  /** The release in force. */
+  Optional<ActiveRelease> active() {
+    return lock.active();
+  }
+
+  /** The release that somebody on this node has taken back. */
+  Optional<ActiveRelease> held() {
+    return lock.reverted();
+  }
+
+  /** Another release is desired: what was taken back may come again one day. */
+  void forgive() {
+    if (lock.reverted().isPresent()) {
+      keep(lock.forgiven());
+    }
+  }
+
+  /**
+   * Finds out what has happened to the releases of this node: an activation that a crash
+   * interrupted, a policy that an operator has chosen, one that cannot be used any more.
+   */
+  void settle() {
+    PolicyState state = gate.look();
+    Optional<StoredPolicy> current;
+    try {
+      current = store.view().current();
+    } catch (StoreException _) {
+      return; // Unreadable now: what is enforced stays enforced, and is looked at next time.
+    }
+    PolicyIdentity inForce = state.identity();
+    Optional<ActiveRelease> begun = lock.activating();
+    if (begun.isPresent()) {
+      settleInterrupted(begun.get(), inForce);
+      // What the loop itself has put there is nobody's choice.
+      current = current.filter(policy -> !isOf(begun.get(), policy.identity()));
+    }
+    if (lock.active().isPresent()) {
+      settleActive(lock.active().get(), state, current);
+    } else if (lock.reverted().isPresent() && isOf(lock.reverted().get(), inForce)) {
+      ActiveRelease again = lock.reverted().get();
+      keep(ActiveLock.of(again));
+      frames.activated(
+          again,
+          Optional.empty(),
+          PolicyIdentity.NONE.digest(),
+          Optional.of("made current again on this node"));
+    }
+    if (!written) {
+      keep(lock);
+    }
+  }
+
+  private void settleInterrupted(ActiveRelease release, PolicyIdentity inForce) {
+    Optional<ActiveRelease> before = lock.active();
+    if (isOf(release, inForce)) {
+      keep(ActiveLock.of(release));
+      String digest = before.map(ActiveRelease::policyDigest).orElse(PolicyIdentity.NONE.digest());
+      frames.activated(release, before, digest, Optional.of("found in force after a restart"));
+    } else {
+      keep(lock.abandoned());
+    }
+  }
+
+  private void settleActive(
+      ActiveRelease release, PolicyState state, Optional<StoredPolicy> current) {
+    if (isOf(release, state.identity())) {
+      return;
+    }
+    boolean replaced = current.isPresent() && !isOf(release, current.get().identity());
+    if (replaced) {
+      keep(lock.takenBack());
+      frames.reverted(
+          release, "another policy was made current on this node", state.identity().digest());
+    } else {
+      keep(lock.lost());
+      frames.reverted(
+          release,
+          state.notice().orElse("its policy is not in the store any more"),
+          state.identity().digest());
+    }
+  }
+
+  private static boolean isOf(ActiveRelease release, PolicyIdentity policy) {
+    return release.policyDigest().equals(policy.digest());
+  }
+
+  /**
+   * Makes a verified release the one in force.
+   *
+   * @throws FailedException if it is not; what was in force still is
+   */
+  void activate(Release release, Candidate candidate) throws FailedException {
+    ActiveRelease next = ActiveRelease.of(release, candidate.policyDigest(), clock.instant());
+    PolicyIdentity before = gate.look().identity();
+    begin(next);
+    load(release, candidate);
+    PolicyState state = gate.look();
+    if (!isOf(next, state.identity()) && isCurrent(next)) {
+      String reason = state.notice().orElse("the gate does not take its policy over");
+      takeBack();
+      frames.reverted(next, reason, gate.look().identity().digest());
+      throw new FailedException(reason);
+    }
+    Optional<ActiveRelease> previous = lock.active();
+    keep(ActiveLock.of(next));
+    frames.activated(next, previous, before.digest(), Optional.empty());
+  }
+
+  private void begin(ActiveRelease next) throws FailedException {
+    ActiveLock begun = lock.begun(next);
+    try {
+      file.write(begun);
+    } catch (IOException e) {
+      throw new FailedException("cannot write " + ActiveLockFile.NAME + ": " + e.getMessage());
+    }
+    lock = begun;
+    written = true;
+  }
+
+  private void load(Release release, Candidate candidate) throws FailedException {
+    try {
+      LoadResult result =
+          store.load(
+              LoadRequest.of(candidate.archive())
+                  .withRef(release.bundle().toString())
+                  .withEvidence(candidate.evidence())
+                  .requiring(trust));
+      if (result instanceof LoadResult.Rejected rejected) {
+        keep(lock.abandoned());
+        throw new FailedException(rejected.reason());
+      }
+    } catch (StoreException e) {
+      // Perhaps the switch is decided all the same: what is in force tells, next time.
+      throw new FailedException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private boolean isCurrent(ActiveRelease release) {
+    try {
+      return store.view().current().filter(policy -> isOf(release, policy.identity())).isPresent();
+    } catch (StoreException _) {
+      return false;
+    }
+  }
+
+  /** The store shall not offer what the gate refuses: a restart would have to fall back. */
+  private void takeBack() {
+    keep(lock.abandoned());
+    try {
+      store.rollback();
+    } catch (StoreException _) {
+      // There is nothing to go back to: what is enforced stays enforced.
+    }
+  }
+
+  /** What cannot be written now is written by the next {@link #settle}. */
+  private void keep(ActiveLock next) {
+    lock = next;
+    try {
+      file.write(next);
+      written = true;
+    } catch (IOException _) {
+      written = false;
+    }
+  }
+}
