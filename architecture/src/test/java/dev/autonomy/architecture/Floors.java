@@ -32,7 +32,7 @@ final class Floors {
           Map.entry("signing", Set.of("json", "trust")),
           Map.entry("bundle", Set.of("json", "contract", "rego", "trust")),
           Map.entry("supply", Set.of("json", "contract", "trust", "bundle")),
-          Map.entry("registry", Set.of("json", "trust", "supply")),
+          Map.entry("registry", Set.of("json", "trust", "bundle", "supply")),
           Map.entry("gate", Set.of("json", "contract", "rego", "bundle")),
           Map.entry(
               "runtime",

@@ -1,0 +1,279 @@
+package dev.autonomy.registry;
+
+import dev.autonomy.supply.OciReference;
+import dev.autonomy.supply.RegistryException;
+import dev.autonomy.supply.RegistryOptions;
+import java.io.InputStream;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import land.oras.ContainerRef;
+import land.oras.auth.AuthProvider;
+import land.oras.auth.HttpClient;
+import land.oras.auth.HttpClient.ResponseWrapper;
+import land.oras.auth.NoAuthProvider;
+import land.oras.auth.Scope;
+import land.oras.auth.Scopes;
+import land.oras.exception.OrasException;
+
+/**
+ * Requests to a registry: ORAS sends them with what the registry asks for to know us; where they
+ * may go is decided here. Credentials and tokens go to the registry's own origin and to the token
+ * service that it names, plain HTTP to loopback unless more is allowed.
+ */
+final class Transport {
+
+  private static final int MAX_REDIRECTS = 5;
+  private static final int MAX_CAUSES = 16;
+  private static final String HTTP = "http";
+  private static final String HTTPS = "https";
+
+  /** An answer; its body is read once, by the one that was given it. */
+  record Reply(int status, Map<String, String> headers, InputStream body) {
+
+    /** A header's value, or nothing; names in lower case. */
+    String header(String name) {
+      return headers.getOrDefault(name, "");
+    }
+  }
+
+  /** Reads an answer. */
+  interface Reader<T> {
+    T read(Reply reply) throws Exception;
+  }
+
+  private final RegistryOptions options;
+  private final HttpClient client;
+  private final AuthProvider credentials;
+
+  private Transport(RegistryOptions options, Credentials credentials) {
+    this.options = options;
+    this.client = client(options, new RequestGuard(this::isPermitted));
+    this.credentials = credentials;
+  }
+
+  /** Reads credentials and certificates; sends nothing. */
+  static Transport open(RegistryOptions options) throws RegistryException {
+    try {
+      return new Transport(options, Credentials.of(options.dockerConfig()));
+    } catch (OrasException e) {
+      throw new RegistryException(
+          RegistryException.Kind.LOCAL,
+          "cannot trust the certificates in "
+              + options.certificateAuthority().map(Object::toString).orElse("the JDK")
+              + ": expected PEM",
+          e);
+    }
+  }
+
+  /** The JDK's client takes the process's proxy selector once, when it is built. */
+  private static HttpClient client(RegistryOptions options, RequestGuard guard) {
+    HttpClient.Builder builder =
+        HttpClient.Builder.builder()
+            .withTimeout(Math.toIntExact(Math.max(1, options.timeout().toSeconds())));
+    options.certificateAuthority().ifPresent(builder::withCaFile);
+    synchronized (Transport.class) {
+      ProxySelector before = ProxySelector.getDefault();
+      ProxySelector.setDefault(guard);
+      try {
+        return builder.build();
+      } finally {
+        ProxySelector.setDefault(before);
+      }
+    }
+  }
+
+  /** Which registry and repository a reference means, as ORAS writes it. */
+  static ContainerRef container(OciReference reference) {
+    return ContainerRef.parse(reference.host() + "/" + reference.repository());
+  }
+
+  /** Where the repository's manifests and blobs are: {@code https://host/v2/name/}. */
+  URI base(OciReference reference) {
+    ContainerRef container = container(reference);
+    boolean plain =
+        options.certificateAuthority().isEmpty()
+            && (options.allowInsecure() || Loopback.isLoopback(reference.host()));
+    return URI.create(
+        (plain ? HTTP : HTTPS)
+            + "://"
+            + container.getApiRegistry()
+            + "/v2/"
+            + container.getFullRepository()
+            + "/");
+  }
+
+  /** Whether anything may be sent there. */
+  private boolean isPermitted(URI uri) {
+    String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+    return switch (scheme) {
+      case HTTPS -> true;
+      case HTTP ->
+          options.certificateAuthority().isEmpty()
+              && (options.allowInsecure() || Loopback.isLoopback(String.valueOf(uri.getHost())));
+      default -> false;
+    };
+  }
+
+  /** GET, over redirects; blobs are often elsewhere. */
+  <T> T get(OciReference reference, URI uri, Map<String, String> headers, Reader<T> reader)
+      throws RegistryException, InterruptedException {
+    String what = "GET " + uri;
+    Patience patience = new Patience(options.timeout());
+    return patience.await(
+        what,
+        () -> {
+          ResponseWrapper<InputStream> answer = followed(reference, uri, headers);
+          try (InputStream body = patience.watched(answer.response())) {
+            return reader.read(new Reply(answer.statusCode(), answer.headers(), body));
+          }
+        });
+  }
+
+  private ResponseWrapper<InputStream> followed(
+      OciReference reference, URI start, Map<String, String> headers) throws Exception {
+    URI uri = start;
+    for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+      URI target = uri;
+      Sender sender = sender(reference, target);
+      try {
+        return sender.send(
+            () -> client.download(target, headers, sender.scopes(Scope.PULL), sender.provider));
+      } catch (OrasException e) {
+        uri = redirection(start, e);
+      }
+    }
+    throw Failures.corrupt("GET " + start + ": more than " + MAX_REDIRECTS + " redirects");
+  }
+
+  private URI redirection(URI start, OrasException e) throws RegistryException {
+    Throwable cause = e;
+    for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
+      if (cause instanceof RequestGuard.ElsewhereException elsewhere) {
+        URI target = elsewhere.target();
+        if (!isPermitted(target) || HTTPS.equals(start.getScheme()) && isPlain(target)) {
+          throw Failures.corrupt(
+              "GET " + start + ": redirected to " + target.resolve("/") + ", which is not HTTPS");
+        }
+        return target;
+      }
+      cause = cause.getCause();
+    }
+    throw e;
+  }
+
+  private static boolean isPlain(URI uri) {
+    return !HTTPS.equalsIgnoreCase(uri.getScheme());
+  }
+
+  /** HEAD. */
+  int head(OciReference reference, URI uri) throws RegistryException, InterruptedException {
+    Sender sender = sender(reference, uri);
+    return call(
+            "HEAD " + uri,
+            sender,
+            () -> client.head(uri, Map.of(), sender.scopes(Scope.PULL), sender.provider))
+        .statusCode();
+  }
+
+  /** POST without a body. */
+  Reply post(OciReference reference, URI uri) throws RegistryException, InterruptedException {
+    Sender sender = sender(reference, uri);
+    return reply(
+        call(
+            "POST " + uri,
+            sender,
+            () ->
+                client.post(
+                    uri,
+                    new byte[0],
+                    Map.of(),
+                    sender.scopes(Scope.PULL, Scope.PUSH),
+                    sender.provider)));
+  }
+
+  /** PUT of some bytes. */
+  Reply put(OciReference reference, URI uri, String mediaType, byte[] body)
+      throws RegistryException, InterruptedException {
+    Sender sender = sender(reference, uri);
+    return reply(
+        call(
+            "PUT " + uri,
+            sender,
+            () ->
+                client.put(
+                    uri,
+                    body,
+                    Map.of("Content-Type", mediaType),
+                    sender.scopes(Scope.PULL, Scope.PUSH),
+                    sender.provider)));
+  }
+
+  /** PUT of {@code sizeBytes} from a stream, which is opened again for another attempt. */
+  Reply put(OciReference reference, URI uri, long sizeBytes, Supplier<InputStream> body)
+      throws RegistryException, InterruptedException {
+    Sender sender = sender(reference, uri);
+    String what = "PUT " + uri;
+    Patience patience = new Patience(options.timeout());
+    return patience.await(
+        what,
+        () ->
+            reply(
+                sender.send(
+                    () ->
+                        client.upload(
+                            uri,
+                            sizeBytes,
+                            Map.of("Content-Type", "application/octet-stream"),
+                            () -> patience.watched(body.get()),
+                            sender.scopes(Scope.PULL, Scope.PUSH),
+                            sender.provider))));
+  }
+
+  private ResponseWrapper<String> call(
+      String what, Sender sender, Callable<ResponseWrapper<String>> request)
+      throws RegistryException, InterruptedException {
+    return new Patience(options.timeout()).await(what, () -> sender.send(request));
+  }
+
+  private static Reply reply(ResponseWrapper<String> answer) {
+    return new Reply(answer.statusCode(), answer.headers(), InputStream.nullInputStream());
+  }
+
+  /** Refuses addresses that nothing may be sent to, and leaves credentials at home elsewhere. */
+  private Sender sender(OciReference reference, URI uri) throws RegistryException {
+    if (!isPermitted(uri)) {
+      throw Failures.local(
+          uri.resolve("/")
+              + " would be reached by plain HTTP, which is for loopback: use"
+              + " --allow-insecure-registry if you mean it");
+    }
+    boolean own = origin(uri).equals(origin(base(reference)));
+    return new Sender(
+        uri,
+        own ? container(reference) : ContainerRef.parse(uri.getRawAuthority() + "/elsewhere"),
+        own ? credentials : new NoAuthProvider(),
+        own);
+  }
+
+  private static String origin(URI uri) {
+    String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+    int port = uri.getPort() >= 0 ? uri.getPort() : HTTPS.equals(scheme) ? 443 : 80;
+    return scheme + "://" + String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port;
+  }
+
+  private record Sender(
+      URI target, ContainerRef container, AuthProvider provider, boolean withCredentials) {
+
+    Scopes scopes(Scope... scopes) {
+      return Scopes.of(container, scopes);
+    }
+
+    <T> T send(Callable<T> request) throws Exception {
+      return RequestGuard.sending(target, withCredentials, request);
+    }
+  }
+}
