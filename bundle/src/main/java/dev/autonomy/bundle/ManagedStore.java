@@ -43,11 +43,6 @@ public final class ManagedStore {
     return load(LoadRequest.of(path));
   }
 
-  /** Loads as {@link #load(LoadRequest)} does, under a reference, whoever has signed it. */
-  public LoadResult load(Path path, String ref) throws StoreException {
-    return load(LoadRequest.of(path).withRef(ref));
-  }
-
   /**
    * Verifies, checks and compiles a bundle and, only then, makes it the current policy; the one
    * before becomes last-known-good. Loading what is current already leaves last-known-good as it

@@ -6,7 +6,7 @@
  * Bundle bundle = Bundle.read(Path.of("velocity.tar.gz")); // BundleException: hostile or broken
  * CompiledBundle compiled = CompiledBundle.compile(bundle, "file:velocity.tar.gz");
  * ManagedStore store = new ManagedStore(root, new StoreOptions(SemanticVersion.parse("0.1.0")));
- * switch (store.load(Path.of("velocity.tar.gz"), "file:velocity.tar.gz")) {
+ * switch (store.load(LoadRequest.of(Path.of("velocity.tar.gz")).withRef("file:velocity.tar.gz"))) {
  *   case LoadResult.Loaded loaded -> System.out.println(loaded.line());
  *   case LoadResult.Rejected rejected -> System.err.println(rejected.line());
  * }

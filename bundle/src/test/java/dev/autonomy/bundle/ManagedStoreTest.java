@@ -127,7 +127,7 @@ class ManagedStoreTest {
             "1.0.0",
             "package autonomy\n\ndefault allow := true\n",
             "");
-    store.load(other, "oci://registry.example/other:v1");
+    store.load(LoadRequest.of(other).withRef("oci://registry.example/other:v1"));
     StoreView before = store.view();
 
     assertThatThrownBy(() -> store.activate("9.9.9"))
@@ -175,7 +175,7 @@ class ManagedStoreTest {
     Path same = StorePolicies.archive(folder, "1.1.0");
     store.load(same);
 
-    store.load(same, "oci://registry/policy:1.1.0");
+    store.load(LoadRequest.of(same).withRef("oci://registry/policy:1.1.0"));
 
     assertThat(store.view().current().orElseThrow().identity().ref())
         .isEqualTo("oci://registry/policy:1.1.0");
@@ -288,8 +288,12 @@ class ManagedStoreTest {
 
   @Test
   void theLatestPolicyUnderAReferenceIsFoundBehindOthersAndUnreadableLines() throws Exception {
-    store.load(StorePolicies.archive(folder, "1.0.0"), "oci://registry.example/agent:v1");
-    store.load(StorePolicies.archive(folder, "1.1.0"), "oci://registry.example/agent:v1");
+    store.load(
+        LoadRequest.of(StorePolicies.archive(folder, "1.0.0"))
+            .withRef("oci://registry.example/agent:v1"));
+    store.load(
+        LoadRequest.of(StorePolicies.archive(folder, "1.1.0"))
+            .withRef("oci://registry.example/agent:v1"));
     load("2.0.0");
     Files.writeString(root.resolve("history"), "not a history\n", StandardOpenOption.APPEND);
 

@@ -45,7 +45,9 @@ final class Commands implements Catalogue {
                 "policy show",
                 "policy activate",
                 "policy rollback")),
-        new Group("Supply policy", List.of("lock", "verify")),
+        new Group(
+            "Supply policy",
+            List.of("key generate", "bundle sign", "bundle verify", "lock", "verify")),
         new Group(
             "Evidence",
             List.of(
@@ -99,6 +101,9 @@ final class Commands implements Catalogue {
     return switch (path) {
       case "run" -> new RunCommand();
       case "run ros2.launch" -> new Ros2LaunchCommand();
+      case "key generate" -> new KeyGenerateCommand();
+      case "bundle sign" -> new BundleSignCommand();
+      case "bundle verify" -> new BundleVerifyCommand();
       case "runtime start" -> new RuntimeStartCommand();
       case "policy check" -> new PolicyCheckCommand();
       case "policy fmt" -> new PolicyFormatCommand();

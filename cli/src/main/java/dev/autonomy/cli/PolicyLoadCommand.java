@@ -1,7 +1,7 @@
 package dev.autonomy.cli;
 
+import dev.autonomy.bundle.LoadRequest;
 import dev.autonomy.bundle.LoadResult;
-import dev.autonomy.bundle.ManagedStore;
 import dev.autonomy.bundle.StoreException;
 import dev.autonomy.cli.line.Arguments;
 import dev.autonomy.cli.line.Command;
@@ -14,6 +14,11 @@ import dev.autonomy.cli.line.Option;
 import dev.autonomy.cli.line.Surroundings;
 import dev.autonomy.cli.line.Terminal;
 import dev.autonomy.cli.line.UsageException;
+import dev.autonomy.trust.Evidence;
+import dev.autonomy.trust.SignatureFormatException;
+import dev.autonomy.trust.TrustRule;
+import dev.autonomy.trust.TrustedKeys;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -36,16 +41,24 @@ final class PolicyLoadCommand implements Command {
             Checks and compiles the policy, and only then makes it the managed store's current \
             one. What was current becomes the last known good, one `policy rollback` away. A \
             running `autonomy runtime start` takes it over within a second; one that is refused \
-            changes nothing.\
+            changes nothing.
+
+            With --pub-key the archive has to be signed by one of the keys, in the file beside \
+            it, PATH.sig, not longer than --max-age ago; that is verified before all else. \
+            Signatures are kept in the store, where a runtime with --cosign-pubkey verifies them \
+            again.\
             """)
-        .options(BUNDLE, REF, Locations.POLICY_DIRECTORY)
+        .options(BUNDLE, REF, SignatureOptions.PUB_KEY, SignatureOptions.MAX_AGE)
+        .options(Locations.POLICY_DIRECTORY)
         .examples(
             new Example("From a directory", "autonomy policy load --bundle policy/"),
+            new Example(
+                "Signed", "autonomy policy load --bundle agent-1.4.0.tar.gz --pub-key team.pub"),
             new Example(
                 "For `autonomy run --policy`",
                 "autonomy policy load --bundle policy/ --ref oci://registry.example/agent:v1"))
         .exits(new Exit("0", "loaded"), new Exit("1", "refused, nothing has changed"))
-        .seeAlso("policy check", "policy show", "policy rollback", "runtime start");
+        .seeAlso("policy check", "policy show", "policy rollback", "bundle sign", "runtime start");
   }
 
   @Override
@@ -55,18 +68,22 @@ final class PolicyLoadCommand implements Command {
         arguments
             .find(BUNDLE)
             .orElseThrow(() -> new UsageException("missing `--bundle`, the policy to load"));
-    ManagedStore store = PolicyStore.of(arguments, surroundings);
-    Optional<String> ref = arguments.find(REF);
+    Terminal terminal = surroundings.terminal();
+    LoadRequest request = request(bundle, arguments, surroundings);
     LoadResult result;
     try {
-      result = ref.isPresent() ? store.load(bundle, ref.get()) : store.load(bundle);
+      result = PolicyStore.of(arguments, surroundings).load(request);
     } catch (StoreException e) {
       throw CommandException.because(e);
     }
-    Terminal terminal = surroundings.terminal();
     return switch (result) {
       case LoadResult.Loaded loaded -> {
         terminal.out().line(loaded.line());
+        if (request.rule().isPresent()) {
+          terminal.out().line("policy load: " + loaded.verification());
+        } else if (request.evidence().isPresent()) {
+          terminal.error().line("policy load: its signatures are kept, not verified: no --pub-key");
+        }
         yield ExitStatus.DONE;
       }
       case LoadResult.Rejected rejected -> {
@@ -74,5 +91,40 @@ final class PolicyLoadCommand implements Command {
         yield ExitStatus.FAILED;
       }
     };
+  }
+
+  private static LoadRequest request(Path bundle, Arguments arguments, Surroundings surroundings)
+      throws CommandException, UsageException {
+    Optional<TrustedKeys> keys = SignatureOptions.keys(arguments);
+    Optional<String> ref = arguments.find(REF);
+    LoadRequest request = LoadRequest.of(bundle);
+    if (ref.isPresent()) {
+      request = request.withRef(ref.get());
+    }
+    if (keys.isPresent()) {
+      request =
+          request.requiring(
+              new TrustRule(keys.get(), SignatureOptions.freshness(arguments, surroundings)));
+    }
+    Optional<Evidence> evidence = evidence(bundle, keys.isPresent(), surroundings.terminal());
+    return evidence.isPresent() ? request.withEvidence(evidence.get()) : request;
+  }
+
+  /** Where signatures are not asked for, a file beside the archive may be somebody else's. */
+  private static Optional<Evidence> evidence(Path bundle, boolean required, Terminal terminal)
+      throws CommandException {
+    Path file = bundle.resolveSibling(bundle.getFileName() + Evidence.FILE_SUFFIX);
+    if (Files.isDirectory(bundle) || !Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Evidence.parse(KeptFiles.read(file, Evidence.MAX_BYTES)));
+    } catch (SignatureFormatException | CommandException e) {
+      if (required) {
+        throw new CommandException(file + ": " + e.getMessage(), e);
+      }
+      terminal.error().line("policy load: " + file + " is left out: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 }

@@ -19,6 +19,7 @@ import dev.autonomy.runtime.RuntimeLimits;
 import dev.autonomy.runtime.RuntimeMode;
 import dev.autonomy.runtime.RuntimeOptions;
 import dev.autonomy.runtime.RuntimeStartException;
+import dev.autonomy.trust.TrustedKeys;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,7 +78,8 @@ final class RuntimeStartCommand implements Command {
 
       The policy is the managed store's current bundle; one that is loaded or rolled back \
       meanwhile takes effect within a second. Without a bundle every call is denied. With \
-      --cosign-pubkey only what one of these keys has signed is enforced.
+      --cosign-pubkey only what one of these keys has signed is enforced; `policy load` keeps \
+      signatures. What is not signed gives way to the last known good, else every call is denied.
 
       With --orchestrator-url the release that is desired there is verified, loaded and put in \
       force without restart; whatever fails keeps the policy that is in force. What an operator \
@@ -153,11 +155,7 @@ final class RuntimeStartCommand implements Command {
           "`--demo` enforces the embedded policy and `--orchestrator-url` the releases of an"
               + " orchestrator: leave one out");
     }
-    PolicySource policy =
-        arguments.value(DEMO)
-            ? new PolicySource.Demo()
-            : new PolicySource.Managed(
-                Locations.policyStore(arguments, environment), OrchestratorOptions.keys(arguments));
+    PolicySource policy = policy(arguments, environment);
     RuntimeLimits limits =
         RuntimeLimits.DEFAULTS
             .withMaxInflight(Math.toIntExact(arguments.value(MAX_INFLIGHT)))
@@ -174,6 +172,21 @@ final class RuntimeStartCommand implements Command {
         endpoints(arguments.value(ALLOWED_DOMAINS)),
         limits,
         releases);
+  }
+
+  private static PolicySource policy(Arguments arguments, Environment environment)
+      throws UsageException, CommandException {
+    Optional<TrustedKeys> keys = OrchestratorOptions.keys(arguments);
+    if (!arguments.value(DEMO)) {
+      return new PolicySource.Managed(Locations.policyStore(arguments, environment), keys);
+    }
+    if (keys.isPresent()) {
+      throw new UsageException(
+          "`--demo` enforces a policy that is part of the program and that nobody has signed:"
+              + " leave it out, or `--cosign-pubkey` and "
+              + OrchestratorOptions.COSIGN_PUBKEY.variable());
+    }
+    return new PolicySource.Demo();
   }
 
   private static AccessOptions access(Arguments arguments) throws UsageException, CommandException {

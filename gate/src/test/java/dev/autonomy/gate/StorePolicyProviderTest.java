@@ -7,6 +7,7 @@ import static dev.autonomy.gate.Policies.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autonomy.bundle.Bundle;
+import dev.autonomy.bundle.LoadRequest;
 import dev.autonomy.bundle.LoadResult;
 import dev.autonomy.bundle.ManagedStore;
 import dev.autonomy.bundle.Manifest;
@@ -145,7 +146,7 @@ class StorePolicyProviderTest {
   @Test
   void aReferenceIsFoundInTheHistoryAndNeverSwitched() throws Exception {
     Path first = archive("1.0.0", "allow := true");
-    store.load(first, "oci://registry/policy:1");
+    store.load(LoadRequest.of(first).withRef("oci://registry/policy:1"));
     load(store, "2.0.0", "default allow := false");
 
     Gate gate = gate(PolicyProvider.reference(store, "oci://registry/policy:1"));

@@ -1,0 +1,100 @@
+package dev.autonomy.cli;
+
+import dev.autonomy.supply.BundleRegistry;
+import dev.autonomy.supply.OciReference;
+import dev.autonomy.supply.RegistryException;
+import dev.autonomy.supply.RegistryException.Kind;
+import dev.autonomy.supply.RemoteBundle;
+import dev.autonomy.trust.Sha256;
+import dev.autonomy.trust.Signature;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A registry that is gone with the test. Its tags may be moved at any time. */
+final class MemoryRegistry implements BundleRegistry {
+
+  private final Map<String, byte[]> archives = new HashMap<>();
+  private final Map<String, RemoteBundle> bundles = new HashMap<>();
+  private final Map<String, String> tags = new HashMap<>();
+  private final Map<String, List<Signature>> signatures = new HashMap<>();
+  private final Map<String, byte[]> locks = new HashMap<>();
+
+  @Override
+  public RemoteBundle push(Path archive, OciReference reference, Progress progress)
+      throws RegistryException {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(archive);
+    } catch (IOException e) {
+      throw new RegistryException(Kind.LOCAL, "cannot read " + archive, e);
+    }
+    String digest = Sha256.of(bytes);
+    byte[] manifest =
+        ("{\"schemaVersion\":2,\"layers\":[{\"digest\":\""
+                + digest
+                + "\",\"size\":"
+                + bytes.length
+                + "}]}")
+            .getBytes(StandardCharsets.UTF_8);
+    OciReference pinned = reference.at(Sha256.of(manifest));
+    RemoteBundle bundle = new RemoteBundle(pinned, manifest, digest, bytes.length, Map.of());
+    archives.put(digest, bytes);
+    bundles.put(pinned.digest().orElseThrow(), bundle);
+    reference.tag().ifPresent(tag -> tags.put(tag, pinned.digest().orElseThrow()));
+    return bundle;
+  }
+
+  @Override
+  public RemoteBundle resolve(OciReference reference) throws RegistryException {
+    String digest =
+        reference.digest().orElseGet(() -> tags.getOrDefault(reference.tag().orElse(""), ""));
+    RemoteBundle bundle = bundles.get(digest);
+    if (bundle == null) {
+      throw new RegistryException(Kind.NOT_FOUND, "there is no " + reference);
+    }
+    return bundle;
+  }
+
+  @Override
+  public void pull(RemoteBundle bundle, Path target, Progress progress) throws RegistryException {
+    try {
+      Files.write(target, archives.getOrDefault(bundle.archiveDigest(), new byte[0]));
+    } catch (IOException e) {
+      throw new RegistryException(Kind.LOCAL, "cannot write " + target, e);
+    }
+  }
+
+  @Override
+  public List<Signature> signatures(RemoteBundle bundle) {
+    return List.copyOf(signatures.getOrDefault(digest(bundle), List.of()));
+  }
+
+  @Override
+  public void attach(RemoteBundle bundle, Signature signature) {
+    signatures.computeIfAbsent(digest(bundle), _ -> new ArrayList<>()).add(signature);
+  }
+
+  @Override
+  public Optional<byte[]> lock(RemoteBundle bundle) {
+    return Optional.ofNullable(locks.get(digest(bundle)));
+  }
+
+  @Override
+  public void attachLock(RemoteBundle bundle, byte[] lock) {
+    locks.put(digest(bundle), lock);
+  }
+
+  private static String digest(RemoteBundle bundle) {
+    return bundle.reference().digest().orElseThrow();
+  }
+
+  @Override
+  public void close() {}
+}
