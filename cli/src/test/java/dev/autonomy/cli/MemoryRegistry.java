@@ -37,7 +37,8 @@ final class MemoryRegistry implements BundleRegistry {
     }
     String digest = Sha256.of(bytes);
     byte[] manifest =
-        ("{\"schemaVersion\":2,\"layers\":[{\"digest\":\""
+        ("{\"schemaVersion\":2,\"layers\":[{\"mediaType\":\"application/vnd.autonomyops.policy-bundle.v1+tar\","
+             + "\"digest\":\""
                 + digest
                 + "\",\"size\":"
                 + bytes.length

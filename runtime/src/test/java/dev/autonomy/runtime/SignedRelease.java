@@ -85,7 +85,8 @@ record SignedRelease(
   static byte[] manifest(byte[] archive) {
     return utf8(
         "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\","
-            + "\"layers\":[{\"digest\":\""
+            + "\"layers\":[{\"mediaType\":\"application/vnd.autonomyops.policy-bundle.v1+tar\","
+            + "\"digest\":\""
             + Sha256.of(archive)
             + "\",\"size\":"
             + archive.length

@@ -57,7 +57,8 @@ final class SupplyChainVerifierTest {
 
   private static byte[] manifest(byte[] archive) {
     return utf8(
-        "{\"schemaVersion\":2,\"layers\":[{\"digest\":\""
+        "{\"schemaVersion\":2,\"layers\":[{\"mediaType\":\"application/vnd.autonomyops.policy-bundle.v1+tar\","
+            + "\"digest\":\""
             + Sha256.of(archive)
             + "\",\"size\":"
             + archive.length

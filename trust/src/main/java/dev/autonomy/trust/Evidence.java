@@ -13,6 +13,9 @@ public sealed interface Evidence {
   /** What the file's name ends in. */
   String FILE_SUFFIX = ".sig";
 
+  /** What the one layer of a bundle's manifest is. */
+  String LAYER_MEDIA_TYPE = "application/vnd.autonomyops.policy-bundle.v1+tar";
+
   /** No file of evidence is larger. */
   int MAX_BYTES = 1 << 20;
 

@@ -18,7 +18,8 @@ final class SignedManifest {
 
   /**
    * What speaks against it that the archive is the manifest's one layer. A manifest that could be
-   * taken for an index, too, is refused (CVE-2021-41190).
+   * taken for an index, too, is refused (CVE-2021-41190), and so is one of something else: whoever
+   * signs an image with one layer has not signed a policy.
    */
   static Optional<Verification.Refused> objection(byte[] manifest, byte[] archive) {
     JsonObject root;
@@ -37,6 +38,9 @@ final class SignedManifest {
     List<JsonValue> elements = layers.elements();
     if (elements.size() != 1 || !(elements.getFirst() instanceof JsonObject layer)) {
       return malformed("the evidence's manifest has not exactly one layer");
+    }
+    if (!layer.string("mediaType").equals(Optional.of(Evidence.LAYER_MEDIA_TYPE))) {
+      return malformed("the evidence's manifest is of something else than a policy bundle");
     }
     String named = layer.string("digest").orElse("");
     String actual = Sha256.of(archive);

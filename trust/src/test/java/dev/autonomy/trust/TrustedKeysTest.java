@@ -133,11 +133,28 @@ class TrustedKeysTest {
   }
 
   @Test
+  void aManifestOfAnImageIsRefusedThoughItsOneLayerIsTheArchive() {
+    for (String type :
+        List.of(
+            "\"mediaType\":\"application/vnd.oci.image.layer.v1.tar+gzip\",",
+            "\"mediaType\":1,",
+            "")) {
+      byte[] manifest =
+          manifest(
+              layer(archive)
+                  .replace(
+                      "\"mediaType\":\"application/vnd.autonomyops.policy-bundle.v1+tar\",", type));
+
+      assertRefused(Reason.MALFORMED, archive, manifestEvidence(signer, manifest, TODAY));
+    }
+  }
+
+  @Test
   void aManifestThatNamesItsLayerTwiceIsRefused() {
     String digest = Sha256.of(archive);
     byte[] manifest =
         manifest(
-            "{\"digest\":\""
+            "{\"mediaType\":\"application/vnd.autonomyops.policy-bundle.v1+tar\",\"digest\":\""
                 + Sha256.of(other)
                 + "\",\"digest\":\""
                 + digest
@@ -150,8 +167,7 @@ class TrustedKeysTest {
 
   @Test
   void aManifestWithAnotherSizeIsRefused() {
-    byte[] manifest =
-        manifest("{\"digest\":\"" + Sha256.of(archive) + "\",\"size\":1" + archive.length + "}");
+    byte[] manifest = manifest(layer(archive).replace("\"size\":", "\"size\":1"));
 
     assertRefused(Reason.WRONG_DIGEST, archive, manifestEvidence(signer, manifest, TODAY));
   }
