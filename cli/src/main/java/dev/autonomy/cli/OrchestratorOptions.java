@@ -2,6 +2,7 @@ package dev.autonomy.cli;
 
 import dev.autonomy.cli.line.Arguments;
 import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.cli.line.Durations;
 import dev.autonomy.cli.line.Option;
 import dev.autonomy.cli.line.Surroundings;
 import dev.autonomy.cli.line.UsageException;
@@ -49,6 +50,9 @@ final class OrchestratorOptions {
           .placeholder("FILE,...")
           .variable("AUTONOMY_COSIGN_PUBKEY");
 
+  /** The orchestrator is shared with other nodes. */
+  private static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
+
   /** All of them. */
   static final List<Option<?>> ALL = all();
 
@@ -88,7 +92,7 @@ final class OrchestratorOptions {
           new ReleaseOptions(
               URI.create(url.get()),
               arguments.value(CHANNEL),
-              arguments.value(INTERVAL),
+              interval(arguments),
               arguments.find(TOKEN_FILE),
               TrustedAuthorities.socketFactory(arguments.find(AUTHORITY)),
               keys,
@@ -98,6 +102,16 @@ final class OrchestratorOptions {
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Duration interval(Arguments arguments) throws UsageException {
+    Duration interval = arguments.value(INTERVAL);
+    if (interval.compareTo(MIN_INTERVAL) < 0
+        || interval.compareTo(ReleaseOptions.MAX_INTERVAL) > 0) {
+      throw new UsageException(
+          "`" + Durations.text(interval) + "` is no `--poll-interval`: expected 1s to 24h");
+    }
+    return interval;
   }
 
   /** Who says how to follow releases wants some followed. */

@@ -173,7 +173,7 @@ class RuntimeStartCommandTest {
     assertThat(autonomy.run("runtime", "start", "--release-channel", "A B").expect(2).error())
         .contains("`A B` is no channel");
     assertThat(autonomy.run("runtime", "start", "--poll-interval", "10ms").expect(2).error())
-        .contains("expected 1 s to 24 h");
+        .contains("is no `--poll-interval`: expected 1s to 24h");
     assertThat(autonomy.run("runtime", "start", "--cosign-pubkey", "missing.pub").expect(1).error())
         .contains("missing.pub")
         .hasLineCount(1);

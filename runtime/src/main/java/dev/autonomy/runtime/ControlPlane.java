@@ -43,9 +43,10 @@ interface ControlPlane {
    *
    * @param tag of the last release that it desired, if it gave one
    * @param wait how long it may keep the question open while there is nothing new
+   * @throws InterruptedException if the runtime stops
    */
-  Answer ask(Optional<String> tag, Duration wait);
+  Answer ask(Optional<String> tag, Duration wait) throws InterruptedException;
 
-  /** Ends a question that is open, from another thread; later ones fail. */
+  /** Ends a question that is open, from another thread; there are no answers any more. */
   void close();
 }

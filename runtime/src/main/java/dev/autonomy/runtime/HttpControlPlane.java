@@ -112,7 +112,15 @@ final class HttpControlPlane implements ControlPlane {
   }
 
   @Override
-  public Answer ask(Optional<String> tag, Duration wait) {
+  public Answer ask(Optional<String> tag, Duration wait) throws InterruptedException {
+    Answer answer = answer(tag, wait);
+    if (isClosed()) {
+      throw new InterruptedException("the runtime stops");
+    }
+    return answer;
+  }
+
+  private Answer answer(Optional<String> tag, Duration wait) {
     Duration bound = answerTimeout.plus(wait);
     try (Deadline deadline = Deadline.after(bound)) {
       try (Socket socket = connect(deadline)) {
@@ -195,6 +203,10 @@ final class HttpControlPlane implements ControlPlane {
       throw new IOException("the runtime stops");
     }
     open = socket;
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   private synchronized void release() {

@@ -39,8 +39,8 @@ public record ReleaseOptions(
   /** Half a minute. */
   public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(30);
 
-  /** One second. */
-  public static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
+  /** One millisecond, for programs that do not share their control plane with others. */
+  public static final Duration MIN_INTERVAL = Duration.ofMillis(1);
 
   /** A day. */
   public static final Duration MAX_INTERVAL = Duration.ofHours(24);
@@ -62,7 +62,7 @@ public record ReleaseOptions(
     }
     if (interval.compareTo(MIN_INTERVAL) < 0 || interval.compareTo(MAX_INTERVAL) > 0) {
       throw new IllegalArgumentException(
-          "the interval is " + interval.toSeconds() + " s, expected 1 s to 24 h");
+          "the interval is " + interval.toMillis() + " ms, expected 1 ms to 24 h");
     }
   }
 }
