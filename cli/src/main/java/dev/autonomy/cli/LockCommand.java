@@ -47,7 +47,7 @@ final class LockCommand implements Command {
                 "autonomy lock --bundle oci://registry.example/agent/policy:v1 --artifact agent.py"
                     + " --input system_prompt=prompt.txt"))
         .exits(new Exit("0", "written"), new Exit("1", "something is missing or cannot be read"))
-        .seeAlso("verify");
+        .seeAlso("bundle sign", "verify");
   }
 
   @Override

@@ -64,7 +64,7 @@ final class VerifyCommand implements Command {
                 "autonomy verify --pub-key author.pub --bundle pulled.tar.gz"))
         .exits(
             new Exit("0", "all four steps have passed"), new Exit("1", "one has not; it is named"))
-        .seeAlso("lock");
+        .seeAlso("lock", "bundle sign", "bundle verify");
   }
 
   @Override

@@ -98,15 +98,18 @@ public record LockFile(
     return bytes;
   }
 
-  /** The same object with its fingerprint as the last member, on a line of its own. */
+  /** The same object with its fingerprint as the last member, each member on a line of its own. */
   private static byte[] withFingerprint(byte[] open) throws LockException {
-    JsonWriter json = new JsonWriter().beginObject();
     JsonObject object = object(open);
+    StringBuilder text = new StringBuilder("{\n");
     for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
-      json.member(member.getKey(), member.getValue());
+      String value = new JsonWriter().value(member.getValue()).toString();
+      text.append("  ").append(JsonWriter.quote(member.getKey())).append(": ");
+      text.append(value).append(",\n");
     }
-    json.member(Fingerprint.MEMBER, Fingerprint.of(object));
-    return (json.endObject() + "\n").getBytes(StandardCharsets.UTF_8);
+    text.append("  ").append(JsonWriter.quote(Fingerprint.MEMBER)).append(": ");
+    text.append(JsonWriter.quote(Fingerprint.of(object))).append("\n}\n");
+    return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   /**
