@@ -19,6 +19,15 @@ final class LatencyHistogram {
     maxNanos = Math.max(maxNanos, nanos);
   }
 
+  /** Adds what another has counted. */
+  void add(LatencyHistogram other) {
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] += other.counts[i];
+    }
+    total += other.total;
+    maxNanos = Math.max(maxNanos, other.maxNanos);
+  }
+
   void clear() {
     java.util.Arrays.fill(counts, 0);
     total = 0;

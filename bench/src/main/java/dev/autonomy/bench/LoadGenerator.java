@@ -24,6 +24,7 @@ final class LoadGenerator implements AutoCloseable {
   private final byte[] request;
   private final LatencyHistogram latencies = new LatencyHistogram();
   private long refused;
+  private boolean started;
 
   LoadGenerator(InetSocketAddress server, String path, byte[] jsonBody, int connections)
       throws IOException {
@@ -54,11 +55,17 @@ final class LoadGenerator implements AutoCloseable {
     }
   }
 
-  /** Runs once; the warm-up's answers are not counted. */
+  /**
+   * Runs, once or again: the calls go on where they were. The warm-up's answers are not counted;
+   * the latencies are good until the next run.
+   */
   Result run(Duration warmUp, Duration measured) throws IOException {
     long now = System.nanoTime();
-    for (Client client : clients) {
-      client.send(now);
+    if (!started) {
+      started = true;
+      for (Client client : clients) {
+        client.send(now);
+      }
     }
     loop(now + warmUp.toNanos());
     latencies.clear();

@@ -3,6 +3,7 @@ package dev.autonomy.runtime;
 import dev.autonomy.json.JsonException;
 import dev.autonomy.json.JsonObject;
 import dev.autonomy.json.JsonWriter;
+import dev.autonomy.trust.Sha256;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,7 @@ record ActiveLock(
       new ActiveLock(Optional.empty(), Optional.empty(), Optional.empty());
 
   private static final String SCHEMA = "1.0";
+  private static final String CHECKSUM = "checksum";
 
   /** The same while {@code release} is being activated. */
   ActiveLock begun(ActiveRelease release) {
@@ -54,12 +56,23 @@ record ActiveLock(
     return new ActiveLock(active, activating, Optional.empty());
   }
 
+  /** The file: what it says, and a checksum of that. */
   byte[] toBytes() {
+    JsonWriter out = members();
+    return out.member(CHECKSUM, checksum()).endObject().toByteArray();
+  }
+
+  private JsonWriter members() {
     JsonWriter out = new JsonWriter().beginObject().member("schema_version", SCHEMA);
     active.ifPresent(release -> release.write(out.name("active")));
     activating.ifPresent(release -> release.write(out.name("activating")));
     reverted.ifPresent(release -> release.write(out.name("reverted")));
-    return out.endObject().toByteArray();
+    return out;
+  }
+
+  /** Of the same object without it. A digit that a disk has changed is as bad as a missing one. */
+  private String checksum() {
+    return Sha256.of(members().endObject().toByteArray());
   }
 
   static ActiveLock parse(byte[] bytes) throws JsonException {
@@ -67,8 +80,13 @@ record ActiveLock(
     if (!json.string("schema_version").equals(Optional.of(SCHEMA))) {
       throw new JsonException("schema_version is not " + SCHEMA, 0);
     }
-    return new ActiveLock(
-        release(json, "active"), release(json, "activating"), release(json, "reverted"));
+    ActiveLock lock =
+        new ActiveLock(
+            release(json, "active"), release(json, "activating"), release(json, "reverted"));
+    if (!json.string(CHECKSUM).equals(Optional.of(lock.checksum()))) {
+      throw new JsonException("the checksum is another", 0);
+    }
+    return lock;
   }
 
   private static Optional<ActiveRelease> release(JsonObject json, String name)

@@ -68,7 +68,7 @@ final class ReleaseSimulationTest {
     /** What the control plane desires; null for nothing, or nothing that is known. */
     private @Nullable Offer desired;
 
-    /** Whether anything but the loop has touched policy or lock file since the last activation. */
+    /** Whether anybody but the loop has changed the policy since the last activation. */
     private boolean meddled;
 
     /** Steps until the process dies; none when negative. */
@@ -230,7 +230,6 @@ final class ReleaseSimulationTest {
         byte[] bytes = Files.readAllBytes(file);
         bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
         Files.write(file, bytes);
-        meddled = true;
       }
     }
 
