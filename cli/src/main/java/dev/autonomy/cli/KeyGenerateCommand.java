@@ -19,6 +19,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -60,8 +61,13 @@ final class KeyGenerateCommand implements Command {
   public int run(Arguments arguments, Surroundings surroundings)
       throws CommandException, UsageException {
     Path prefix = arguments.value(OUT);
-    Path privateFile = prefix.resolveSibling(prefix.getFileName() + ".key");
-    Path publicFile = prefix.resolveSibling(prefix.getFileName() + ".pub");
+    Path name = prefix.getFileName();
+    if (name == null) {
+      throw new UsageException(
+          "`" + prefix + "` is no `--out`: expected how files are to be called");
+    }
+    Path privateFile = prefix.resolveSibling(name + ".key");
+    Path publicFile = prefix.resolveSibling(name + ".pub");
     byte[] password = SigningKeyOptions.newPassword(surroundings.environment());
     refuseIfPresent(privateFile);
     refuseIfPresent(publicFile);
@@ -109,15 +115,27 @@ final class KeyGenerateCommand implements Command {
             file,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)))) {
+      write(out, bytes, file);
+    } catch (FileAlreadyExistsException e) {
+      throw present(file, e);
+    } catch (NoSuchFileException e) {
+      throw new CommandException("cannot write " + file + ": there is no such directory", e);
+    } catch (IOException e) {
+      throw new CommandException("cannot write " + file + ": " + FileFailure.reason(e), e);
+    }
+  }
+
+  /** What cannot be written whole is taken away again. */
+  private static void write(FileChannel out, byte[] bytes, Path file) throws IOException {
+    try {
       ByteBuffer rest = ByteBuffer.wrap(bytes);
       while (rest.hasRemaining()) {
         out.write(rest);
       }
       out.force(true);
-    } catch (FileAlreadyExistsException e) {
-      throw present(file, e);
     } catch (IOException e) {
-      throw new CommandException("cannot write " + file + ": " + FileFailure.reason(e), e);
+      remove(file);
+      throw e;
     }
   }
 

@@ -85,6 +85,11 @@ final class SigningCommandsTest {
         .contains("set AUTONOMY_KEY_PASSWORD (or COSIGN_PASSWORD)");
     assertThat(home.resolve("autonomy.key")).doesNotExist();
 
+    assertThat(autonomy.run("key", "generate", "--out", "/").expect(2).error())
+        .contains("`/` is no `--out`");
+    assertThat(autonomy.run("key", "generate", "--out", "none/team").expect(1).error())
+        .contains("cannot write none/team.key: there is no such directory");
+
     generate("team");
     String[] sign = {"bundle", "sign", archive.toString(), "--key", "team.key"};
     assertThat(new Program(home).run(sign).expect(1).error())

@@ -56,9 +56,15 @@ public sealed interface Freshness {
               "the signature was made at "
                   + signedAt.get()
                   + ", longer than "
-                  + maxAge.toHours()
-                  + "h ago"));
+                  + shown(maxAge)
+                  + " ago"));
     }
     return Optional.empty();
+  }
+
+  private static String shown(Duration age) {
+    return age.toSeconds() % 3600 == 0 && age.toHours() > 0
+        ? age.toHours() + "h"
+        : age.toSeconds() + "s";
   }
 }
