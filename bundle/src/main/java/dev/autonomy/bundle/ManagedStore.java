@@ -16,9 +16,6 @@ import java.util.Set;
  */
 public final class ManagedStore {
 
-  /** Fewer hexadecimal digits name no policy. */
-  private static final int MIN_DIGEST_DIGITS = 8;
-
   private final Path root;
   private final StoreOptions options;
   private final StoreFiles files;
@@ -66,6 +63,26 @@ public final class ManagedStore {
   }
 
   /**
+   * Verifies, checks and compiles a bundle and keeps it without making it the current policy: for
+   * {@link #activate}, and for {@link #latest}. It stays as long as the history names it.
+   *
+   * @throws BundleException if it is refused
+   * @throws StoreException if the store cannot be written; it has not been staged then
+   */
+  public StoredPolicy stage(LoadRequest request) throws BundleException, StoreException {
+    IncomingBundle incoming = IncomingBundle.read(request, options);
+    StoredPolicy policy = incoming.policy();
+    return locked(
+        () -> {
+          boolean written = blobs.write(incoming);
+          if (written || !journal.latest(policy.identity().ref()).equals(Optional.of(policy))) {
+            journal.note(event("stage", policy, incoming.verification(), journal.view()));
+          }
+          return policy;
+        });
+  }
+
+  /**
    * Makes last-known-good the current policy, and the other way round.
    *
    * @throws StoreException if there is none, it is damaged, or the store cannot be written; nothing
@@ -87,44 +104,13 @@ public final class ManagedStore {
    * Makes a policy of the store the current one; the one before becomes last-known-good.
    *
    * @param which its version, or its digest or the beginning of that, at least {@value
-   *     #MIN_DIGEST_DIGITS} digits; with or without {@code sha256:}
+   *     PolicyChoice#MIN_DIGEST_DIGITS} digits; with or without {@code sha256:}
    * @throws StoreException if none or several are meant, it is damaged or does not fit this
    *     runtime, or the store cannot be written; nothing has changed then
    */
   public StoredPolicy activate(String which) throws StoreException {
-    return change(view -> known(opened(meant(which), "activate")), "activate");
-  }
-
-  private StoredPolicy meant(String which) throws StoreException {
-    List<StoredPolicy> meant =
-        policies().stream().filter(policy -> isMeant(which, policy)).toList();
-    if (meant.isEmpty()) {
-      throw new StoreException("no policy `" + which + "` in the store: `policy list` shows them");
-    }
-    String digest = meant.getFirst().identity().digest();
-    for (StoredPolicy other : meant) {
-      if (!other.identity().digest().equals(digest)) {
-        throw new StoreException(
-            "`"
-                + which
-                + "` means several policies, "
-                + digest
-                + " and "
-                + other.identity().digest()
-                + " among them: give the digest");
-      }
-    }
-    return meant.getFirst();
-  }
-
-  private static boolean isMeant(String which, StoredPolicy policy) {
-    String digits = policy.identity().digest().substring(BundleFiles.DIGEST_PREFIX.length());
-    String wanted =
-        which.startsWith(BundleFiles.DIGEST_PREFIX)
-            ? which.substring(BundleFiles.DIGEST_PREFIX.length())
-            : which;
-    return policy.identity().version().equals(which)
-        || wanted.length() >= MIN_DIGEST_DIGITS && digits.startsWith(wanted);
+    return change(
+        view -> known(opened(PolicyChoice.of(which, policies()), "activate")), "activate");
   }
 
   private StoredPolicy opened(StoredPolicy target, String action) throws StoreException {
@@ -179,31 +165,42 @@ public final class ManagedStore {
   }
 
   private StoredPolicy change(Change change, String action) throws StoreException {
+    return locked(
+        () -> {
+          StoreView view = journal.view();
+          Target changed = change.target(view);
+          StoredPolicy target = changed.policy;
+          boolean same = view.current().equals(Optional.of(target)) && view.damage().isEmpty();
+          // A mended archive counts as a switch: who could not use it has to look again.
+          if (!same || changed.written) {
+            journal.switchTo(
+                event(action, target, changed.verification, view), fallback(view, target));
+          }
+          return target;
+        });
+  }
+
+  private interface Work {
+    StoredPolicy perform() throws IOException, StoreException;
+  }
+
+  /** Alone between processes, on a store in which nothing is half-done. */
+  private StoredPolicy locked(Work work) throws StoreException {
     try {
       files.createFolder(root);
       try (StoreLock _ = StoreLock.acquire(root.resolve("lock"))) {
         journal.settle();
-        StoreView view = journal.view();
-        Target changed = change.target(view);
-        StoredPolicy target = changed.policy;
-        boolean same = view.current().equals(Optional.of(target)) && view.damage().isEmpty();
-        // A mended archive counts as a switch: who could not use it has to look again.
-        if (same && !changed.written) {
-          return target;
-        }
-        StoreEvent event =
-            new StoreEvent(
-                nextGeneration(view),
-                options.clock().instant(),
-                action,
-                target,
-                changed.verification);
-        journal.switchTo(event, fallback(view, target));
-        return target;
+        return work.perform();
       }
     } catch (IOException e) {
       throw new StoreException("cannot write the policy store " + root + ": " + describe(e), e);
     }
+  }
+
+  private StoreEvent event(String action, StoredPolicy policy, String verification, StoreView view)
+      throws IOException {
+    return new StoreEvent(
+        nextGeneration(view), options.clock().instant(), action, policy, verification);
   }
 
   /** The same contents under another name do not push a really different policy out. */

@@ -10,10 +10,11 @@ import java.time.Instant;
 /**
  * One line of the store's history.
  *
- * @param generation counts the switches of the store, from 1
- * @param time when it was switched
- * @param action {@code load}, {@code activate} or {@code rollback}
- * @param policy what became the current policy
+ * @param generation counts the events of the store, from 1
+ * @param time when it happened
+ * @param action {@code load}, {@code activate}, {@code rollback}, or {@code stage}, which changes
+ *     no pointer
+ * @param policy what became the current policy, or was staged
  * @param verification what was known of its signatures: {@code unsigned}, {@code unverified} when
  *     nobody had said whose count, or who has signed it; for people, as a runtime looks for itself
  */

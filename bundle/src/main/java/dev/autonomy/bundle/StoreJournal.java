@@ -189,6 +189,15 @@ final class StoreJournal {
     sweep();
   }
 
+  /**
+   * Writes down what leaves the pointers alone; one rename decides. The lock must be held and the
+   * store settled.
+   */
+  void note(StoreEvent event) throws IOException {
+    appendHistory(event);
+    sweep();
+  }
+
   /** Each step may have been done before; doing it again changes nothing. */
   private void carryThrough(Pending decided) throws IOException {
     StoreEvent event = decided.event;

@@ -37,7 +37,7 @@ class StoreCrashTest {
   }
 
   private interface Change {
-    void on(ManagedStore store) throws StoreException;
+    void on(ManagedStore store) throws StoreException, BundleException;
   }
 
   @TempDir Path folder;
@@ -91,6 +91,38 @@ class StoreCrashTest {
       if (finished) {
         assertThat(view.current().orElseThrow().identity().version()).isEqualTo("1.2.0");
         assertThat(lastStep).as("steps, those for the evidence included").isGreaterThan(25);
+        return;
+      }
+    }
+  }
+
+  /** Staging changes no pointer, and what was staged can be activated or is not there. */
+  @Test
+  void aStagingInterruptedAnywhereHasHappenedWhollyOrNotAtAll() throws Exception {
+    LoadRequest next = LoadRequest.of(StorePolicies.archive(folder, "1.2.0")).withRef("oci://a/b");
+    Path template = folder.resolve("staged");
+    store(template).load(StorePolicies.archive(folder, "1.1.0"));
+    StoreView before = store(template).view();
+    for (int lastStep = 0; ; lastStep++) {
+      Path root = folder.resolve("staged-" + lastStep);
+      copy(template, root);
+      boolean finished = tryChange(root, new DyingFiles(lastStep), store -> store.stage(next));
+      ManagedStore found = store(root);
+
+      assertThat(found.view()).isEqualTo(before);
+      boolean staged = found.latest("oci://a/b").isPresent();
+      assertThat(found.policies()).hasSize(staged ? 2 : 1);
+      if (staged) {
+        found.activate("1.2.0");
+      } else {
+        found.load(next);
+      }
+      assertThat(found.view().current().orElseThrow().identity().version()).isEqualTo("1.2.0");
+      assertThat(found.view().lastKnownGood()).isEqualTo(before.current());
+      found.open(found.view().current().orElseThrow());
+      if (finished) {
+        assertThat(staged).isTrue();
+        assertThat(lastStep).isGreaterThan(8);
         return;
       }
     }
@@ -210,7 +242,8 @@ class StoreCrashTest {
     }
   }
 
-  private static boolean tryChange(Path root, DyingFiles files, Change change) {
+  private static boolean tryChange(Path root, DyingFiles files, Change change)
+      throws BundleException {
     try {
       change.on(new ManagedStore(root, StorePolicies.OPTIONS, files));
       return true;
