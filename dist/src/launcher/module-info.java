@@ -1,6 +1,7 @@
 /** The installed program's main class. */
 module dev.autonomy.launcher {
   requires dev.autonomy.cli;
-  // For lib/registry, which is no module: whatever it needs of the JDK has to be in the image.
-  requires java.net.http;
+  // For lib/registry, whose jars are no modules: what they need of the JDK has to be in the image.
+  requires java.net.http; // ORAS
+  requires java.xml; // Jackson, which names two types of it
 }

@@ -23,6 +23,9 @@ final class Credentials implements AuthProvider {
 
   private static final String CONFIG = "config.json";
 
+  /** ORAS does not know it. */
+  private static final String DIRECTORY_VARIABLE = "DOCKER_CONFIG";
+
   private final AuthProvider store;
   private final Map<String, Optional<String>> headers = new ConcurrentHashMap<>();
 
@@ -33,9 +36,11 @@ final class Credentials implements AuthProvider {
   /**
    * Reads the config.
    *
-   * @param config the file, or the directory that holds it; empty to look where Docker looks
+   * @param given the file, or the directory that holds it; empty to look where Docker looks
    */
-  static Credentials of(Optional<Path> config) throws RegistryException {
+  static Credentials of(Optional<Path> given) throws RegistryException {
+    Optional<Path> config =
+        given.or(() -> Optional.ofNullable(System.getenv(DIRECTORY_VARIABLE)).map(Path::of));
     try {
       AuthStore store =
           config.isPresent()
