@@ -66,6 +66,9 @@ class TelemetryIT {
         .doesNotContain("dev.autonomy.telemetry")
         .doesNotContain("dev.autonomy.otlp")
         .doesNotContain("opentelemetry")
+        .doesNotContain("dev.autonomy.registry")
+        .doesNotContain("dev.autonomy.supply")
+        .doesNotContain("java.net.http.")
         .doesNotContain("java.util.logging");
 
     Command.Result modules =

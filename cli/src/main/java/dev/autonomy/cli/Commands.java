@@ -47,7 +47,16 @@ final class Commands implements Catalogue {
                 "policy rollback")),
         new Group(
             "Supply policy",
-            List.of("key generate", "bundle sign", "bundle verify", "lock", "verify")),
+            List.of(
+                "key generate",
+                "bundle push",
+                "bundle pull",
+                "bundle inspect",
+                "bundle stage",
+                "bundle sign",
+                "bundle verify",
+                "lock",
+                "verify")),
         new Group(
             "Evidence",
             List.of(
@@ -102,6 +111,10 @@ final class Commands implements Catalogue {
       case "run" -> new RunCommand();
       case "run ros2.launch" -> new Ros2LaunchCommand();
       case "key generate" -> new KeyGenerateCommand();
+      case "bundle push" -> new BundlePushCommand();
+      case "bundle pull" -> new BundlePullCommand();
+      case "bundle inspect" -> new BundleInspectCommand();
+      case "bundle stage" -> new BundleStageCommand();
       case "bundle sign" -> new BundleSignCommand();
       case "bundle verify" -> new BundleVerifyCommand();
       case "runtime start" -> new RuntimeStartCommand();

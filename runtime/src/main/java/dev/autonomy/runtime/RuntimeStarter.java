@@ -99,10 +99,15 @@ final class RuntimeStarter {
   /** Who names one policy wants that one, or nothing. */
   private static void requirePolicy(RuntimeOptions options, Gate gate)
       throws RuntimeStartException {
-    if (options.policy() instanceof PolicySource.Reference
+    if (options.policy() instanceof PolicySource.Reference reference
         && gate.policy() instanceof PolicyState.None none) {
       throw new RuntimeStartException(
-          none.reason() + ": load it with `autonomy policy load --bundle PATH --ref REF`");
+          none.reason()
+              + ": fetch it with `autonomy bundle stage "
+              + reference.reference()
+              + "`, or load a file with `autonomy policy load --bundle PATH --ref "
+              + reference.reference()
+              + "`");
     }
   }
 

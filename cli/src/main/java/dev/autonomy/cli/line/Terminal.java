@@ -65,6 +65,11 @@ public final class Terminal {
     return outIsTerminal;
   }
 
+  /** Whether standard error ends at a terminal. */
+  public boolean isErrorInteractive() {
+    return errorIsTerminal;
+  }
+
   /** The text with emphasis, for standard output. */
   public String styled(Style style, String text) {
     return style.apply(text, outIsTerminal && colourWanted());

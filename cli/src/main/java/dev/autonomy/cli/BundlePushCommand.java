@@ -1,0 +1,115 @@
+package dev.autonomy.cli;
+
+import dev.autonomy.cli.line.Arguments;
+import dev.autonomy.cli.line.Command;
+import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.cli.line.CommandSpec;
+import dev.autonomy.cli.line.CommandSpec.Example;
+import dev.autonomy.cli.line.CommandSpec.Exit;
+import dev.autonomy.cli.line.ExitStatus;
+import dev.autonomy.cli.line.Option;
+import dev.autonomy.cli.line.Surroundings;
+import dev.autonomy.cli.line.UsageException;
+import dev.autonomy.cli.line.ValueKind;
+import dev.autonomy.supply.BundleRegistry;
+import dev.autonomy.supply.LockException;
+import dev.autonomy.supply.LockFile;
+import dev.autonomy.supply.OciReference;
+import dev.autonomy.supply.RegistryException;
+import dev.autonomy.supply.RemoteBundle;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** {@code autonomy bundle push}. */
+final class BundlePushCommand implements Command {
+
+  private static final Option<Path> LOCK =
+      Option.file("lock", "attach this lock, which has to be the bundle's");
+
+  @Override
+  public CommandSpec spec() {
+    return CommandSpec.of("bundle push", "Store a bundle in a registry, under a tag")
+        .operands("FILE oci://HOST/REPOSITORY[:TAG]", 2, 2, ValueKind.Completes.FILES)
+        .description(
+            """
+            Checks that the archive is a bundle and stores it with a manifest that names it. The \
+            digest that is printed always means these bytes; the tag may mean others tomorrow.
+
+            Without a tag it is `latest`. A policy for an agent's image goes beside it: push it \
+            as `TAG-policy`, and the image's own reference leads to it. Pushing the same archive \
+            again changes nothing, so that a lock can be attached later.\
+            """)
+        .options(LOCK, CommonOptions.REPORT_OUTPUT)
+        .options(RegistryAccess.OPTIONS)
+        .examples(
+            new Example(
+                "A release",
+                "autonomy bundle push agent-1.4.0.tar.gz"
+                    + " oci://registry.example/policies/agent:1.4.0"))
+        .exits(
+            new Exit("0", "stored, and read back"),
+            new Exit("1", "it is no bundle, or the registry did not take it"))
+        .seeAlso("policy build", "bundle pull", "bundle inspect");
+  }
+
+  @Override
+  public int run(Arguments arguments, Surroundings surroundings)
+      throws CommandException, UsageException, InterruptedException {
+    Path archive = Path.of(arguments.operands().getFirst());
+    OciReference reference = RegistryAccess.reference(arguments.operands().getLast());
+    if (reference.digest().isPresent()) {
+      throw new UsageException(
+          "`" + reference + "` has a digest, which follows from the bundle: give a tag");
+    }
+    Optional<Path> lockFile = arguments.find(LOCK);
+    Optional<byte[]> lock =
+        lockFile.isPresent()
+            ? Optional.of(KeptFiles.read(lockFile.get(), LockFile.MAX_BYTES))
+            : Optional.empty();
+    RemoteBundle bundle;
+    try (BundleRegistry registry = RegistryAccess.open(arguments);
+        TransferProgress progress = new TransferProgress(surroundings.terminal(), "pushing")) {
+      bundle = registry.push(archive, reference, progress);
+      if (lock.isPresent()) {
+        requireOwn(lock.get(), bundle);
+        registry.attachLock(bundle, lock.get());
+      }
+    } catch (RegistryException e) {
+      throw CommandException.because(e);
+    }
+    switch (arguments.value(CommonOptions.REPORT_OUTPUT)) {
+      case TEXT ->
+          surroundings
+              .terminal()
+              .out()
+              .line("bundle push: OK — " + bundle.reference() + (lock.isPresent() ? " lock" : ""));
+      case JSON ->
+          surroundings
+              .terminal()
+              .out()
+              .line(
+                  BundleReport.begin(bundle)
+                      .member("lock", lock.isPresent())
+                      .endObject()
+                      .toString());
+    }
+    return ExitStatus.DONE;
+  }
+
+  private static void requireOwn(byte[] bytes, RemoteBundle bundle) throws CommandException {
+    try {
+      String locked = LockFile.parse(bytes).bundle().digest();
+      if (!bundle.reference().digest().equals(Optional.of(locked))
+          && !bundle.archiveDigest().equals(locked)) {
+        throw new CommandException(
+            "the lock is for the bundle "
+                + locked
+                + ", not for "
+                + bundle.reference()
+                + ", which is stored without one");
+      }
+    } catch (LockException e) {
+      throw CommandException.because(e);
+    }
+  }
+}
