@@ -22,6 +22,12 @@ public sealed interface Evidence {
   /** Nothing has more signatures. */
   int MAX_SIGNATURES = 32;
 
+  /**
+   * No signature is longer. Those that count have 72 bytes at most, but others may stand beside
+   * them: of RSA keys, for example.
+   */
+  int MAX_SIGNATURE_BYTES = 768;
+
   /** No manifest is larger. */
   int MAX_MANIFEST_BYTES = 128 << 10;
 

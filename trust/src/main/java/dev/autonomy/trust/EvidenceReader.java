@@ -92,7 +92,7 @@ final class EvidenceReader {
     if (element instanceof JsonObject object && object.members().size() == 2) {
       return new Signature(
           bytes(object, "payload", SimpleSigning.MAX_BYTES),
-          bytes(object, "signature", EcdsaSignature.MAX_BYTES));
+          bytes(object, "signature", Evidence.MAX_SIGNATURE_BYTES));
     }
     throw new SignatureFormatException("the evidence has other members than its format");
   }

@@ -94,8 +94,8 @@ class EvidenceTest {
         payloads(List.of(new Signature(new byte[SimpleSigning.MAX_BYTES + 1], new byte[70]))),
         "payload has more than 16384 bytes");
     assertBound(
-        payloads(List.of(new Signature(new byte[1], new byte[73]))),
-        "signature has more than 72 bytes");
+        payloads(List.of(new Signature(new byte[1], new byte[769]))),
+        "signature has more than 768 bytes");
     assertBound(
         new Evidence.Payloads(Optional.of(new byte[Evidence.MAX_MANIFEST_BYTES + 1]), List.of())
             .toBytes(),
@@ -103,8 +103,24 @@ class EvidenceTest {
   }
 
   @Test
+  void aSignatureOfAnotherKindDoesNotHideTheOneThatCounts() throws Exception {
+    java.security.KeyPair rsa = TestSigner.pair("RSA", "");
+    Signature good = signer.digest(Sha256.of(bytes), "2026-07-01T09:00:00Z");
+    java.security.Signature signature = java.security.Signature.getInstance("SHA256withRSA");
+    signature.initSign(rsa.getPrivate());
+    signature.update(good.payload());
+
+    Evidence read =
+        Evidence.parse(payloads(List.of(new Signature(good.payload(), signature.sign()), good)));
+
+    assertThat(TrustRule.anyAge(signer.trusted()).verify(bytes, Optional.of(read)))
+        .isInstanceOf(Verification.Verified.class);
+  }
+
+  @Test
   void theLargestEvidenceThatCanBeMadeCanBeRead() throws SignatureFormatException {
-    Signature largest = new Signature(new byte[SimpleSigning.MAX_BYTES], new byte[72]);
+    Signature largest =
+        new Signature(new byte[SimpleSigning.MAX_BYTES], new byte[Evidence.MAX_SIGNATURE_BYTES]);
     byte[] file =
         new Evidence.Payloads(
                 Optional.of(new byte[Evidence.MAX_MANIFEST_BYTES]),
