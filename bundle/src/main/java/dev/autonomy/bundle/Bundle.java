@@ -73,10 +73,14 @@ public final class Bundle {
     if (own != null) {
       manifest = ManifestReader.read(own);
     } else {
+      refuseWhatOnlyOpaUses(files);
       manifest = opa != null ? ManifestReader.readOpa(opa) : Manifest.unnamed(Manifest.UNVERSIONED);
     }
     RegoVersion version = opa != null ? ManifestReader.regoVersion(opa) : RegoVersion.V1;
     Bundle bundle = new Bundle(manifest, version, BundleFiles.content(files));
+    if (opa != null) {
+      ManifestReader.roots(opa).check(bundle.modules, version, bundle.data);
+    }
     Optional<String> expected = manifest.bundleHash();
     if (expected.isPresent() && !expected.get().equals(bundle.digest)) {
       throw new BundleException(
@@ -84,6 +88,27 @@ public final class Bundle {
           "bundle has contents " + bundle.digest + ", its manifest says " + expected.get());
     }
     return bundle;
+  }
+
+  /** Ignoring these would mean another policy than OPA would enforce. */
+  private static void refuseWhatOnlyOpaUses(Map<String, byte[]> files) throws BundleException {
+    for (String name : files.keySet()) {
+      if (name.endsWith(BundleFiles.WASM)) {
+        throw new BundleException(
+            Code.NOT_COMPILED,
+            "bundle has "
+                + name
+                + ", a policy in WebAssembly, which is not run: "
+                + ManifestReader.REBUILD);
+      }
+      if (name.equals(BundleFiles.PATCH)) {
+        throw new BundleException(
+            Code.BAD_DATA,
+            "bundle has "
+                + name
+                + ", the changes of a delta bundle to another one: load a whole bundle");
+      }
+    }
   }
 
   static byte[] bytes(Path file, BundleLimits limits) throws BundleException {

@@ -27,6 +27,12 @@ final class BundleFiles {
   static final String REGO = ".rego";
   static final String TEST = "_test.rego";
 
+  /** Compiled policies, as {@code opa build -t wasm} makes them. */
+  static final String WASM = ".wasm";
+
+  /** Of OPA's delta bundles. */
+  static final String PATCH = "patch.json";
+
   private BundleFiles() {}
 
   static boolean isModule(String name) {

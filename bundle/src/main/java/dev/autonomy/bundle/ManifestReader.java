@@ -2,6 +2,7 @@ package dev.autonomy.bundle;
 
 import dev.autonomy.bundle.BundleException.Code;
 import dev.autonomy.bundle.Manifest.Provenance;
+import dev.autonomy.json.JsonArray;
 import dev.autonomy.json.JsonException;
 import dev.autonomy.json.JsonNull;
 import dev.autonomy.json.JsonNumber;
@@ -9,6 +10,8 @@ import dev.autonomy.json.JsonObject;
 import dev.autonomy.json.JsonString;
 import dev.autonomy.json.JsonValue;
 import dev.autonomy.rego.ast.RegoVersion;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +21,9 @@ final class ManifestReader {
 
   private static final int MAX_TEXT_CHARS = 512;
   private static final String NEWEST_SCHEMA = "1.2";
+
+  /** What helps with a bundle of compiled policies. */
+  static final String REBUILD = "build the bundle with `opa build` and no other target than rego";
 
   private final String file;
   private final JsonObject json;
@@ -61,6 +67,34 @@ final class ManifestReader {
     }
     throw new BundleException(
         Code.BAD_MANIFEST, ".manifest: rego_version must be 0 or 1, found " + version.toText());
+  }
+
+  /** What {@code .manifest} says that the bundle owns; everything when it says nothing. */
+  static OpaRoots roots(byte[] opaManifest) throws BundleException {
+    ManifestReader reader = new ManifestReader(Manifest.OPA_FILE, opaManifest);
+    if (reader.json.get("wasm") instanceof JsonArray resolvers && !resolvers.elements().isEmpty()) {
+      throw reader.bad("names WebAssembly modules, which are not run: " + REBUILD);
+    }
+    JsonValue metadata = reader.json.get("metadata");
+    if (metadata != null && metadata != JsonNull.NULL && !(metadata instanceof JsonObject)) {
+      throw reader.bad("member metadata must be an object");
+    }
+    JsonValue value = reader.json.get("roots");
+    if (value == null || value == JsonNull.NULL) {
+      return OpaRoots.ALL;
+    }
+    List<String> roots = new ArrayList<>();
+    if (value instanceof JsonArray array) {
+      for (JsonValue root : array.elements()) {
+        if (!(root instanceof JsonString(String text))) {
+          throw reader.bad("member roots must be a list of strings");
+        }
+        roots.add(text);
+      }
+    } else {
+      throw reader.bad("member roots must be a list of strings");
+    }
+    return OpaRoots.of(roots);
   }
 
   private Manifest manifest() throws BundleException {
