@@ -18,7 +18,9 @@ import java.util.Optional;
 final class RegistryAccess {
 
   private static final Option<Boolean> INSECURE =
-      Option.flag("allow-insecure-registry", "allow plain HTTP beyond loopback");
+      Option.flag(
+          "allow-insecure-registry",
+          "speak plain HTTP to registries beyond loopback, credentials included");
 
   private static final Option<Path> AUTHORITY =
       Option.file("registry-ca", "authorities to trust instead of the JDK's (PEM certificates)");

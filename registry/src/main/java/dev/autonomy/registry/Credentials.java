@@ -65,7 +65,8 @@ final class Credentials implements AuthProvider {
   public @Nullable String getAuthHeader(ContainerRef reference) {
     return headers
         .computeIfAbsent(
-            reference.getFullRepository(), _ -> Optional.ofNullable(store.getAuthHeader(reference)))
+            reference.getRegistry() + "/" + reference.getFullRepository(),
+            _ -> Optional.ofNullable(store.getAuthHeader(reference)))
         .orElse(null);
   }
 

@@ -172,6 +172,20 @@ class CredentialsTest {
   }
 
   @Test
+  void whatOneRegistryMayKnowAnotherIsNotTold() throws Exception {
+    try (FakeRegistry other = new FakeRegistry();
+        FakeRegistry fake = new FakeRegistry()) {
+      RemoteBundle bundle = pushed(fake);
+      try (BundleRegistry registry = Fixtures.open(known(fake))) {
+        registry.resolve(bundle.reference());
+        assertThatThrownBy(() -> registry.resolve(Fixtures.reference(other.reference("p:v1"))))
+            .hasMessageContaining("there is no");
+      }
+      assertThat(other.requests()).isNotEmpty().allMatch(one -> one.authorization().isEmpty());
+    }
+  }
+
+  @Test
   void redirectsEnd() throws Exception {
     try (FakeRegistry fake = new FakeRegistry()) {
       RemoteBundle bundle = pushed(fake);
