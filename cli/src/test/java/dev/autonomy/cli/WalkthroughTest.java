@@ -10,8 +10,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,68 +24,119 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Types what the documents tell the reader to type, in a directory that looks like the project's.
- * Two things differ: {@code ./test} does nothing here, since it is what runs this, and a free port
- * stands for 7777, since a runtime may be running on this machine.
+ * Two things differ: {@code ./test} does nothing here, since it is what runs this, and free ports
+ * stand for 7777 and 5000, since a runtime or a registry may be running on this machine.
  */
 @Tag("slow")
 class WalkthroughTest {
 
   private static final long STOP_SECONDS = 60;
-  private static final String START = "./autonomy runtime start";
+
+  /** What runs until it is told to stop, and what it says when it is ready. */
+  private enum Companion {
+    RUNTIME("./autonomy runtime start", "listening on"),
+    REGISTRY("docker-registry serve", "listening on");
+
+    private final String command;
+    private final String ready;
+
+    Companion(String command, String ready) {
+      this.command = command;
+      this.ready = ready;
+    }
+  }
+
+  private static final Pattern EXPORT = Pattern.compile("export ([A-Z_]+)='([^']*)'\\n");
 
   @TempDir Path home;
-  private final List<Process> services = new ArrayList<>();
+  private final EnumMap<Companion, Process> companions = new EnumMap<>(Companion.class);
 
   @AfterEach
   void stop() {
-    services.forEach(Process::destroyForcibly);
+    companions.values().forEach(Process::destroyForcibly);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/tutorials/first-policy.md"})
+  @ValueSource(
+      strings = {
+        "README.md",
+        "docs/tutorials/first-policy.md",
+        "docs/tutorials/policy-supply-chain.md"
+      })
   void everyCommandWorksAsWrittenAndShowsWhatIsPromised(String document) throws Exception {
     Program autonomy = new Program(home).directory(workingDirectory());
-    for (String program : List.of("bash", "curl", "python3")) {
+    Walkthrough walkthrough = Walkthrough.read(document);
+    List<String> programs = new ArrayList<>(List.of("bash", "curl", "python3"));
+    if (walkthrough.blocks().stream().anyMatch(WalkthroughTest::startsRegistry)) {
+      programs.add("docker-registry");
+    }
+    for (String program : programs) {
       assumeTrue(
           autonomy.runCommand(List.of("sh", "-c", "command -v " + program)).status() == 0,
           program + " is not installed: the commands of " + document + " are not tried");
     }
     String port = Integer.toString(freePort());
+    String registryPort = Integer.toString(freePort());
     autonomy.variable("AUTONOMY_LISTEN", "127.0.0.1:" + port);
     String shown = "";
-    for (Walkthrough.Block block : Walkthrough.read(document).blocks()) {
-      String text = block.text().replace("127.0.0.1:7777", "127.0.0.1:" + port);
+    for (Walkthrough.Block block : walkthrough.blocks()) {
+      String text =
+          block
+              .text()
+              .replace("127.0.0.1:7777", "127.0.0.1:" + port)
+              .replace("127.0.0.1:5000", "127.0.0.1:" + registryPort);
       if (block.isTyped()) {
         shown = type(text, autonomy);
       } else if (block.isOutput()) {
         assertThat(shown).containsPattern(pattern(text));
       }
     }
-    for (Process service : services) {
-      service.destroy();
-      assertThat(service.waitFor(STOP_SECONDS, TimeUnit.SECONDS)).isTrue();
-      assertThat(service.exitValue()).isZero();
+    for (Process process : companions.values()) {
+      process.destroy();
+      assertThat(process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)).isTrue();
     }
+    Process runtime = companions.get(Companion.RUNTIME);
+    assertThat(runtime == null ? 0 : runtime.exitValue()).isZero();
   }
 
-  /** Types the block into a shell; a runtime that it starts last goes on running. */
+  private static boolean startsRegistry(Walkthrough.Block block) {
+    return block.isTyped() && block.text().contains(Companion.REGISTRY.command);
+  }
+
+  /** Types the block into a shell; a companion that it starts last goes on running. */
   private String type(String block, Program autonomy) throws Exception {
-    if (!services.isEmpty() && block.contains("wal verify")) {
+    if (companions.containsKey(Companion.RUNTIME) && block.contains("wal verify")) {
       // A reader is slower than the second within which the first checkpoint is signed.
       Conditions.await(
           "a checkpoint is signed", () -> autonomy.run("wal", "checkpoint").status() == 0);
     }
-    boolean starts = block.strip().endsWith(START);
-    String commands = starts ? block.substring(0, block.lastIndexOf(START)) : block;
-    String shown = autonomy.runCommand(List.of("bash", "-ec", commands)).expect(0).out();
-    if (starts) {
-      Path out = home.resolve("service.out");
-      services.add(
-          autonomy.start(
-              List.of("bash", "-ec", "exec " + START), out, home.resolve("service.err")));
-      Conditions.await("the runtime listens", () -> Files.readString(out).contains("listening on"));
+    Matcher export = EXPORT.matcher(block);
+    while (export.find()) {
+      autonomy.variable(export.group(1), export.group(2));
     }
-    return shown;
+    int last = block.stripTrailing().lastIndexOf('\n') + 1;
+    String lastLine = block.substring(last).strip();
+    for (Companion companion : Companion.values()) {
+      if (lastLine.startsWith(companion.command)) {
+        String shown = shell(block.substring(0, last), autonomy);
+        start(companion, lastLine, autonomy);
+        return shown;
+      }
+    }
+    return shell(block, autonomy);
+  }
+
+  private static String shell(String commands, Program autonomy) throws Exception {
+    return autonomy.runCommand(List.of("bash", "-ec", commands)).expect(0).out();
+  }
+
+  private void start(Companion companion, String command, Program autonomy) throws Exception {
+    Path out = home.resolve(companion + ".out");
+    Path err = home.resolve(companion + ".err");
+    companions.put(companion, autonomy.start(List.of("bash", "-ec", "exec " + command), out, err));
+    Conditions.await(
+        companion + " listens",
+        () -> (Files.readString(out) + Files.readString(err)).contains(companion.ready));
   }
 
   /** What is promised, where an ellipsis stands for anything. */
