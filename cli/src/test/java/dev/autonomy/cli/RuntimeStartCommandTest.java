@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -177,6 +180,33 @@ class RuntimeStartCommandTest {
     assertThat(autonomy.run("runtime", "start", "--cosign-pubkey", "missing.pub").expect(1).error())
         .contains("missing.pub")
         .hasLineCount(1);
+  }
+
+  @Test
+  void anOrchestratorThatSaysNothingKeepsNobodyWaiting() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Service service =
+          service(
+              "--orchestrator-url",
+              "http://127.0.0.1:" + silent.getLocalPort(),
+              "--cosign-pubkey",
+              publicKey().toString(),
+              "--node-id",
+              "press-7");
+      try (Socket question = silent.accept()) {
+        String asked =
+            new BufferedReader(
+                    new InputStreamReader(question.getInputStream(), StandardCharsets.US_ASCII))
+                .readLine();
+        assertThat(asked)
+            .isEqualTo("GET /v1/releases/desired?channel=stable&node=press-7&wait=30 HTTP/1.1");
+        assertThat(service.call("tool.echo", "{\"message\":\"x\"}").status()).isEqualTo(403);
+        assertThat(service.get("/v1/status").body())
+            .contains("\"releases\":{\"orchestrator\":\"http://127.0.0.1:" + silent.getLocalPort())
+            .contains("\"last_result\":\"not asked yet\"");
+        assertThat(service.stop("TERM")).isZero();
+      }
+    }
   }
 
   private Path publicKey() throws Exception {

@@ -8,6 +8,7 @@ import dev.autonomy.supply.RegistryOptions;
 import dev.autonomy.supply.Release;
 import dev.autonomy.trust.Freshness;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -243,6 +244,36 @@ final class HttpControlPlaneTest {
         new HttpControlPlane(options("http://127.0.0.1:" + port, Optional.empty()), "n");
 
     assertThat(controlPlane.ask(NO_TAG, Duration.ZERO)).isInstanceOf(Answer.Failed.class);
+  }
+
+  @Test
+  void overTlsOnlyACertificateThatIsBelievedIsSpokenTo() throws Exception {
+    TestCertificate certificate = TestCertificate.make(directory, "EC");
+    ServerSocket listener =
+        TlsContext.of(certificate.files())
+            .getServerSocketFactory()
+            .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    try (Upstream server =
+        Upstream.start(listener, (client, _) -> Upstream.send(client, ok(document(), "")))) {
+      ReleaseOptions unknown = options("https://127.0.0.1:" + server.port(), Optional.empty());
+      ReleaseOptions believed =
+          new ReleaseOptions(
+              unknown.orchestrator(),
+              "stable",
+              unknown.interval(),
+              Optional.empty(),
+              Optional.of(certificate.trusting().getSocketFactory()),
+              unknown.keys(),
+              unknown.freshness(),
+              unknown.registries(),
+              unknown.registry());
+
+      assertThat(new HttpControlPlane(unknown, "n").ask(NO_TAG, Duration.ZERO))
+          .isInstanceOf(Answer.Failed.class);
+      assertThat(server.requests()).isEmpty();
+      assertThat(new HttpControlPlane(believed, "n").ask(NO_TAG, Duration.ZERO))
+          .isInstanceOf(Answer.Desired.class);
+    }
   }
 
   @Test
