@@ -85,6 +85,9 @@ final class ReleaseCycle {
     Ending ending = take(answer);
     failures = ending.good ? 0 : failures + 1;
     status = status(status.lastPoll(), ending.words);
+    if (ending.good && answer instanceof Answer.Desired(Release _, var name) && name.isPresent()) {
+      return pacing.breath();
+    }
     Optional<Duration> retryAfter =
         answer instanceof Answer.Failed failed ? failed.retryAfter() : Optional.empty();
     return pacing.pause(failures, Duration.ofNanos(nanos.getAsLong() - start), retryAfter);

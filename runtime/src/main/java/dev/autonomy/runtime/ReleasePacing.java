@@ -38,6 +38,14 @@ final class ReleasePacing {
   }
 
   /**
+   * The pause after an answer that has a name: the next question can be kept open until there is
+   * another.
+   */
+  Duration breath() {
+    return scaled(shorter(interval, FIRST_RETRY), 0.5 + 0.5 * spread());
+  }
+
+  /**
    * The pause until the next question.
    *
    * @param failures cycles in a row that did not end well

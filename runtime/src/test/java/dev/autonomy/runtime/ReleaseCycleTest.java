@@ -112,9 +112,9 @@ final class ReleaseCycleTest {
   @Test
   void theTagOfAnAnswerIsSentBackUntilNothingIsDesired() throws Exception {
     node.answer = new Answer.Desired(first.release(), Optional.of("\"a\""));
-    node.run();
+    assertThat(node.run()).as("the next can be kept open").isLessThan(Duration.ofSeconds(1));
     node.answer = new Answer.Unchanged();
-    node.run();
+    assertThat(node.run()).isGreaterThan(Duration.ofSeconds(20));
     node.answer = new Answer.Nothing();
     node.run();
     node.run();
