@@ -1,5 +1,9 @@
 package dev.autonomy.registry;
 
+import static dev.autonomy.registry.RawManifests.CONFIG;
+import static dev.autonomy.registry.RawManifests.WHOLE;
+import static dev.autonomy.registry.RawManifests.manifest;
+import static dev.autonomy.registry.RawManifests.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,14 +14,11 @@ import dev.autonomy.supply.RegistryException;
 import dev.autonomy.supply.RegistryException.Kind;
 import dev.autonomy.supply.RemoteBundle;
 import dev.autonomy.trust.Sha256;
-import dev.autonomy.trust.Signature;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,32 +30,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A registry that lies, breaks off or says nothing is found out, and leaves nothing behind. */
 class HostileRegistryTest {
 
-  private static final String LAYER =
-      "{\"mediaType\":\"" + MediaTypes.BUNDLE + "\",\"digest\":\"DIGEST\",\"size\":SIZE}";
-
-  private static final String CONFIG =
-      "{\"mediaType\":\"application/vnd.oci.empty.v1+json\",\"digest\":\"DIGEST\",\"size\":2}";
-
-  private static final String WHOLE =
-      "{\"schemaVersion\":2,\"artifactType\":\""
-          + MediaTypes.BUNDLE
-          + "\",\"config\":"
-          + CONFIG
-          + ",\"layers\":[LAYER]}";
-
   @TempDir Path folder;
-  private final byte[] archive = Fixtures.archive();
+  private final byte[] archive = RawManifests.ARCHIVE;
   private Path target = Path.of("");
 
   @BeforeEach
   void chooseTarget() throws IOException {
     target = Files.createDirectory(folder.resolve("out")).resolve("pulled.tar.gz");
-  }
-
-  private String manifest(String text) {
-    return text.replace("LAYER", LAYER)
-        .replace("DIGEST", Sha256.of(archive))
-        .replace("SIZE", Integer.toString(archive.length));
   }
 
   /** Resolves and pulls {@code p:v1}. */
@@ -77,13 +59,6 @@ class HostileRegistryTest {
         .doesNotContain("\n")
         .hasSizeLessThan(700);
     assertThat(target).doesNotExist();
-  }
-
-  private FakeRegistry whole() throws IOException {
-    FakeRegistry fake = new FakeRegistry();
-    fake.blob(archive);
-    fake.manifest("v1", Fixtures.utf8(manifest(WHOLE)));
-    return fake;
   }
 
   @Test
@@ -123,7 +98,7 @@ class HostileRegistryTest {
     try (FakeRegistry fake = new FakeRegistry()) {
       fake.blob(archive);
       String bundle = text.replace("CONFIG", CONFIG).replace("BUNDLE", MediaTypes.BUNDLE);
-      fake.manifest("v1", Fixtures.utf8(manifest(bundle)));
+      fake.manifest("v1", manifest(bundle));
       assertRefused(fake, Kind.CORRUPT, "sha256:");
     }
   }
@@ -131,9 +106,7 @@ class HostileRegistryTest {
   @Test
   void anImageWithoutAPolicyIsNotFound() throws Exception {
     try (FakeRegistry fake = new FakeRegistry()) {
-      fake.manifest(
-          "v1",
-          Fixtures.utf8(manifest("{\"config\":CONFIG,\"layers\":[]}".replace("CONFIG", CONFIG))));
+      fake.manifest("v1", manifest("{\"config\":" + CONFIG + ",\"layers\":[]}"));
       assertRefused(fake, Kind.NOT_FOUND, "none is attached");
     }
   }
@@ -155,7 +128,7 @@ class HostileRegistryTest {
           exchange ->
               exchange.getRequestURI().getPath().contains("/manifests/")
                   && answer(exchange, 200, Fixtures.utf8("{}")));
-      String pinned = "p@" + Sha256.of(Fixtures.utf8(manifest(WHOLE)));
+      String pinned = "p@" + Sha256.of(manifest(WHOLE));
       try (BundleRegistry registry = Fixtures.open(Fixtures.options(folder))) {
         assertThatThrownBy(() -> registry.resolve(Fixtures.reference(fake.reference(pinned))))
             .hasMessageContaining("hashes to");
@@ -291,95 +264,6 @@ class HostileRegistryTest {
       // The test has seen enough.
     }
     return true;
-  }
-
-  @Test
-  void aLockWithoutBoundOrOfAnotherTypeIsRefused() throws Exception {
-    try (FakeRegistry fake = whole();
-        BundleRegistry registry = Fixtures.open(Fixtures.options(folder))) {
-      RemoteBundle bundle = registry.resolve(Fixtures.reference(fake.reference("p:v1")));
-      fake.manifest("v1-lock", Fixtures.utf8(manifest(WHOLE)));
-      assertThatThrownBy(() -> registry.lock(bundle)).hasMessageContaining("is no lock");
-      String huge =
-          manifest(WHOLE)
-              .replace(MediaTypes.BUNDLE, MediaTypes.LOCK)
-              .replace("\"size\":" + archive.length, "\"size\":99999999");
-      fake.manifest("v1-lock", Fixtures.utf8(huge));
-      assertThatThrownBy(() -> registry.lock(bundle)).hasMessageContaining("more than");
-    }
-  }
-
-  @Test
-  void referrersAreReadWhereTheRegistryListsThem() throws Exception {
-    try (FakeRegistry fake = new FakeRegistry();
-        BundleRegistry registry = Fixtures.open(Fixtures.options(folder))) {
-      fake.blob(archive);
-      String image =
-          fake.manifest("v1", Fixtures.utf8(manifest("{\"config\":" + CONFIG + ",\"layers\":[]}")));
-      String older = fake.manifest("older", Fixtures.utf8(manifest(WHOLE) + " "));
-      String newer = fake.manifest("newer", Fixtures.utf8(manifest(WHOLE)));
-      fake.with(
-          exchange ->
-              exchange.getRequestURI().getPath().endsWith("/referrers/" + image)
-                  && answer(exchange, 200, Fixtures.utf8(index(newer, older))));
-      RemoteBundle bundle = registry.resolve(Fixtures.reference(fake.reference("agent:v1")));
-      assertThat(bundle.reference().digest()).hasValue(newer);
-    }
-  }
-
-  private static String index(String newer, String older) {
-    StringBuilder index = new StringBuilder("{\"schemaVersion\":2,\"manifests\":[");
-    for (List<String> one : List.of(List.of(newer, "2026-02-01"), List.of(older, "2026-01-01"))) {
-      index
-          .append(index.charAt(index.length() - 1) == '[' ? "" : ",")
-          .append("{\"mediaType\":\"" + MediaTypes.IMAGE_MANIFEST + "\",\"digest\":\"")
-          .append(one.getFirst())
-          .append("\",\"size\":9,\"artifactType\":\"" + MediaTypes.BUNDLE)
-          .append("\",\"annotations\":{\"org.opencontainers.image.created\":\"")
-          .append(one.getLast())
-          .append("\"}}");
-    }
-    return index + "]}";
-  }
-
-  @Test
-  void aSignatureThatWasOverwrittenIsWrittenAgain() throws Exception {
-    try (FakeRegistry fake = whole();
-        BundleRegistry registry = Fixtures.open(Fixtures.options(folder))) {
-      RemoteBundle bundle = registry.resolve(Fixtures.reference(fake.reference("p:v1")));
-      registry.attach(bundle, new Signature(Fixtures.utf8("{\"n\":1}"), new byte[] {1}));
-      String tag = Sha256.of(bundle.manifest()).replace(':', '-') + ".sig";
-      byte[] others = fake.manifest(tag);
-      AtomicReference<Boolean> overwritten = new AtomicReference<>(false);
-      fake.with(
-          exchange -> {
-            boolean write =
-                exchange.getRequestMethod().equals("PUT")
-                    && exchange.getRequestURI().getPath().endsWith(tag);
-            if (write && !overwritten.getAndSet(true)) {
-              byte[] ours = exchange.getRequestBody().readAllBytes();
-              fake.manifest(tag, ours);
-              fake.manifest(tag, others); // another writer, who had read before us
-              return answer(exchange, 201, new byte[0]);
-            }
-            return false;
-          });
-      registry.attach(bundle, new Signature(Fixtures.utf8("{\"n\":2}"), new byte[] {2}));
-      assertThat(registry.signatures(bundle)).hasSize(2);
-    }
-  }
-
-  @Test
-  void layersThatAreNoSignaturesAreLeftOut() throws Exception {
-    try (FakeRegistry fake = whole();
-        BundleRegistry registry = Fixtures.open(Fixtures.options(folder))) {
-      RemoteBundle bundle = registry.resolve(Fixtures.reference(fake.reference("p:v1")));
-      registry.attach(bundle, new Signature(Fixtures.utf8("{\"n\":1}"), new byte[] {1}));
-      String tag = Sha256.of(bundle.manifest()).replace(':', '-') + ".sig";
-      String text = new String(fake.manifest(tag), StandardCharsets.UTF_8);
-      fake.manifest(tag, Fixtures.utf8(text.replace("\"AQ==\"", "\"no base64!\"")));
-      assertThat(registry.signatures(bundle)).isEmpty();
-    }
   }
 
   private static boolean isBlob(HttpExchange exchange) {

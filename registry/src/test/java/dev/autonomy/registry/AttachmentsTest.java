@@ -1,0 +1,121 @@
+package dev.autonomy.registry;
+
+import static dev.autonomy.registry.RawManifests.ARCHIVE;
+import static dev.autonomy.registry.RawManifests.CONFIG;
+import static dev.autonomy.registry.RawManifests.WHOLE;
+import static dev.autonomy.registry.RawManifests.manifest;
+import static dev.autonomy.registry.RawManifests.whole;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.autonomy.supply.BundleRegistry;
+import dev.autonomy.supply.RemoteBundle;
+import dev.autonomy.trust.Sha256;
+import dev.autonomy.trust.Signature;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is attached to a bundle or an image, where the registry or another writer is in the way. */
+class AttachmentsTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void aLockWithoutBoundOrOfAnotherTypeIsRefused() throws Exception {
+    try (FakeRegistry fake = whole();
+        BundleRegistry registry = Fixtures.open(Fixtures.options(folder))) {
+      RemoteBundle bundle = registry.resolve(Fixtures.reference(fake.reference("p:v1")));
+      fake.manifest("v1-lock", manifest(WHOLE));
+      assertThatThrownBy(() -> registry.lock(bundle)).hasMessageContaining("is no lock");
+      String huge =
+          new String(manifest(WHOLE), StandardCharsets.UTF_8)
+              .replace(MediaTypes.BUNDLE, MediaTypes.LOCK)
+              .replace("\"size\":" + ARCHIVE.length, "\"size\":99999999");
+      fake.manifest("v1-lock", Fixtures.utf8(huge));
+      assertThatThrownBy(() -> registry.lock(bundle)).hasMessageContaining("more than");
+    }
+  }
+
+  @Test
+  void referrersAreReadWhereTheRegistryListsThem() throws Exception {
+    try (FakeRegistry fake = new FakeRegistry();
+        BundleRegistry registry = Fixtures.open(Fixtures.options(folder))) {
+      fake.blob(ARCHIVE);
+      String image = fake.manifest("v1", manifest("{\"config\":" + CONFIG + ",\"layers\":[]}"));
+      String older = fake.manifest("older", manifest(WHOLE + " "));
+      String newer = fake.manifest("newer", manifest(WHOLE));
+      fake.with(
+          exchange ->
+              exchange.getRequestURI().getPath().endsWith("/referrers/" + image)
+                  && answer(exchange, 200, Fixtures.utf8(index(newer, older))));
+      RemoteBundle bundle = registry.resolve(Fixtures.reference(fake.reference("agent:v1")));
+      assertThat(bundle.reference().digest()).hasValue(newer);
+    }
+  }
+
+  private static String index(String newer, String older) {
+    StringBuilder index = new StringBuilder("{\"schemaVersion\":2,\"manifests\":[");
+    for (List<String> one : List.of(List.of(newer, "2026-02-01"), List.of(older, "2026-01-01"))) {
+      index
+          .append(index.charAt(index.length() - 1) == '[' ? "" : ",")
+          .append("{\"mediaType\":\"" + MediaTypes.IMAGE_MANIFEST + "\",\"digest\":\"")
+          .append(one.getFirst())
+          .append("\",\"size\":9,\"artifactType\":\"" + MediaTypes.BUNDLE)
+          .append("\",\"annotations\":{\"org.opencontainers.image.created\":\"")
+          .append(one.getLast())
+          .append("\"}}");
+    }
+    return index + "]}";
+  }
+
+  @Test
+  void aSignatureThatWasOverwrittenIsWrittenAgain() throws Exception {
+    try (FakeRegistry fake = whole();
+        BundleRegistry registry = Fixtures.open(Fixtures.options(folder))) {
+      RemoteBundle bundle = registry.resolve(Fixtures.reference(fake.reference("p:v1")));
+      registry.attach(bundle, new Signature(Fixtures.utf8("{\"n\":1}"), new byte[] {1}));
+      String tag = Sha256.of(bundle.manifest()).replace(':', '-') + ".sig";
+      byte[] others = fake.manifest(tag);
+      AtomicReference<Boolean> overwritten = new AtomicReference<>(false);
+      fake.with(
+          exchange -> {
+            boolean write =
+                exchange.getRequestMethod().equals("PUT")
+                    && exchange.getRequestURI().getPath().endsWith(tag);
+            if (write && !overwritten.getAndSet(true)) {
+              byte[] ours = exchange.getRequestBody().readAllBytes();
+              fake.manifest(tag, ours);
+              fake.manifest(tag, others); // another writer, who had read before us
+              return answer(exchange, 201, new byte[0]);
+            }
+            return false;
+          });
+      registry.attach(bundle, new Signature(Fixtures.utf8("{\"n\":2}"), new byte[] {2}));
+      assertThat(registry.signatures(bundle)).hasSize(2);
+    }
+  }
+
+  @Test
+  void layersThatAreNoSignaturesAreLeftOut() throws Exception {
+    try (FakeRegistry fake = whole();
+        BundleRegistry registry = Fixtures.open(Fixtures.options(folder))) {
+      RemoteBundle bundle = registry.resolve(Fixtures.reference(fake.reference("p:v1")));
+      registry.attach(bundle, new Signature(Fixtures.utf8("{\"n\":1}"), new byte[] {1}));
+      String tag = Sha256.of(bundle.manifest()).replace(':', '-') + ".sig";
+      String text = new String(fake.manifest(tag), StandardCharsets.UTF_8);
+      fake.manifest(tag, Fixtures.utf8(text.replace("\"AQ==\"", "\"no base64!\"")));
+      assertThat(registry.signatures(bundle)).isEmpty();
+    }
+  }
+
+  private static boolean answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+    FakeRegistry.send(exchange, status, body);
+    return true;
+  }
+}
