@@ -1,0 +1,134 @@
+package dev.autonomy.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.autonomy.bundle.LoadRequest;
+import dev.autonomy.bundle.LoadResult;
+import dev.autonomy.json.JsonObject;
+import dev.autonomy.trust.Evidence;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Releases that were in force, until somebody on the node, or its disk, wanted otherwise. */
+final class RevertedReleaseTest {
+
+  @TempDir private Path directory;
+  private Releasing node;
+  private SignedRelease first;
+  private SignedRelease second;
+
+  @BeforeEach
+  void begin() {
+    node = new Releasing(directory);
+    first = node.registry.keep(SignedRelease.saying(node.author, 1, "1.0.0"));
+    second = node.registry.keep(SignedRelease.saying(node.author, 2, "2.0.0"));
+  }
+
+  private JsonObject last() {
+    return node.frames.getLast();
+  }
+
+  private void activate(SignedRelease release) throws InterruptedException {
+    node.desire(release);
+    node.run();
+    assertThat(node.isInForce(release)).isTrue();
+    node.frames.clear();
+  }
+
+  @Test
+  void whatTheOperatorTookBackStaysBackUntilAnotherReleaseIsDesired() throws Exception {
+    activate(first);
+    activate(second);
+    node.store().rollback();
+    node.run();
+
+    assertThat(node.isInForce(first)).isTrue();
+    assertThat(last().string("phase")).contains("reverted");
+    assertThat(last().string("fingerprint")).contains(second.lock().fingerprint());
+    node.restart();
+    node.run();
+    assertThat(node.isInForce(first)).as("after a restart, too").isTrue();
+    assertThat(node.status().lastResult()).isEqualTo("release rel-2 was taken back on this node");
+    assertThat(node.status().held().orElseThrow().id()).isEqualTo("rel-2");
+    node.desire(first);
+    node.run();
+    node.desire(second);
+    node.run();
+    assertThat(node.isInForce(second)).as("desired anew").isTrue();
+  }
+
+  @Test
+  void whatTheOperatorMakesCurrentAgainIsActiveAgain() throws Exception {
+    activate(first);
+    activate(second);
+    node.store().rollback();
+    node.run();
+    node.store().rollback();
+    node.frames.clear();
+    node.run();
+
+    assertThat(node.isInForce(second)).isTrue();
+    assertThat(node.phases()).containsExactly("activated");
+    assertThat(node.activation().active().orElseThrow().id()).isEqualTo("rel-2");
+    assertThat(node.activation().held()).isEmpty();
+  }
+
+  @Test
+  void aPolicyOfTheOperatorsOwnIsAChoiceToo() throws Exception {
+    activate(first);
+    SignedRelease own = SignedRelease.saying(node.author, 9, "9.0.0");
+    LoadRequest request =
+        LoadRequest.of(Files.write(directory.resolve("own.tar.gz"), own.archive()))
+            .withEvidence(
+                new Evidence.Payloads(Optional.of(own.manifest()), List.of(own.signature())));
+    assertThat(node.store().load(request)).isInstanceOf(LoadResult.Loaded.class);
+    node.run();
+    node.run();
+
+    assertThat(node.phases()).containsExactly("reverted");
+    assertThat(node.activation().held().orElseThrow().id()).isEqualTo("rel-1");
+  }
+
+  @Test
+  void anArchiveThatWasDamagedAtRestIsRevertedAndMended() throws Exception {
+    activate(first);
+    activate(second);
+    damage(node.store().view().current().orElseThrow().blob());
+    node.restart();
+    assertThat(node.isInForce(first)).as("last-known-good").isTrue();
+    node.run();
+
+    assertThat(node.isInForce(second)).isTrue();
+    assertThat(node.phases())
+        .containsExactly("reverted", "polled", "candidate_detected", "verify_ok", "activated");
+  }
+
+  private void damage(String blob) throws IOException {
+    Path file = directory.resolve("store/blobs/sha256").resolve(blob.substring(7));
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+  }
+
+  @Test
+  void aStoreThatWasEmptiedIsFilledAgain() throws Exception {
+    activate(first);
+    try (Stream<Path> files = Files.walk(directory.resolve("store"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.delete(file);
+      }
+    }
+    node.restart();
+    assertThat(node.isWithoutPolicy()).isTrue();
+    node.run();
+
+    assertThat(node.isInForce(first)).isTrue();
+  }
+}
