@@ -152,7 +152,9 @@ final class VerifiedCandidates implements CandidateSource {
       Files.createDirectories(folder);
       try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
         for (Path file : files) {
-          if (!file.getFileName().toString().startsWith(name)) {
+          String other = file.getFileName().toString();
+          // What has arrived of the same archive is hidden beside it.
+          if (!other.startsWith(name) && !other.startsWith("." + name)) {
             Files.deleteIfExists(file);
           }
         }
