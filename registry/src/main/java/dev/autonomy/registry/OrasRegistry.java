@@ -228,6 +228,7 @@ final class OrasRegistry implements BundleRegistry {
 
   @Override
   public void close() {
-    // ORAS has nothing to close: its connections and threads end with their last use.
+    // ORAS cannot be closed and keeps the JDK's client to itself: that one's connections and
+    // threads end when it has been collected, and its answers have been read.
   }
 }

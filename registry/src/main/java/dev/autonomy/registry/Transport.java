@@ -51,7 +51,8 @@ final class Transport {
 
   private Transport(RegistryOptions options, Credentials credentials) {
     this.options = options;
-    this.client = client(options, new RequestGuard(this::isPermitted));
+    // What the JDK's client holds must not lead back to this: its threads end when it is collected.
+    this.client = client(options, new RequestGuard(uri -> isPermitted(options, uri)));
     this.credentials = credentials;
   }
 
@@ -107,7 +108,7 @@ final class Transport {
   }
 
   /** Whether anything may be sent there. */
-  private boolean isPermitted(URI uri) {
+  private static boolean isPermitted(RegistryOptions options, URI uri) {
     String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
     return switch (scheme) {
       case HTTPS -> true;
@@ -154,7 +155,7 @@ final class Transport {
     for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
       if (cause instanceof RequestGuard.ElsewhereException elsewhere) {
         URI target = elsewhere.target();
-        if (!isPermitted(target) || HTTPS.equals(start.getScheme()) && isPlain(target)) {
+        if (!isPermitted(options, target) || HTTPS.equals(start.getScheme()) && isPlain(target)) {
           throw Failures.corrupt(
               "GET " + start + ": redirected to " + target.resolve("/") + ", which is not HTTPS");
         }
@@ -245,7 +246,7 @@ final class Transport {
 
   /** Refuses addresses that nothing may be sent to, and leaves credentials at home elsewhere. */
   private Sender sender(OciReference reference, URI uri) throws RegistryException {
-    if (!isPermitted(uri)) {
+    if (!isPermitted(options, uri)) {
       throw Failures.local(
           uri.resolve("/")
               + " would be reached by plain HTTP, which is for loopback: use"
