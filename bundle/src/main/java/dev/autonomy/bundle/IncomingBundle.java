@@ -24,6 +24,11 @@ record IncomingBundle(
   /** Signed by somebody, and nobody has said whose signatures count. */
   private static final String UNVERIFIED = "unverified";
 
+  /** Whether somebody trusted has signed it. */
+  boolean isVerified() {
+    return !verification.equals(UNSIGNED) && !verification.equals(UNVERIFIED);
+  }
+
   /**
    * Reads, verifies and compiles a bundle, in this order: what nobody trusted has signed is not
    * even unpacked.

@@ -79,8 +79,8 @@ final class StoreBlobs {
   }
 
   /**
-   * Keeps a bundle. Evidence takes the place of what was there; a bundle that comes without leaves
-   * it.
+   * Keeps a bundle. Its signatures join those that are there; what was not verified never takes the
+   * place of evidence of another kind. A bundle that comes without leaves what is there.
    *
    * @return whether it was not there, whole and with the same evidence, before
    */
@@ -92,25 +92,28 @@ final class StoreBlobs {
     if (changed) {
       files.replace(file, incoming.archive());
     }
-    return incoming.evidence().isPresent()
-            && writeEvidence(incoming.policy(), incoming.evidence().get().toBytes())
-        || changed;
+    return incoming.evidence().isPresent() && writeEvidence(incoming) || changed;
   }
 
-  private boolean writeEvidence(StoredPolicy policy, byte[] evidence) throws IOException {
-    Path file = evidenceFile(policy);
-    if (isSame(file, evidence)) {
+  private boolean writeEvidence(IncomingBundle incoming) throws IOException {
+    Evidence fresh = incoming.evidence().orElseThrow();
+    Optional<Evidence> present = present(incoming.policy());
+    Evidence first = incoming.isVerified() ? fresh : present.orElse(fresh);
+    Evidence second = incoming.isVerified() ? present.orElse(fresh) : fresh;
+    byte[] bytes = first.joined(second, incoming.archive()).orElse(first).toBytes();
+    if (present.isPresent() && Arrays.equals(present.get().toBytes(), bytes)) {
       return false;
     }
-    files.replace(file, evidence);
+    files.replace(evidenceFile(incoming.policy()), bytes);
     return true;
   }
 
-  private boolean isSame(Path file, byte[] evidence) {
+  /** What is there, unless it is of no use: somebody's own, or far too large. */
+  private Optional<Evidence> present(StoredPolicy policy) {
     try {
-      return Arrays.equals(files.read(file, Evidence.MAX_BYTES), evidence);
-    } catch (IOException _) {
-      return false; // Somebody's own, far too large: replaced like any other.
+      return evidence(policy);
+    } catch (BundleException _) {
+      return Optional.empty();
     }
   }
 

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.autonomy.bundle.BundleException.Code;
 import dev.autonomy.trust.Evidence;
 import dev.autonomy.trust.Freshness;
+import dev.autonomy.trust.Signature;
 import dev.autonomy.trust.TrustRule;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -206,6 +209,25 @@ class StoreEvidenceTest {
     store.load(signed);
     assertThat(store.view().generation()).as("mended").isEqualTo(3);
     trusting.open(current());
+  }
+
+  @Test
+  void whatWasNotVerifiedDoesNotTakeThePlaceOfGoodSignatures() throws Exception {
+    store.load(signed("1.0.0", signer).requiring(rule));
+    LoadRequest again = LoadRequest.of(StorePolicies.archive(folder, "1.0.0"));
+    Evidence.Payloads many =
+        new Evidence.Payloads(
+            Optional.empty(),
+            Collections.nCopies(
+                Evidence.MAX_SIGNATURES, new Signature(new byte[] {'{', '}'}, new byte[] {1})));
+    for (Evidence worthless :
+        List.of(
+            stranger.evidence(StorePolicies.archive(folder, "1.0.0"), SIGNED_AT),
+            new Evidence.Blob(new byte[] {1}),
+            many)) {
+      assertThat(store.load(again.withEvidence(worthless))).isInstanceOf(LoadResult.Loaded.class);
+      assertThat(trusting.open(current()).identity().version()).isEqualTo("1.0.0");
+    }
   }
 
   @Test

@@ -16,8 +16,13 @@ import dev.autonomy.trust.SignatureFormatException;
 import dev.autonomy.trust.SigningProvider;
 import dev.autonomy.trust.SimpleSigning;
 import dev.autonomy.trust.Verification;
+import dev.autonomy.wal.FileFailure;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +56,17 @@ record BundleSigning(
       throw CommandException.because(e);
     }
     Path beside = file.resolveSibling(file.getFileName() + Evidence.FILE_SUFFIX);
-    Evidence.Payloads before = present(beside, archive);
-    String digest = before.subject(archive);
-    Evidence.Payloads after = before.with(sign("", digest));
-    KeptFiles.write(beside, after.toBytes());
-    return new Signed(beside.toString(), digest, after.signatures().size());
+    try (FileChannel locked =
+            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileLock _ = locked.lock()) {
+      Evidence.Payloads before = present(beside, archive);
+      String digest = before.subject(archive);
+      Evidence.Payloads after = before.with(sign("", digest));
+      KeptFiles.write(beside, after.toBytes());
+      return new Signed(beside.toString(), digest, after.signatures().size());
+    } catch (IOException e) {
+      throw new CommandException("cannot lock " + file + ": " + FileFailure.reason(e), e);
+    }
   }
 
   private static Evidence.Payloads present(Path beside, byte[] archive) throws CommandException {

@@ -5,6 +5,7 @@ import dev.autonomy.supply.BundleRegistry;
 import dev.autonomy.supply.RegistryException;
 import dev.autonomy.supply.RegistryOptions;
 import dev.autonomy.supply.RegistryProvider;
+import java.util.ServiceConfigurationError;
 import org.jspecify.annotations.Nullable;
 
 /** The registry client of this installation, loaded when the first registry is opened. */
@@ -14,7 +15,12 @@ final class InstalledRegistry implements RegistryProvider {
 
   @Override
   public BundleRegistry open(RegistryOptions options) throws RegistryException {
-    return provider().open(options);
+    try {
+      return provider().open(options);
+    } catch (LinkageError | ServiceConfigurationError e) {
+      throw new RegistryException(
+          RegistryException.Kind.LOCAL, "lib/registry is damaged: " + e + ": reinstall", e);
+    }
   }
 
   private synchronized RegistryProvider provider() throws RegistryException {

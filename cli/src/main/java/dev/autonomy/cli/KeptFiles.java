@@ -6,11 +6,15 @@ import dev.autonomy.wal.note.Checkpoint;
 import dev.autonomy.wal.note.SignedNote;
 import dev.autonomy.wal.note.VerifierKey;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** Evidence in files of its own: public keys, checkpoints and proofs, kept where no log is. */
@@ -45,12 +49,12 @@ final class KeptFiles {
 
   /** The file's bytes, up to so many. */
   static byte[] read(Path file, int maxBytes) throws CommandException {
-    try {
-      if (Files.size(file) > maxBytes) {
-        throw new CommandException(
-            file + " has " + Files.size(file) + " bytes, more than " + maxBytes);
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(maxBytes + 1);
+      if (bytes.length > maxBytes) {
+        throw new CommandException(file + " has more than " + maxBytes + " bytes, too many here");
       }
-      return Files.readAllBytes(file);
+      return bytes;
     } catch (NoSuchFileException e) {
       throw new CommandException("there is no file " + file, e);
     } catch (IOException e) {
@@ -60,10 +64,21 @@ final class KeptFiles {
 
   /** Writes the file as a whole: readers see what was there before, or all of it. */
   static void write(Path file, byte[] bytes) throws CommandException {
-    Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
+    Path fresh =
+        file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid());
     try {
       try {
-        Files.write(fresh, bytes);
+        try (FileChannel out =
+            FileChannel.open(
+                fresh,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+          for (ByteBuffer rest = ByteBuffer.wrap(bytes); rest.hasRemaining(); ) {
+            out.write(rest);
+          }
+          out.force(true);
+        }
         Files.move(
             fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } finally {

@@ -3,6 +3,7 @@ package dev.autonomy.cli;
 import dev.autonomy.cli.line.Arguments;
 import dev.autonomy.cli.line.CommandException;
 import dev.autonomy.cli.line.Durations;
+import dev.autonomy.cli.line.Environment;
 import dev.autonomy.cli.line.Option;
 import dev.autonomy.cli.line.Surroundings;
 import dev.autonomy.cli.line.UsageException;
@@ -67,9 +68,12 @@ final class OrchestratorOptions {
   }
 
   /** The keys that bundles must be signed with, if any are given. */
-  static Optional<TrustedKeys> keys(Arguments arguments) throws CommandException {
+  static Optional<TrustedKeys> keys(Arguments arguments, Environment environment)
+      throws CommandException, UsageException {
     Optional<String> files = arguments.find(COSIGN_PUBKEY);
-    return files.isPresent() ? Optional.of(SignatureOptions.keys(files.get())) : Optional.empty();
+    return files.isPresent()
+        ? Optional.of(SignatureOptions.keys(files.get()))
+        : SignatureOptions.environmentKeys(environment);
   }
 
   /** What is followed, if anything is. */
@@ -81,7 +85,7 @@ final class OrchestratorOptions {
       return Optional.empty();
     }
     TrustedKeys keys =
-        keys(arguments)
+        keys(arguments, surroundings.environment())
             .orElseThrow(
                 () ->
                     new UsageException(
@@ -116,7 +120,11 @@ final class OrchestratorOptions {
 
   /** Who says how to follow releases wants some followed. */
   private static void refuseWithoutUrl(Arguments arguments) throws UsageException {
-    for (Option<?> option : List.of(TOKEN_FILE, AUTHORITY, INTERVAL, CHANNEL)) {
+    List<Option<?>> options =
+        new ArrayList<>(
+            List.of(TOKEN_FILE, AUTHORITY, INTERVAL, CHANNEL, SignatureOptions.MAX_AGE));
+    options.addAll(RegistryAccess.OPTIONS);
+    for (Option<?> option : options) {
       if (arguments.isGiven(option)) {
         throw new UsageException("`" + option.written() + "` needs `--orchestrator-url`");
       }

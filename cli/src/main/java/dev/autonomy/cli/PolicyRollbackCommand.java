@@ -21,7 +21,7 @@ final class PolicyRollbackCommand implements Command {
             Swaps the current policy with the last known good one. A running `autonomy runtime \
             start` takes it over within a second. Twice is back where it began.\
             """)
-        .options(Locations.POLICY_DIRECTORY)
+        .options(Locations.POLICY_DIRECTORY, SignatureOptions.PUB_KEY)
         .exits(
             new Exit("0", "the earlier policy is current again"),
             new Exit("1", "there is none, or it is damaged; nothing has changed"))
@@ -31,7 +31,7 @@ final class PolicyRollbackCommand implements Command {
   @Override
   public int run(Arguments arguments, Surroundings surroundings) throws CommandException {
     try {
-      StoredPolicy policy = PolicyStore.of(arguments, surroundings).rollback();
+      StoredPolicy policy = PolicyStore.trusting(arguments, surroundings).rollback();
       surroundings.terminal().out().line(policy.line("rollback"));
       return ExitStatus.DONE;
     } catch (StoreException e) {

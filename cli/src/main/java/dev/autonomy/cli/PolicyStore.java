@@ -5,8 +5,11 @@ import dev.autonomy.bundle.SemanticVersion;
 import dev.autonomy.bundle.StoreOptions;
 import dev.autonomy.bundle.StoredPolicy;
 import dev.autonomy.cli.line.Arguments;
+import dev.autonomy.cli.line.CommandException;
 import dev.autonomy.cli.line.Surroundings;
 import dev.autonomy.json.JsonWriter;
+import dev.autonomy.trust.TrustedKeys;
+import java.util.Optional;
 
 /** The managed store that the flags of a command mean. */
 final class PolicyStore {
@@ -18,6 +21,19 @@ final class PolicyStore {
     return new ManagedStore(
         Locations.policyStore(arguments, surroundings.environment()),
         new StoreOptions(SemanticVersion.parse(ProductVersion.text())));
+  }
+
+  /**
+   * Opens it as a runtime with the keys of {@code --pub-key} does: what none of them has signed
+   * cannot be made current.
+   */
+  static ManagedStore trusting(Arguments arguments, Surroundings surroundings)
+      throws CommandException {
+    StoreOptions options = new StoreOptions(SemanticVersion.parse(ProductVersion.text()));
+    Optional<TrustedKeys> keys = SignatureOptions.keys(arguments);
+    return new ManagedStore(
+        Locations.policyStore(arguments, surroundings.environment()),
+        keys.isPresent() ? options.trusting(keys.get()) : options);
   }
 
   /** Writes a policy of the store as an object. */

@@ -123,7 +123,9 @@ final class RunCommand implements Command {
               + " keeps a bundle under it");
     }
     return new PolicySource.Reference(
-        Locations.policyStore(arguments, environment), reference.get());
+        Locations.policyStore(arguments, environment),
+        reference.get(),
+        SignatureOptions.environmentKeys(environment));
   }
 
   /** {@code autonomy run FLAGS ros2.launch FLAGS …}: the flags before it count as well. */

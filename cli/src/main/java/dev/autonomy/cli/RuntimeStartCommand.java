@@ -176,7 +176,7 @@ final class RuntimeStartCommand implements Command {
 
   private static PolicySource policy(Arguments arguments, Environment environment)
       throws UsageException, CommandException {
-    Optional<TrustedKeys> keys = OrchestratorOptions.keys(arguments);
+    Optional<TrustedKeys> keys = OrchestratorOptions.keys(arguments, environment);
     if (!arguments.value(DEMO)) {
       return new PolicySource.Managed(Locations.policyStore(arguments, environment), keys);
     }

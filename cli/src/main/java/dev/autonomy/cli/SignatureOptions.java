@@ -18,13 +18,15 @@ import java.util.Optional;
 /** Whose signatures a command trusts, and how old they may be. */
 final class SignatureOptions {
 
+  private static final String KEYS_VARIABLE = "AUTONOMY_COSIGN_PUBKEY";
+
   static final Option<String> PUB_KEY =
       Option.text(
               "pub-key",
               "files with public keys (PEM, ECDSA P-256, as `key generate` and cosign write them);"
                   + " a signature by one of them is enough")
           .placeholder("FILE,...")
-          .variable("AUTONOMY_COSIGN_PUBKEY");
+          .variable(KEYS_VARIABLE);
 
   static final Option<Duration> MAX_AGE =
       Option.duration(
@@ -48,6 +50,26 @@ final class SignatureOptions {
     return keys(arguments)
         .orElseThrow(
             () -> new UsageException("missing `--pub-key`, the public key of whoever is trusted"));
+  }
+
+  /**
+   * The keys of the environment, for what enforces policies: a variable that was set to nothing by
+   * accident must not mean that no signature is needed.
+   */
+  static Optional<TrustedKeys> environmentKeys(Environment environment) throws UsageException {
+    String files = environment.variables().get(KEYS_VARIABLE);
+    if (files == null) {
+      return Optional.empty();
+    }
+    if (files.isBlank()) {
+      throw new UsageException(
+          KEYS_VARIABLE + " is set to nothing: unset it, or name a file with public keys");
+    }
+    try {
+      return Optional.of(keys(files));
+    } catch (CommandException e) {
+      throw new UsageException(KEYS_VARIABLE + ": " + e.getMessage());
+    }
   }
 
   /** The keys of a list of files. */

@@ -25,15 +25,24 @@ final class SigningKeyOptions {
 
   private static final String COSIGN_PASSWORD = "COSIGN_PASSWORD";
 
+  /** What stands for bytes of the environment that the locale's charset does not have. */
+  private static final char UNREADABLE = '\uFFFD';
+
   private SigningKeyOptions() {}
 
   /** The password; one that is set to nothing is the empty password, as cosign has it. */
-  static Optional<byte[]> password(Environment environment) {
+  static Optional<byte[]> password(Environment environment) throws UsageException {
     Map<String, String> variables = environment.variables();
     String password = variables.getOrDefault(PASSWORD, variables.get(COSIGN_PASSWORD));
-    return password == null
-        ? Optional.empty()
-        : Optional.of(password.getBytes(StandardCharsets.UTF_8));
+    if (password == null) {
+      return Optional.empty();
+    }
+    if (password.indexOf(UNREADABLE) >= 0) {
+      // In another locale each such byte reads alike, and any password as long would open the key.
+      throw new UsageException(
+          "the password has characters that cannot be read in this locale: set LC_ALL=C.UTF-8");
+    }
+    return Optional.of(password.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The password for a new key, which has to be given. */

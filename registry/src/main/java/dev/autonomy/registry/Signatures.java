@@ -9,7 +9,6 @@ import dev.autonomy.trust.Signature;
 import dev.autonomy.trust.SimpleSigning;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +57,7 @@ final class Signatures {
       }
       Signature signature =
           new Signature(repository.blob(layer, SimpleSigning.MAX_BYTES), value.get());
-      if (signatures.stream().noneMatch(other -> isSame(other, signature))) {
+      if (signatures.stream().noneMatch(signature::isSame)) {
         signatures.add(signature);
       }
     }
@@ -78,11 +77,6 @@ final class Signatures {
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
-  }
-
-  private static boolean isSame(Signature one, Signature other) {
-    return Arrays.equals(one.payload(), other.payload())
-        && Arrays.equals(one.value(), other.value());
   }
 
   /**

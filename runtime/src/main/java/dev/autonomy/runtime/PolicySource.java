@@ -31,6 +31,14 @@ public sealed interface PolicySource {
    *
    * @param root the store's directory
    * @param reference for example {@code oci://registry.example/policy:v1}
+   * @param trustedKeys as of {@link Managed}
    */
-  record Reference(Path root, String reference) implements PolicySource {}
+  record Reference(Path root, String reference, Optional<TrustedKeys> trustedKeys)
+      implements PolicySource {
+
+    /** Whoever has signed it. */
+    public Reference(Path root, String reference) {
+      this(root, reference, Optional.empty());
+    }
+  }
 }

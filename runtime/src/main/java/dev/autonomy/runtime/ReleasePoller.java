@@ -56,8 +56,9 @@ final class ReleasePoller implements Runnable {
         pause = cycle.run();
       } catch (InterruptedException _) {
         return;
-      } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-        // The policy in force stays in force; a loop that ended here would never see another.
+      } catch (Throwable e) {
+        // The policy in force stays in force; a loop that ended here would never see another. An
+        // error of linkage, too, ends with the upgrade that caused it.
         pause = cycle.broken(e);
       }
       park(pause);

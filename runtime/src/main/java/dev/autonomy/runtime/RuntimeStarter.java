@@ -158,8 +158,8 @@ final class RuntimeStarter {
       case PolicySource.Demo _ -> PolicyProvider.demo();
       case PolicySource.Managed(Path root, Optional<TrustedKeys> keys) ->
           PolicyProvider.store(store(root, keys, options));
-      case PolicySource.Reference(Path root, String reference) ->
-          PolicyProvider.reference(store(root, Optional.empty(), options), reference);
+      case PolicySource.Reference(Path root, String reference, Optional<TrustedKeys> keys) ->
+          PolicyProvider.reference(store(root, keys, options), reference);
     };
   }
 

@@ -126,7 +126,7 @@ public record LockFile(
     String schema = text(lock, SCHEMA, "");
     if (!SCHEMAS.matcher(schema).matches()) {
       throw new LockException(
-          "the lock has schema_version `" + schema + "`, expected 1.x: use a newer version");
+          "the lock has schema_version `" + shown(schema) + "`, expected 1.x: use a newer version");
     }
     JsonObject policy = member(lock, "policy_bundle");
     LockedBundle bundle =
@@ -165,7 +165,8 @@ public record LockFile(
                 + bundle.digest);
       }
     } catch (IllegalArgumentException e) {
-      throw new LockException("the lock's policy_bundle.ref: " + e.getMessage(), e);
+      throw new LockException(
+          "the lock's policy_bundle.ref: " + shown(String.valueOf(e.getMessage())), e);
     }
   }
 
@@ -181,7 +182,7 @@ public record LockFile(
       if (!INPUT.matcher(input).matches()) {
         throw new LockException(
             "the lock's inputs."
-                + name
+                + shown(name)
                 + ": expected a name of lower-case letters, digits and _ that ends in _hash");
       }
       inputs.put(input, matching(object, name, SHA256, "inputs."));
@@ -209,15 +210,24 @@ public record LockFile(
     String text = text(json, name, path);
     if (!form.matcher(text).matches()) {
       throw new LockException(
-          "the lock's member " + path + name + " is `" + text + "`, expected " + form);
+          "the lock's member " + path + name + " is `" + shown(text) + "`, expected " + form);
     }
     return text;
   }
 
   private static String text(JsonObject json, String name, String path) throws LockException {
     if (json.get(name) instanceof JsonString(String text) && !text.isEmpty()) {
+      if (text.chars().anyMatch(Character::isISOControl)) {
+        throw new LockException(
+            "the lock's member " + path + name + " has control characters: `" + shown(text) + "`");
+      }
       return text;
     }
     throw new LockException("the lock has no text in member " + path + name);
+  }
+
+  /** For a message of one line: nobody has vouched for this text. */
+  private static String shown(String text) {
+    return ReleaseReader.shown(text);
   }
 }

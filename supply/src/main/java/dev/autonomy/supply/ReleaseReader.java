@@ -188,7 +188,7 @@ final class ReleaseReader {
   }
 
   /** Short and on one line, whatever was sent. */
-  private static String shown(String text) {
+  static String shown(String text) {
     StringBuilder shown = new StringBuilder();
     for (int i = 0; i < text.length() && i < MAX_SHOWN_CHARS; i++) {
       char c = text.charAt(i);

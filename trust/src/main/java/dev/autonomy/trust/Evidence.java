@@ -88,6 +88,25 @@ public sealed interface Evidence {
     };
   }
 
+  /**
+   * These signatures and then the other's, each once, at most {@value #MAX_SIGNATURES}; nothing
+   * when the two are not for the same bytes.
+   */
+  default Optional<Evidence> joined(Evidence other, byte[] archive) {
+    if (!(this instanceof Payloads own)
+        || !(other instanceof Payloads more)
+        || !subject(archive).equals(other.subject(archive))) {
+      return Optional.empty();
+    }
+    List<Signature> all = new ArrayList<>(own.signatures());
+    for (Signature signature : more.signatures()) {
+      if (all.size() < MAX_SIGNATURES && all.stream().noneMatch(signature::isSame)) {
+        all.add(signature);
+      }
+    }
+    return Optional.of(new Payloads(own.manifest(), all));
+  }
+
   /** The evidence as a file; parsing it gives the same again. */
   default byte[] toBytes() {
     return EvidenceWriter.bytes(this);
