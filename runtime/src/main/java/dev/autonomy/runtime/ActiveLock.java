@@ -51,11 +51,6 @@ record ActiveLock(
     return new ActiveLock(Optional.empty(), activating, reverted);
   }
 
-  /** The same without memory of what was taken back. */
-  ActiveLock forgiven() {
-    return new ActiveLock(active, activating, Optional.empty());
-  }
-
   /** The file: what it says, and a checksum of that. */
   byte[] toBytes() {
     JsonWriter out = members();

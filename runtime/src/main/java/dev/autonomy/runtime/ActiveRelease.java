@@ -47,6 +47,12 @@ record ActiveRelease(
         release.lock());
   }
 
+  /** Whether it is the release that is offered: the same lock, and the same bundle. */
+  boolean isOf(Release release) {
+    return fingerprint.equals(release.fingerprint())
+        && bundle.endsWith("@" + release.bundle().digest().orElseThrow());
+  }
+
   void write(JsonWriter out) {
     out.beginObject().member("release_id", id).member("channel", channel);
     out.member("sequence", sequence).member("bundle", bundle);

@@ -45,6 +45,7 @@ final class ReleaseActivation {
   private final InstantSource clock;
   private ActiveLock lock;
   private boolean written;
+  private boolean heldEnforced;
 
   ReleaseActivation(
       ManagedStore store,
@@ -74,11 +75,9 @@ final class ReleaseActivation {
     return lock.reverted();
   }
 
-  /** Another release is desired: what was taken back may come again one day. */
-  void forgive() {
-    if (lock.reverted().isPresent()) {
-      keep(lock.forgiven());
-    }
+  /** Whether what was taken back is enforced all the same, as the current policy is unusable. */
+  boolean isHeldEnforced() {
+    return heldEnforced;
   }
 
   /**
@@ -94,6 +93,7 @@ final class ReleaseActivation {
       return; // Unreadable now: what is enforced stays enforced, and is looked at next time.
     }
     PolicyIdentity inForce = state.identity();
+    Optional<PolicyIdentity> chosen = current.map(StoredPolicy::identity);
     Optional<ActiveRelease> begun = lock.activating();
     if (begun.isPresent()) {
       settleInterrupted(begun.get(), inForce);
@@ -102,18 +102,32 @@ final class ReleaseActivation {
     }
     if (lock.active().isPresent()) {
       settleActive(lock.active().get(), state, current);
-    } else if (lock.reverted().isPresent() && isOf(lock.reverted().get(), inForce)) {
-      ActiveRelease again = lock.reverted().get();
-      keep(ActiveLock.of(again));
-      frames.activated(
-          again,
-          Optional.empty(),
-          PolicyIdentity.NONE.digest(),
-          Optional.of("made current again on this node"));
     }
+    settleHeld(state, chosen);
     if (!written) {
       keep(lock);
     }
+  }
+
+  /** In force alone says nothing: the gate may have fallen back to what nobody chose. */
+  private void settleHeld(PolicyState state, Optional<PolicyIdentity> chosen) {
+    heldEnforced = false;
+    Optional<ActiveRelease> held = lock.reverted().filter(it -> isOf(it, state.identity()));
+    if (held.isEmpty() || lock.active().isPresent()) {
+      return;
+    }
+    if (chosen.filter(policy -> isOf(held.get(), policy)).isPresent()) {
+      keep(ActiveLock.of(held.get()));
+      frames.activated(
+          held.get(),
+          Optional.empty(),
+          PolicyIdentity.NONE.digest(),
+          Optional.of("made current again on this node"));
+      return;
+    }
+    heldEnforced = true;
+    frames.heldEnforced(
+        held.get(), state.notice().orElse("the store's current policy is not in force"));
   }
 
   private void settleInterrupted(ActiveRelease release, PolicyIdentity inForce) {

@@ -149,14 +149,23 @@ final class ReleaseCycle {
   }
 
   private Ending follow(Release release) throws InterruptedException {
-    if (isFor(activation.active(), release)) {
-      return Ending.good("release " + release.id() + " is in force");
+    Optional<ActiveRelease> active = activation.active().filter(it -> it.isOf(release));
+    if (active.isPresent()) {
+      return Ending.good("release " + active.get().id() + " is in force");
     }
-    if (isFor(activation.held(), release)) {
-      return Ending.good("release " + release.id() + " was taken back on this node");
+    Optional<ActiveRelease> held = activation.held().filter(it -> it.isOf(release));
+    if (held.isPresent()) {
+      return Ending.good(
+          "release "
+              + held.get().id()
+              + " was taken back on this node"
+              + (activation.isHeldEnforced()
+                  ? ", and is enforced because the current policy cannot be used"
+                  : ""));
     }
-    activation.forgive();
     frames.detected(release);
+    status =
+        status(status.lastPoll(), "release " + release.id() + " is being fetched and verified");
     try (Candidate candidate = candidates.fetch(release)) {
       frames.verified(release);
       activation.activate(release, candidate);
@@ -172,9 +181,5 @@ final class ReleaseCycle {
     } catch (LogException e) {
       return Ending.bad("the log does not take the record of a release: " + e.getMessage());
     }
-  }
-
-  private static boolean isFor(Optional<ActiveRelease> known, Release release) {
-    return known.isPresent() && known.get().fingerprint().equals(release.fingerprint());
   }
 }

@@ -134,6 +134,14 @@ final class ReleaseFrames {
     record(entry.attr("policy_digest", digestNow));
   }
 
+  /** It was taken back, and its policy is enforced because the current one cannot be used. */
+  void heldEnforced(ActiveRelease release, String reason) {
+    Entry.Builder entry = entry("held_enforced", release).attr("reason", shown(reason));
+    once(
+        entry.attr("policy_digest", release.policyDigest()),
+        "held " + release.fingerprint() + ' ' + withoutNumbers(reason));
+  }
+
   private Entry.Builder entry(String phase) {
     return Entry.of(FrameKind.DEPLOYMENT_LIFECYCLE).attr("phase", phase).attr("channel", channel);
   }

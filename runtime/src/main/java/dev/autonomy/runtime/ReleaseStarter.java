@@ -46,7 +46,9 @@ final class ReleaseStarter {
         new ReleaseCycle(
             ReleaseStatus.none(releases.orchestrator().toString(), releases.channel()),
             controlPlane,
-            new VerifiedCandidates(releases, verifier, options.logDirectory().resolve(FOLDER)),
+            new BoundedCandidates(
+                new VerifiedCandidates(releases, verifier, options.logDirectory().resolve(FOLDER)),
+                BoundedCandidates.MAX_FETCH),
             activation,
             frames,
             new ReleasePacing(options.nodeId(), releases.interval()),

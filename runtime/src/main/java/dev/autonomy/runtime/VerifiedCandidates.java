@@ -14,6 +14,7 @@ import dev.autonomy.supply.Verdict;
 import dev.autonomy.supply.VerificationStep;
 import dev.autonomy.trust.Evidence;
 import dev.autonomy.trust.Freshness;
+import dev.autonomy.trust.Sha256;
 import dev.autonomy.trust.Signature;
 import dev.autonomy.trust.Verification;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,10 +61,16 @@ final class VerifiedCandidates implements CandidateSource {
     Evidence.Payloads evidence;
     try (BundleRegistry registry = options.registries().open(options.registry())) {
       RemoteBundle bundle = registry.resolve(release.bundle());
+      String given = Sha256.of(bundle.manifest());
+      if (!given.equals(pinned)) {
+        throw new RefusedException(
+            VerificationStep.DIGESTS.text(),
+            "the registry gave the manifest " + given + ", the release pins " + pinned);
+      }
       List<Signature> signatures = new ArrayList<>(release.signatures());
       signatures.addAll(registry.signatures(bundle));
-      List<Signature> trusted = trusted(pinned, signatures);
-      evidence = new Evidence.Payloads(Optional.of(bundle.manifest()), trusted);
+      requireTrusted(pinned, signatures);
+      evidence = new Evidence.Payloads(Optional.of(bundle.manifest()), toKeep(pinned, signatures));
       if (bundle.archiveBytes() > MAX_ARCHIVE_BYTES) {
         throw new RefusedException(REGISTRY, tooLarge(bundle.archiveBytes()));
       }
@@ -94,22 +102,42 @@ final class VerifiedCandidates implements CandidateSource {
     return lock;
   }
 
-  /** The signatures by trusted keys, one of which must be fresh. */
-  private List<Signature> trusted(String digest, List<Signature> signatures)
-      throws RefusedException {
+  private void requireTrusted(String digest, List<Signature> signatures) throws RefusedException {
     if (verifier.keys().verify(digest, signatures, verifier.freshness())
         instanceof Verification.Refused refused) {
       throw new RefusedException(VerificationStep.SIGNATURES.text(), refused.detail());
     }
+  }
+
+  /**
+   * The signatures by trusted keys, and behind them those of others: the keys that are trusted
+   * tomorrow may be among these. Each once, as many as evidence may have.
+   */
+  private List<Signature> toKeep(String digest, List<Signature> signatures) {
     List<Signature> trusted = new ArrayList<>();
+    List<Signature> others = new ArrayList<>();
     for (Signature signature : signatures) {
-      if (trusted.size() < Evidence.MAX_SIGNATURES
-          && verifier.keys().verify(digest, List.of(signature), new Freshness.Unchecked())
-              instanceof Verification.Verified) {
-        trusted.add(signature);
+      switch (verifier.keys().verify(digest, List.of(signature), new Freshness.Unchecked())) {
+        case Verification.Verified _ -> addNew(trusted, signature);
+        case Verification.Refused refused -> {
+          if (refused.reason() == Verification.Reason.WRONG_KEY) {
+            addNew(others, signature);
+          }
+        }
       }
     }
-    return trusted;
+    trusted.addAll(others);
+    return trusted.subList(0, Math.min(trusted.size(), Evidence.MAX_SIGNATURES));
+  }
+
+  private static void addNew(List<Signature> to, Signature signature) {
+    for (Signature other : to) {
+      if (Arrays.equals(other.value(), signature.value())
+          && Arrays.equals(other.payload(), signature.payload())) {
+        return;
+      }
+    }
+    to.add(signature);
   }
 
   private Candidate verified(LockFile lock, Path file, Evidence.Payloads evidence)

@@ -40,6 +40,11 @@ final class MemoryRegistry implements BundleRegistry {
     return release;
   }
 
+  /** Gives this release's manifest to whoever asks for that digest. */
+  void keepAs(SignedRelease release, String digest) {
+    bundles.put(digest, release);
+  }
+
   /** From now on it gives this archive for that release. */
   void swap(SignedRelease release, byte[] archive) {
     swapped.put(release.release().bundle().digest().orElseThrow(), archive);

@@ -95,6 +95,37 @@ final class RefusedReleaseTest {
     }
   }
 
+  @Test
+  void theFingerprintOfTheActiveReleaseDoesNotMakeAnotherBundleTheActiveOne() throws Exception {
+    activate(first);
+    Release other = second.release();
+    node.answer =
+        new Answer.Desired(
+            new Release(
+                other.id(),
+                "stable",
+                2,
+                other.bundle(),
+                other.lock(),
+                first.release().fingerprint(),
+                List.of()),
+            Optional.empty());
+    node.run();
+    assertThat(node.status().lastResult()).startsWith("release rel-2");
+    assertThat(node.status().lastResult()).doesNotContain("is in force");
+  }
+
+  @Test
+  void aManifestThatIsNotThePinnedOneIsRefusedBeforeAnythingIsDownloaded() throws Exception {
+    node.registry.keepAs(second, first.release().bundle().digest().orElseThrow());
+    node.desire(first);
+    node.run();
+
+    assertThat(node.status().lastResult())
+        .startsWith("release rel-1: digests: the registry gave the manifest sha256:");
+    assertThat(node.registry.pulls()).isZero();
+  }
+
   private static Signature signed(TestSigner signer, SignedRelease release) {
     return signed(signer, release, release.lock().fingerprint());
   }

@@ -2,14 +2,21 @@ package dev.autonomy.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.autonomy.bundle.ManagedStore;
+import dev.autonomy.bundle.StoreOptions;
+import dev.autonomy.bundle.StoredPolicy;
 import dev.autonomy.json.JsonNumber;
 import dev.autonomy.json.JsonObject;
 import dev.autonomy.runtime.ControlPlane.Answer;
+import dev.autonomy.trust.Evidence;
+import dev.autonomy.trust.Signature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +66,46 @@ final class ReleaseCycleTest {
     try (Stream<Path> left = Files.list(directory.resolve("candidate"))) {
       assertThat(left).as("downloads that are left").isEmpty();
     }
+  }
+
+  @Test
+  void whatIsGoingOnIsToldWhileItGoesOn() throws Exception {
+    List<String> told = new ArrayList<>();
+    node.registry.fail(_ -> told.add(node.status().lastResult()));
+    node.desire(first);
+    node.run();
+
+    assertThat(told).hasSize(3).containsOnly("release rel-1 is being fetched and verified");
+  }
+
+  /** Whoever trusts other keys tomorrow finds their signatures in the store. */
+  @Test
+  void signaturesByKeysThatAreNotTrustedTodayAreKeptToo() throws Exception {
+    TestSigner next = new TestSigner();
+    String digest = first.release().bundle().digest().orElseThrow();
+    Signature byNext = next.sign(digest, first.lock().fingerprint(), SignedRelease.SIGNED);
+    Signature malformed = new Signature(byNext.payload(), new byte[] {1});
+    List<Signature> signatures = new ArrayList<>(List.of(byNext, malformed, first.signature()));
+    for (int i = 0; i < Evidence.MAX_SIGNATURES; i++) {
+      signatures.add(first.signature());
+      signatures.add(new TestSigner().sign(digest, "", SignedRelease.SIGNED));
+    }
+    node.registry.sign(first, signatures);
+    activate(first);
+
+    StoredPolicy stored = node.store().view().current().orElseThrow();
+    Evidence evidence = node.store().evidence(stored).orElseThrow();
+    assertThat(evidence)
+        .isInstanceOfSatisfying(
+            Evidence.Payloads.class,
+            payloads -> {
+              assertThat(payloads.signatures()).hasSize(Evidence.MAX_SIGNATURES);
+              assertThat(payloads.signatures().getFirst().value())
+                  .isEqualTo(first.signature().value());
+              assertThat(payloads.signatures().get(1).value()).isEqualTo(byNext.value());
+            });
+    StoreOptions rotated = new StoreOptions(Releasing.VERSION).trusting(next.trusted());
+    assertThat(new ManagedStore(directory.resolve("store"), rotated).open(stored)).isNotNull();
   }
 
   @Test

@@ -43,7 +43,7 @@ final class RevertedReleaseTest {
   }
 
   @Test
-  void whatTheOperatorTookBackStaysBackUntilAnotherReleaseIsDesired() throws Exception {
+  void whatTheOperatorTookBackStaysBackUntilAnotherReleaseIsActivated() throws Exception {
     activate(first);
     activate(second);
     node.store().rollback();
@@ -108,6 +108,46 @@ final class RevertedReleaseTest {
     assertThat(node.isInForce(second)).isTrue();
     assertThat(node.phases())
         .containsExactly("reverted", "polled", "candidate_detected", "verify_ok", "activated");
+  }
+
+  @Test
+  void aFallbackToWhatTheOperatorTookBackIsNobodysChoice() throws Exception {
+    activate(first);
+    activate(second);
+    node.store().rollback();
+    node.run();
+    damage(node.store().view().current().orElseThrow().blob());
+    node.restart();
+    assertThat(node.isInForce(second)).as("last-known-good").isTrue();
+    node.frames.clear();
+    node.run();
+
+    assertThat(node.phases()).containsExactly("held_enforced", "polled");
+    assertThat(node.status().active()).isEmpty();
+    assertThat(node.status().held().orElseThrow().id()).isEqualTo("rel-2");
+    assertThat(node.status().lastResult())
+        .isEqualTo(
+            "release rel-2 was taken back on this node, and is enforced because the current"
+                + " policy cannot be used");
+    node.desire(first);
+    node.run();
+    assertThat(node.isInForce(first)).as("mended").isTrue();
+  }
+
+  @Test
+  void anAnswerThatDoesNotHoldDoesNotMakeTheNodeForgetWhatWasTakenBack() throws Exception {
+    activate(first);
+    activate(second);
+    node.store().rollback();
+    node.run();
+    node.desire(node.registry.keep(SignedRelease.saying(new TestSigner(), 3, "3.0.0")));
+    node.run();
+    assertThat(node.status().lastResult()).startsWith("release rel-3: signatures:");
+    node.desire(second);
+    node.run();
+
+    assertThat(node.isInForce(first)).isTrue();
+    assertThat(node.status().held().orElseThrow().id()).isEqualTo("rel-2");
   }
 
   private void damage(String blob) throws IOException {
