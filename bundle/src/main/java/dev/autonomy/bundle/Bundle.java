@@ -176,11 +176,6 @@ public final class Bundle {
     return ArchiveWriter.write(manifest.withBundleHash(digest), regoVersion, content);
   }
 
-  /** {@code sha256:…} of the bytes of an archive, under which a store or a registry keeps it. */
-  public static String archiveDigest(byte[] archive) {
-    return BundleFiles.digest(archive);
-  }
-
   /** Name, version and digest. */
   @Override
   public String toString() {

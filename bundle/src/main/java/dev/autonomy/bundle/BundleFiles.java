@@ -22,8 +22,6 @@ final class BundleFiles {
 
   static final String DIGEST_PREFIX = "sha256:";
 
-  private static final int DIGEST_CHARS = 64;
-
   static final String REGO = ".rego";
   static final String TEST = "_test.rego";
 
@@ -87,11 +85,6 @@ final class BundleFiles {
     return DIGEST_PREFIX + hex.formatHex(lines.digest());
   }
 
-  /** {@code sha256:} of these bytes. */
-  static String digest(byte[] bytes) {
-    return DIGEST_PREFIX + HexFormat.of().formatHex(sha256().digest(bytes));
-  }
-
   static String text(String name, byte[] bytes) throws BundleException {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -99,20 +92,6 @@ final class BundleFiles {
       throw new BundleException(
           isModule(name) ? Code.NOT_COMPILED : Code.BAD_DATA, name + " is not UTF-8 text", e);
     }
-  }
-
-  /** Whether {@code text} is a digest as this class writes them. */
-  static boolean isDigest(String text) {
-    if (text.length() != DIGEST_PREFIX.length() + DIGEST_CHARS || !text.startsWith(DIGEST_PREFIX)) {
-      return false;
-    }
-    for (int i = DIGEST_PREFIX.length(); i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static byte[] utf8(String text) {

@@ -2,6 +2,7 @@ package dev.autonomy.bundle;
 
 import dev.autonomy.bundle.BundleException.Code;
 import dev.autonomy.trust.Evidence;
+import dev.autonomy.trust.Sha256;
 import dev.autonomy.trust.TrustRule;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,9 +72,7 @@ record IncomingBundle(
     options.requireFit(manifest);
     return new IncomingBundle(
         new StoredPolicy(
-            CompiledBundle.compile(bundle, name).identity(),
-            manifest.name(),
-            BundleFiles.digest(archive)),
+            CompiledBundle.compile(bundle, name).identity(), manifest.name(), Sha256.of(archive)),
         archive,
         evidence,
         verification);

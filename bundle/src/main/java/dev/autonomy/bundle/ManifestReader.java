@@ -10,6 +10,7 @@ import dev.autonomy.json.JsonObject;
 import dev.autonomy.json.JsonString;
 import dev.autonomy.json.JsonValue;
 import dev.autonomy.rego.ast.RegoVersion;
+import dev.autonomy.trust.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -165,7 +166,7 @@ final class ManifestReader {
 
   private Optional<String> bundleHash() throws BundleException {
     Optional<String> hash = text("bundle_hash");
-    if (hash.isPresent() && !BundleFiles.isDigest(hash.get())) {
+    if (hash.isPresent() && !Sha256.isDigest(hash.get())) {
       throw bad("bundle_hash must be sha256: and 64 lower-case hexadecimal digits");
     }
     return hash;

@@ -2,6 +2,7 @@ package dev.autonomy.bundle;
 
 import dev.autonomy.bundle.BundleException.Code;
 import dev.autonomy.trust.Evidence;
+import dev.autonomy.trust.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ final class StoreBlobs {
     if (archive == null) {
       throw new BundleException(Code.UNREADABLE, "the store has lost " + policy.blob());
     }
-    String actual = BundleFiles.digest(archive);
+    String actual = Sha256.of(archive);
     if (!actual.equals(policy.blob())) {
       throw new BundleException(
           Code.HASH_MISMATCH,
@@ -87,8 +88,7 @@ final class StoreBlobs {
   boolean write(IncomingBundle incoming) throws IOException {
     Path file = archiveFile(incoming.policy());
     byte[] present = read(file);
-    boolean changed =
-        present == null || !BundleFiles.digest(present).equals(incoming.policy().blob());
+    boolean changed = present == null || !Sha256.of(present).equals(incoming.policy().blob());
     if (changed) {
       files.replace(file, incoming.archive());
     }

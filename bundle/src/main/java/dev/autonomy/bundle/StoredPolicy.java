@@ -4,6 +4,7 @@ import dev.autonomy.contract.PolicyIdentity;
 import dev.autonomy.json.JsonException;
 import dev.autonomy.json.JsonObject;
 import dev.autonomy.json.JsonWriter;
+import dev.autonomy.trust.Sha256;
 
 /**
  * A bundle in the managed store.
@@ -44,7 +45,7 @@ public record StoredPolicy(PolicyIdentity identity, String name, String blob) {
   /** The member, which must be the only form of digest that may become a file name. */
   private static String digest(JsonObject json, String member) throws JsonException {
     String text = text(json, member);
-    if (!BundleFiles.isDigest(text)) {
+    if (!Sha256.isDigest(text)) {
       throw new JsonException("member " + member + " is not a SHA-256 digest", 0);
     }
     return text;

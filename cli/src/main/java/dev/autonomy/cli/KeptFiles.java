@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.util.Optional;
 
 /** Evidence in files of its own: public keys, checkpoints and proofs, kept where no log is. */
@@ -64,15 +65,14 @@ final class KeptFiles {
 
   /** Writes the file as a whole: readers see what was there before, or all of it. */
   static void write(Path file, byte[] bytes) throws CommandException {
-    Path fresh =
-        file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid());
+    String random = Long.toHexString(new SecureRandom().nextLong());
+    Path fresh = file.resolveSibling("." + file.getFileName() + "." + random);
     try {
       try {
         try (FileChannel out =
             FileChannel.open(
                 fresh,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.CREATE_NEW, // whatever else has that name is not followed
                 StandardOpenOption.WRITE)) {
           for (ByteBuffer rest = ByteBuffer.wrap(bytes); rest.hasRemaining(); ) {
             out.write(rest);

@@ -20,6 +20,7 @@ import dev.autonomy.cli.line.Terminal;
 import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.json.JsonWriter;
 import dev.autonomy.rego.ast.RegoException;
+import dev.autonomy.trust.Sha256;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -109,7 +110,7 @@ final class PolicyBuildCommand implements Command {
       throw CommandException.because(e);
     }
     KeptFiles.write(out, archive);
-    String archiveDigest = Bundle.archiveDigest(archive);
+    String archiveDigest = Sha256.of(archive);
     switch (arguments.value(CommonOptions.REPORT_OUTPUT)) {
       case TEXT ->
           terminal
