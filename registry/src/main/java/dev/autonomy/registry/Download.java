@@ -7,14 +7,15 @@ import dev.autonomy.supply.RegistryException.Kind;
 import dev.autonomy.trust.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.RandomAccessFile;
 import java.net.HttpURLConnection;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -73,16 +74,17 @@ final class Download {
   /** Whether it is there now; not, if the file that was opened is no longer the waiting one. */
   private boolean attempt(Path part, Path target)
       throws IOException, RegistryException, InterruptedException {
-    try (RandomAccessFile file = new RandomAccessFile(part.toFile(), "rw");
-        FileLock _ = lock(file.getChannel(), target)) {
-      if (!Files.exists(part)) {
+    PartFile waiting = PartFile.at(part);
+    try (FileChannel file = waiting.open();
+        FileLock _ = lock(file, target)) {
+      if (!waiting.isStillThere()) {
         return false;
       }
-      boolean resumed = file.length() > 0;
+      boolean resumed = file.size() > 0;
       fill(file);
       if (resumed && !isWhole(file)) {
         // Not what an earlier attempt of ours has left.
-        file.setLength(0);
+        file.truncate(0);
         fill(file);
       }
       if (!isWhole(file)) {
@@ -90,9 +92,14 @@ final class Download {
         throw Failures.corrupt(
             repository.shown(digest) + ": what came does not hash to that, and was thrown away");
       }
-      file.getChannel().force(true);
+      file.force(true);
+      if (!waiting.isStillThere()) {
+        return false;
+      }
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return true;
+    } catch (NoSuchFileException _) {
+      return false;
     }
   }
 
@@ -110,18 +117,22 @@ final class Download {
   }
 
   /** Asks for what is missing until all is there, or nothing more comes. */
-  private void fill(RandomAccessFile file)
-      throws IOException, RegistryException, InterruptedException {
-    if (file.length() > sizeBytes) {
-      file.setLength(0);
+  private void fill(FileChannel file) throws IOException, RegistryException, InterruptedException {
+    if (file.size() > sizeBytes) {
+      file.truncate(0);
     }
     int idle = 0;
-    while (file.length() < sizeBytes) {
-      long before = file.length();
+    long begin = System.nanoTime();
+    long limitNanos = Patience.limit(sizeBytes).toNanos();
+    while (file.size() < sizeBytes) {
+      long before = file.size();
       try {
         request(file, before);
       } catch (RegistryException e) {
-        idle = file.length() > before ? 0 : idle + 1;
+        if (!file.isOpen() || System.nanoTime() - begin > limitNanos) {
+          throw e; // given up in the middle of a write, or as a whole
+        }
+        idle = file.size() > before ? 0 : idle + 1;
         if (e.kind() != Kind.UNAVAILABLE || idle >= MAX_IDLE_ATTEMPTS) {
           throw e;
         }
@@ -129,11 +140,11 @@ final class Download {
     }
   }
 
-  private void request(RandomAccessFile file, long from)
-      throws RegistryException, InterruptedException {
+  private void request(FileChannel file, long from) throws RegistryException, InterruptedException {
     Map<String, String> headers = from == 0 ? Map.of() : Map.of("Range", "bytes=" + from + "-");
     repository.blob(
         digest,
+        sizeBytes,
         headers,
         reply -> {
           receive(file, from, reply);
@@ -141,7 +152,7 @@ final class Download {
         });
   }
 
-  private void receive(RandomAccessFile file, long from, Reply reply)
+  private void receive(FileChannel file, long from, Reply reply)
       throws RegistryException, IOException {
     String what = "GET " + repository.shown(digest);
     long position =
@@ -155,23 +166,26 @@ final class Download {
           }
           default -> throw Failures.answered(what, reply.status());
         };
-    file.setLength(position);
-    file.seek(position);
+    file.truncate(position);
+    file.position(position);
     copy(what, reply.body(), file);
   }
 
-  private void copy(String what, InputStream body, RandomAccessFile file)
+  private void copy(String what, InputStream body, FileChannel file)
       throws IOException, RegistryException {
     byte[] chunk = new byte[CHUNK_BYTES];
-    long position = file.getFilePointer();
+    long position = file.position();
     for (int count = body.read(chunk); count >= 0; count = body.read(chunk)) {
       position += count;
       if (position > sizeBytes) {
-        file.setLength(0);
+        file.truncate(0);
         throw Failures.corrupt(
             what + ": more than the " + sizeBytes + " bytes that it should have");
       }
-      file.write(chunk, 0, count);
+      ByteBuffer bytes = ByteBuffer.wrap(chunk, 0, count);
+      while (bytes.hasRemaining()) {
+        file.write(bytes);
+      }
       progress.at(position, sizeBytes);
     }
     if (position < sizeBytes) {
@@ -186,10 +200,10 @@ final class Download {
     }
   }
 
-  private boolean isWhole(RandomAccessFile file) throws IOException {
-    file.seek(0);
+  private boolean isWhole(FileChannel file) throws IOException {
+    file.position(0);
     // Not closed: that would close the file and give the lock back.
-    return Sha256.of(Channels.newInputStream(file.getChannel())).equals(digest);
+    return Sha256.of(Channels.newInputStream(file)).equals(digest);
   }
 
   private static void forceFolder(Path target) throws IOException {

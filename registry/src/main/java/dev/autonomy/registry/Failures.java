@@ -82,7 +82,11 @@ final class Failures {
   }
 
   private static String oneLine(Throwable cause) {
-    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return oneLine(cause.getMessage() == null ? cause.toString() : cause.getMessage());
+  }
+
+  /** What somebody else has written, bounded and without controls. */
+  static String oneLine(String message) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < Math.min(message.length(), MAX_REASON_CHARACTERS); i++) {
       char character = message.charAt(i);

@@ -14,20 +14,53 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Waits for a transfer as long as bytes move. The transfer has a thread of its own, so that whoever
- * waits can be interrupted at once, and a server that says nothing can be given up.
+ * Waits for a transfer as long as bytes move, and not for ever. The transfer has a thread of its
+ * own, so that whoever waits can be interrupted at once, and a server that says nothing can be
+ * given up.
  */
 final class Patience {
 
   /** How long a transfer that was given up may take to let go of its file. */
   private static final long LAST_WORDS_MILLIS = 1_000;
 
+  /** How long a small request may take as a whole, unless more silence than that is allowed. */
+  private static final Duration SMALL_REQUEST_LIMIT = Duration.ofMinutes(1);
+
+  /** What a large request may take besides the time for its bytes. */
+  private static final Duration LARGE_REQUEST_ALLOWANCE = Duration.ofMinutes(10);
+
+  /** Slower than that, on the whole, nobody has to wait for. */
+  private static final long SLOWEST_BYTES_PER_SECOND = 16 << 10;
+
   private final Duration silence;
+  private final Duration whole;
   private final AtomicLong moved = new AtomicLong();
 
-  /** Gives up after that much silence, at the latest after twice as much. */
-  Patience(Duration silence) {
+  /**
+   * For one transfer.
+   *
+   * @param silence gives up after that much of it, at the latest after twice as much
+   * @param whole gives up after that, whether or not something moves
+   */
+  Patience(Duration silence, Duration whole) {
     this.silence = silence;
+    this.whole = whole;
+  }
+
+  /** For a manifest, a signature, or a question: one minute. */
+  static Patience forSmall(Duration silence) {
+    return new Patience(
+        silence, silence.compareTo(SMALL_REQUEST_LIMIT) > 0 ? silence : SMALL_REQUEST_LIMIT);
+  }
+
+  /** For so many bytes. */
+  static Patience forBytes(Duration silence, long sizeBytes) {
+    return new Patience(silence, limit(sizeBytes));
+  }
+
+  /** How long so many bytes may take: ten minutes, and a second for each 16 KiB. */
+  static Duration limit(long sizeBytes) {
+    return LARGE_REQUEST_ALLOWANCE.plusSeconds(sizeBytes / SLOWEST_BYTES_PER_SECOND);
   }
 
   /** Says that something has moved. */
@@ -76,11 +109,19 @@ final class Patience {
 
   private <T> T awaitWhileMoving(String what, FutureTask<T> task)
       throws RegistryException, ExecutionException, InterruptedException {
+    long begin = System.nanoTime();
     while (true) {
       long before = moved.get();
+      long leftNanos = whole.toNanos() - (System.nanoTime() - begin);
       try {
-        return task.get(silence.toMillis(), TimeUnit.MILLISECONDS);
+        return task.get(Math.min(silence.toNanos(), leftNanos), TimeUnit.NANOSECONDS);
       } catch (TimeoutException e) {
+        if (System.nanoTime() - begin >= whole.toNanos()) {
+          throw new RegistryException(
+              Kind.UNAVAILABLE,
+              what + ": it took longer than " + whole.toMillis() + " ms: try again later",
+              e);
+        }
         if (moved.get() == before) {
           throw new RegistryException(
               Kind.UNAVAILABLE,

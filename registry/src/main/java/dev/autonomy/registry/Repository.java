@@ -30,6 +30,9 @@ final class Repository {
 
   private static final int MAX_REFERRERS = 1_000;
 
+  /** Writers that overwrite each other's tag try again so often. */
+  private static final int MAX_TAG_ATTEMPTS = 5;
+
   private static final String ACCEPT =
       String.join(
           ", ",
@@ -94,7 +97,11 @@ final class Repository {
     String claimed = reply.header("docker-content-digest");
     if (!claimed.isEmpty() && !claimed.equals(digest)) {
       throw Failures.corrupt(
-          what + ": what came hashes to " + digest + ", the registry says " + claimed);
+          what
+              + ": what came hashes to "
+              + digest
+              + ", the registry says "
+              + Failures.oneLine(claimed));
     }
     return new Fetched(digest, mediaType(reply, bytes), bytes);
   }
@@ -168,9 +175,9 @@ final class Repository {
   }
 
   /** Reads a blob's answer as {@code reader} likes, from byte {@code first} on if that is told. */
-  <T> T blob(String digest, Map<String, String> headers, Transport.Reader<T> reader)
+  <T> T blob(String digest, long sizeBytes, Map<String, String> headers, Transport.Reader<T> reader)
       throws RegistryException, InterruptedException {
-    return transport.get(reference, blob(digest), headers, reader);
+    return transport.get(reference, blob(digest), sizeBytes, headers, reader);
   }
 
   /** Stores a small blob. */
@@ -219,7 +226,7 @@ final class Repository {
             base.resolve("referrers/" + digest),
             Map.of("Accept", MediaTypes.IMAGE_INDEX),
             reply ->
-                reply.status() == HttpURLConnection.HTTP_OK
+                isListed(digest, reply)
                     ? Optional.of(index(bounded("referrers", reply.body(), MAX_MANIFEST_BYTES)))
                     : Optional.empty());
     List<Descriptor> all = listed.isPresent() ? listed.get() : taggedReferrers(digest);
@@ -251,13 +258,26 @@ final class Repository {
     throw Failures.corrupt(base + ": a list of referrers has no manifests, or too many");
   }
 
-  /** Adds to the list of referrers where the registry keeps none itself. */
+  /**
+   * Adds to the list of referrers where the registry keeps none itself. Who was overwritten by
+   * another writer tries again, as with signatures.
+   */
   void tagReferrer(String digest, Descriptor referrer)
       throws RegistryException, InterruptedException {
-    List<Descriptor> present = taggedReferrers(digest);
-    if (present.stream().anyMatch(one -> one.digest().equals(referrer.digest()))) {
-      return;
+    for (int attempt = 0; attempt <= MAX_TAG_ATTEMPTS; attempt++) {
+      List<Descriptor> present = taggedReferrers(digest);
+      if (present.stream().anyMatch(one -> one.digest().equals(referrer.digest()))) {
+        return;
+      }
+      storeReferrers(digest, present, referrer);
     }
+    throw new RegistryException(
+        Kind.UNAVAILABLE,
+        shown(referrersTag(digest)) + ": others keep writing referrers there: try again later");
+  }
+
+  private void storeReferrers(String digest, List<Descriptor> present, Descriptor referrer)
+      throws RegistryException, InterruptedException {
     JsonWriter out = new JsonWriter().beginObject().name("schemaVersion").value(2);
     out.member("mediaType", MediaTypes.IMAGE_INDEX).name("manifests").beginArray();
     present.forEach(one -> one.write(out));
@@ -271,7 +291,16 @@ final class Repository {
         reference,
         base.resolve("referrers/" + digest),
         Map.of("Accept", MediaTypes.IMAGE_INDEX),
-        reply -> reply.status() == HttpURLConnection.HTTP_OK);
+        reply -> isListed(digest, reply));
+  }
+
+  /** Only 404 says that there is no such list; everything else is no answer. */
+  private boolean isListed(String digest, Reply reply) throws RegistryException {
+    return switch (reply.status()) {
+      case HttpURLConnection.HTTP_OK -> true;
+      case HttpURLConnection.HTTP_NOT_FOUND -> false;
+      default -> throw Failures.answered("referrers of " + shown(digest), reply.status());
+    };
   }
 
   /** How a person would name one of its manifests or blobs. */

@@ -41,7 +41,7 @@ final class RequestGuard extends ProxySelector {
     private final transient URI target;
 
     private ElsewhereException(URI target) {
-      super("redirected to " + target);
+      super("redirected to " + Transport.origin(target));
       this.target = target;
     }
 

@@ -43,9 +43,24 @@ final class Signatures {
       add(repository.image(tagged.get()), signatures);
     }
     for (Descriptor referrer : repository.referrers(digest, MediaTypes.COSIGN_REFERRER)) {
-      add(repository.image(repository.fetch(referrer.digest())), signatures);
+      if (signatures.size() == Evidence.MAX_SIGNATURES) {
+        break;
+      }
+      addReferrer(referrer, signatures);
     }
     return signatures;
+  }
+
+  /** Anybody may refer to a manifest: a referrer that is missing or damaged hides no other. */
+  private void addReferrer(Descriptor referrer, List<Signature> signatures)
+      throws RegistryException, InterruptedException {
+    try {
+      add(repository.image(repository.fetch(referrer.digest())), signatures);
+    } catch (RegistryException e) {
+      if (e.kind() != Kind.NOT_FOUND && e.kind() != Kind.CORRUPT) {
+        throw e;
+      }
+    }
   }
 
   private void add(ImageManifest manifest, List<Signature> signatures)

@@ -119,45 +119,75 @@ final class Transport {
     };
   }
 
-  /** GET, over redirects; blobs are often elsewhere. */
+  /** GET of something small, over redirects. */
   <T> T get(OciReference reference, URI uri, Map<String, String> headers, Reader<T> reader)
       throws RegistryException, InterruptedException {
+    return get(reference, uri, Patience.forSmall(options.timeout()), headers, reader);
+  }
+
+  /** GET of up to {@code sizeBytes}, over redirects; blobs are often elsewhere. */
+  <T> T get(
+      OciReference reference,
+      URI uri,
+      long sizeBytes,
+      Map<String, String> headers,
+      Reader<T> reader)
+      throws RegistryException, InterruptedException {
+    return get(reference, uri, Patience.forBytes(options.timeout(), sizeBytes), headers, reader);
+  }
+
+  private <T> T get(
+      OciReference reference,
+      URI uri,
+      Patience patience,
+      Map<String, String> headers,
+      Reader<T> reader)
+      throws RegistryException, InterruptedException {
     String what = "GET " + uri;
-    Patience patience = new Patience(options.timeout());
     return patience.await(
         what,
         () -> {
-          ResponseWrapper<InputStream> answer = followed(reference, uri, headers);
+          ResponseWrapper<InputStream> answer =
+              followed(
+                  what,
+                  reference,
+                  uri,
+                  (target, sender) ->
+                      client.download(target, headers, sender.scopes(Scope.PULL), sender.provider));
           try (InputStream body = patience.watched(answer.response())) {
             return reader.read(new Reply(answer.statusCode(), answer.headers(), body));
           }
         });
   }
 
-  private ResponseWrapper<InputStream> followed(
-      OciReference reference, URI start, Map<String, String> headers) throws Exception {
+  /** One request to one address, which ORAS sends. */
+  private interface Request<T> {
+    ResponseWrapper<T> send(URI target, Sender sender);
+  }
+
+  private <T> ResponseWrapper<T> followed(
+      String what, OciReference reference, URI start, Request<T> request) throws Exception {
     URI uri = start;
     for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
       URI target = uri;
       Sender sender = sender(reference, target);
       try {
-        return sender.send(
-            () -> client.download(target, headers, sender.scopes(Scope.PULL), sender.provider));
+        return sender.send(() -> request.send(target, sender));
       } catch (OrasException e) {
-        uri = redirection(start, e);
+        uri = redirection(what, start, e);
       }
     }
-    throw Failures.corrupt("GET " + start + ": more than " + MAX_REDIRECTS + " redirects");
+    throw Failures.corrupt(what + ": more than " + MAX_REDIRECTS + " redirects");
   }
 
-  private URI redirection(URI start, OrasException e) throws RegistryException {
+  private URI redirection(String what, URI start, OrasException e) throws RegistryException {
     Throwable cause = e;
     for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
       if (cause instanceof RequestGuard.ElsewhereException elsewhere) {
         URI target = elsewhere.target();
         if (!isPermitted(options, target) || HTTPS.equals(start.getScheme()) && isPlain(target)) {
           throw Failures.corrupt(
-              "GET " + start + ": redirected to " + target.resolve("/") + ", which is not HTTPS");
+              what + ": redirected to " + origin(target) + ", which is not HTTPS");
         }
         return target;
       }
@@ -170,14 +200,21 @@ final class Transport {
     return !HTTPS.equalsIgnoreCase(uri.getScheme());
   }
 
-  /** HEAD. */
+  /** HEAD, over redirects. */
   int head(OciReference reference, URI uri) throws RegistryException, InterruptedException {
-    Sender sender = sender(reference, uri);
-    return call(
-            "HEAD " + uri,
-            sender,
-            () -> client.head(uri, Map.of(), sender.scopes(Scope.PULL), sender.provider))
-        .statusCode();
+    String what = "HEAD " + uri;
+    return Patience.forSmall(options.timeout())
+        .await(
+            what,
+            () ->
+                followed(
+                        what,
+                        reference,
+                        uri,
+                        (target, sender) ->
+                            client.head(
+                                target, Map.of(), sender.scopes(Scope.PULL), sender.provider))
+                    .statusCode());
   }
 
   /** POST without a body. */
@@ -185,7 +222,7 @@ final class Transport {
     Sender sender = sender(reference, uri);
     return reply(
         call(
-            "POST " + uri,
+            "POST " + shown(uri),
             sender,
             () ->
                 client.post(
@@ -202,7 +239,7 @@ final class Transport {
     Sender sender = sender(reference, uri);
     return reply(
         call(
-            "PUT " + uri,
+            "PUT " + shown(uri),
             sender,
             () ->
                 client.put(
@@ -217,8 +254,8 @@ final class Transport {
   Reply put(OciReference reference, URI uri, long sizeBytes, Supplier<InputStream> body)
       throws RegistryException, InterruptedException {
     Sender sender = sender(reference, uri);
-    String what = "PUT " + uri;
-    Patience patience = new Patience(options.timeout());
+    String what = "PUT " + shown(uri);
+    Patience patience = Patience.forBytes(options.timeout(), sizeBytes);
     return patience.await(
         what,
         () ->
@@ -237,7 +274,7 @@ final class Transport {
   private ResponseWrapper<String> call(
       String what, Sender sender, Callable<ResponseWrapper<String>> request)
       throws RegistryException, InterruptedException {
-    return new Patience(options.timeout()).await(what, () -> sender.send(request));
+    return Patience.forSmall(options.timeout()).await(what, () -> sender.send(request));
   }
 
   private static Reply reply(ResponseWrapper<String> answer) {
@@ -260,7 +297,13 @@ final class Transport {
         own);
   }
 
-  private static String origin(URI uri) {
+  /** Without its query, which may be as good as a password. */
+  private static String shown(URI uri) {
+    return origin(uri) + uri.getRawPath();
+  }
+
+  /** Scheme, host and port. */
+  static String origin(URI uri) {
     String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
     int port = uri.getPort() >= 0 ? uri.getPort() : HTTPS.equals(scheme) ? 443 : 80;
     return scheme + "://" + String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port;

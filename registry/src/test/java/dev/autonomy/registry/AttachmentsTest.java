@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is attached to a bundle or an image, where the registry or another writer is in the way. */
 class AttachmentsTest {
@@ -112,6 +114,85 @@ class AttachmentsTest {
       fake.manifest(tag, Fixtures.utf8(text.replace("\"AQ==\"", "\"no base64!\"")));
       assertThat(registry.signatures(bundle)).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 429, 500, 503})
+  void aListOfReferrersThatFailsIsNoEmptyOne(int status) throws Exception {
+    try (FakeRegistry fake = whole();
+        BundleRegistry registry = Fixtures.open(Fixtures.options(folder))) {
+      RemoteBundle bundle = registry.resolve(Fixtures.reference(fake.reference("p:v1")));
+      fake.with(exchange -> isReferrers(exchange) && answer(exchange, status, new byte[0]));
+      assertThatThrownBy(() -> registry.signatures(bundle)).hasMessageContaining("referrers of");
+      assertThatThrownBy(() -> registry.attachLock(bundle, Fixtures.utf8("{}")))
+          .hasMessageContaining("referrers of");
+    }
+  }
+
+  @Test
+  void aReferrerThatIsMissingOrDamagedHidesNoSignature() throws Exception {
+    try (FakeRegistry fake = whole();
+        BundleRegistry registry = Fixtures.open(Fixtures.options(folder))) {
+      RemoteBundle bundle = registry.resolve(Fixtures.reference(fake.reference("p:v1")));
+      registry.attach(bundle, new Signature(Fixtures.utf8("{\"n\":1}"), new byte[] {1}));
+      String tag = Sha256.of(bundle.manifest()).replace(':', '-') + ".sig";
+      String whole = fake.manifest("whole", fake.manifest(tag));
+      fake.manifest(
+          tag,
+          Fixtures.utf8(
+              new String(fake.manifest(tag), StandardCharsets.UTF_8).replace("\"AQ==\"", "\"\"")));
+      String damaged = fake.manifest("damaged", Fixtures.utf8("no JSON"));
+      String list =
+          index(Sha256.of(new byte[] {7}), damaged).replace("]}", "," + entry(whole) + "]}");
+      fake.with(
+          exchange ->
+              isReferrers(exchange)
+                  && answer(
+                      exchange,
+                      200,
+                      Fixtures.utf8(list.replace(MediaTypes.BUNDLE, MediaTypes.COSIGN_REFERRER))));
+      assertThat(registry.signatures(bundle)).hasSize(1);
+    }
+  }
+
+  @Test
+  void aReferrerThatWasOverwrittenIsWrittenAgain() throws Exception {
+    try (FakeRegistry fake = whole();
+        BundleRegistry registry = Fixtures.open(Fixtures.options(folder))) {
+      RemoteBundle bundle = registry.resolve(Fixtures.reference(fake.reference("p:v1")));
+      String tag = Sha256.of(bundle.manifest()).replace(':', '-');
+      byte[] others = Fixtures.utf8("{\"manifests\":[" + entry(Sha256.of(new byte[] {7})) + "]}");
+      AtomicReference<Boolean> overwritten = new AtomicReference<>(false);
+      fake.with(
+          exchange -> {
+            boolean write =
+                exchange.getRequestMethod().equals("PUT")
+                    && exchange.getRequestURI().getPath().endsWith(tag);
+            if (write && !overwritten.getAndSet(true)) {
+              fake.manifest(tag, exchange.getRequestBody().readAllBytes());
+              fake.manifest(tag, others); // another writer, who had read before us
+              return answer(exchange, 201, new byte[0]);
+            }
+            return false;
+          });
+      registry.attachLock(bundle, Fixtures.utf8("{}"));
+      String list = new String(fake.manifest(tag), StandardCharsets.UTF_8);
+      assertThat(list).contains(MediaTypes.LOCK).contains(Sha256.of(new byte[] {7}));
+    }
+  }
+
+  private static String entry(String digest) {
+    return "{\"mediaType\":\""
+        + MediaTypes.IMAGE_MANIFEST
+        + "\",\"digest\":\""
+        + digest
+        + "\",\"size\":9,\"artifactType\":\""
+        + MediaTypes.BUNDLE
+        + "\"}";
+  }
+
+  private static boolean isReferrers(HttpExchange exchange) {
+    return exchange.getRequestURI().getPath().contains("/referrers/");
   }
 
   private static boolean answer(HttpExchange exchange, int status, byte[] body) throws IOException {

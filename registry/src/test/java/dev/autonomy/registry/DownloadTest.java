@@ -14,14 +14,18 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,6 +157,59 @@ class DownloadTest {
       RemoteBundle bundle = pushed(fake);
       assertThatThrownBy(() -> pull(bundle, Progress.NONE))
           .hasMessageContaining("being downloaded by somebody else");
+    }
+  }
+
+  @Test
+  void aLinkInPlaceOfThePartIsReplacedAndNotFollowed() throws Exception {
+    try (FakeRegistry fake = new FakeRegistry()) {
+      RemoteBundle bundle = pushed(fake);
+      Path precious = Files.writeString(folder.resolve("precious"), "precious");
+      Files.createSymbolicLink(part, precious);
+      pull(bundle, Progress.NONE);
+      assertThat(precious).hasContent("precious");
+      assertThat(Files.isSymbolicLink(target)).isFalse();
+      assertThat(target).hasBinaryContent(archive);
+    }
+  }
+
+  @Test
+  void aPartThatOthersMayWriteIsNotGoneOnWith() throws Exception {
+    try (FakeRegistry fake = new FakeRegistry().with(this::ranged)) {
+      RemoteBundle bundle = pushed(fake);
+      Files.write(part, Arrays.copyOf(archive, 1_000));
+      Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-rw-rw-"));
+      pull(bundle, Progress.NONE);
+      assertThat(ranges(fake)).containsExactly("");
+      assertThat(Files.getPosixFilePermissions(target))
+          .doesNotContain(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+    }
+  }
+
+  @Test
+  void aPartOfAnotherProcessNeverBecomesVisible() throws Exception {
+    AtomicBoolean taken = new AtomicBoolean();
+    try (FakeRegistry fake = new FakeRegistry().with(this::ranged)) {
+      RemoteBundle bundle = pushed(fake);
+      pull(
+          bundle,
+          (done, total) -> {
+            if (!taken.getAndSet(true)) {
+              replacePart();
+            }
+          });
+      assertThat(taken).isTrue();
+      assertThat(target).hasBinaryContent(archive);
+    }
+  }
+
+  /** As if one process had completed it, and another had begun. */
+  private void replacePart() {
+    try {
+      Files.move(part, target);
+      Files.write(part, Arrays.copyOf(archive, 1_000));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

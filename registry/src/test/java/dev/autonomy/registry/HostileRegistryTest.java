@@ -41,8 +41,9 @@ class HostileRegistryTest {
 
   /** Resolves and pulls {@code p:v1}. */
   private void pull(FakeRegistry fake, Duration timeout) throws Exception {
-    try (BundleRegistry registry = Fixtures.open(Fixtures.impatient(folder, timeout))) {
-      RemoteBundle bundle = registry.resolve(Fixtures.reference(fake.reference("p:v1")));
+    try (BundleRegistry patient = Fixtures.open(Fixtures.options(folder));
+        BundleRegistry registry = Fixtures.open(Fixtures.impatient(folder, timeout))) {
+      RemoteBundle bundle = patient.resolve(Fixtures.reference(fake.reference("p:v1")));
       registry.pull(bundle, target, Progress.NONE);
     }
   }
@@ -133,6 +134,18 @@ class HostileRegistryTest {
         assertThatThrownBy(() -> registry.resolve(Fixtures.reference(fake.reference(pinned))))
             .hasMessageContaining("hashes to");
       }
+    }
+  }
+
+  @Test
+  void aHeaderWithoutBoundIsNotSaidWhole() throws Exception {
+    try (FakeRegistry fake = whole()) {
+      fake.with(
+          exchange -> {
+            exchange.getResponseHeaders().set("Docker-Content-Digest", "\u009bA".repeat(9_000));
+            return false;
+          });
+      assertRefused(fake, Kind.CORRUPT, "the registry says");
     }
   }
 
