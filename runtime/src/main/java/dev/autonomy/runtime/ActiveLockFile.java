@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * The file {@code active-lock.json} beside the log, whose holder alone writes it. It is either
- * wholly its old self or wholly its new one; one that cannot be read counts as absent.
+ * wholly its old self or wholly its new one; one that is damaged counts as absent.
  */
 class ActiveLockFile {
 
@@ -29,14 +29,18 @@ class ActiveLockFile {
     this.file = logDirectory.resolve(NAME);
   }
 
-  /** What it says; nothing when it says nothing that can be believed. */
-  Optional<ActiveLock> read() {
+  /**
+   * What it says; nothing when it says nothing that can be believed.
+   *
+   * @throws IOException if it cannot be read now: nobody knows what it says, and it may be right
+   */
+  Optional<ActiveLock> read() throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       return bytes.length > MAX_BYTES ? Optional.empty() : Optional.of(ActiveLock.parse(bytes));
     } catch (NoSuchFileException _) {
       return Optional.of(ActiveLock.NONE);
-    } catch (IOException | JsonException _) {
+    } catch (JsonException _) {
       return Optional.empty();
     }
   }

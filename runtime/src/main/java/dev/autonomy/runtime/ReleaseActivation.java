@@ -4,6 +4,7 @@ import dev.autonomy.bundle.LoadRequest;
 import dev.autonomy.bundle.LoadResult;
 import dev.autonomy.bundle.ManagedStore;
 import dev.autonomy.bundle.StoreException;
+import dev.autonomy.bundle.StoreView;
 import dev.autonomy.bundle.StoredPolicy;
 import dev.autonomy.contract.PolicyIdentity;
 import dev.autonomy.gate.PolicyState;
@@ -30,6 +31,8 @@ final class ReleaseActivation {
     }
   }
 
+  private static final String OTHERS = "another policy was made current on this node";
+
   /** Lets a gate take over what the store has now. */
   interface PolicySwitch {
 
@@ -47,6 +50,9 @@ final class ReleaseActivation {
   private boolean written;
   private boolean heldEnforced;
 
+  /** Why it is not known what was activated here, if it is not. */
+  private Optional<String> unread;
+
   ReleaseActivation(
       ManagedStore store,
       TrustRule trust,
@@ -60,9 +66,32 @@ final class ReleaseActivation {
     this.file = file;
     this.frames = frames;
     this.clock = clock;
-    Optional<ActiveLock> read = file.read();
-    this.lock = read.orElse(ActiveLock.NONE);
-    this.written = read.isPresent();
+    this.unread = Optional.of("it was not read yet");
+    this.lock = ActiveLock.NONE;
+    read();
+  }
+
+  /** What cannot be read is not overwritten: it may say what an operator wants. */
+  private void read() {
+    try {
+      Optional<ActiveLock> read = file.read();
+      lock = read.orElse(ActiveLock.NONE);
+      written = read.isPresent();
+      unread = Optional.empty();
+    } catch (IOException e) {
+      unread = Optional.of("cannot read " + ActiveLockFile.NAME + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * Makes sure that it is known what was activated and taken back on this node.
+   *
+   * @throws FailedException if it is not: nothing can be activated then
+   */
+  void requireKnown() throws FailedException {
+    if (unread.isPresent()) {
+      throw new FailedException(unread.get());
+    }
   }
 
   /** The release in force. */
@@ -86,22 +115,30 @@ final class ReleaseActivation {
    */
   void settle() {
     PolicyState state = gate.look();
-    Optional<StoredPolicy> current;
+    if (unread.isPresent()) {
+      read();
+    }
+    StoreView view;
     try {
-      current = store.view().current();
+      view = store.view();
     } catch (StoreException _) {
       return; // Unreadable now: what is enforced stays enforced, and is looked at next time.
     }
-    PolicyIdentity inForce = state.identity();
-    Optional<PolicyIdentity> chosen = current.map(StoredPolicy::identity);
+    if (unread.isPresent()) {
+      return;
+    }
+    Optional<PolicyIdentity> chosen = view.current().map(StoredPolicy::identity);
+    Optional<PolicyIdentity> choice = chosen;
     Optional<ActiveRelease> begun = lock.activating();
     if (begun.isPresent()) {
-      settleInterrupted(begun.get(), inForce);
+      settleInterrupted(begun.get(), state.identity(), view);
       // What the loop itself has put there is nobody's choice.
-      current = current.filter(policy -> !isOf(begun.get(), policy.identity()));
+      choice = chosen.filter(policy -> !isOf(begun.get(), policy));
     }
     if (lock.active().isPresent()) {
-      settleActive(lock.active().get(), state, current);
+      settleActive(lock.active().get(), state, choice);
+    } else if (lock.lost().isPresent()) {
+      settleLost(lock.lost().get(), state, choice);
     }
     settleHeld(state, chosen);
     if (!written) {
@@ -130,29 +167,43 @@ final class ReleaseActivation {
         held.get(), state.notice().orElse("the store's current policy is not in force"));
   }
 
-  private void settleInterrupted(ActiveRelease release, PolicyIdentity inForce) {
+  private void settleInterrupted(ActiveRelease release, PolicyIdentity inForce, StoreView view) {
     Optional<ActiveRelease> before = lock.active();
-    if (isOf(release, inForce)) {
+    Optional<PolicyIdentity> chosen = view.current().map(StoredPolicy::identity);
+    boolean ours = chosen.filter(policy -> isOf(release, policy)).isPresent();
+    if (!ours && chosen.isPresent() && view.generation() > lock.generation()) {
+      // The loop's own switch would have left its policy there: somebody has switched since.
+      keep(ActiveLock.takenBack(release, before.filter(it -> isOf(it, chosen.get()))));
+      frames.reverted(release, OTHERS, inForce.digest());
+    } else if (isOf(release, inForce)) {
       keep(ActiveLock.of(release));
       String digest = before.map(ActiveRelease::policyDigest).orElse(PolicyIdentity.NONE.digest());
       frames.activated(release, before, digest, Optional.of("found in force after a restart"));
-    } else {
+    } else if (!ours) {
       keep(lock.abandoned());
     }
   }
 
+  /** It would come again by itself, unless somebody has chosen another in the meantime. */
+  private void settleLost(
+      ActiveRelease release, PolicyState state, Optional<PolicyIdentity> choice) {
+    if (choice.isPresent() && !isOf(release, choice.get())) {
+      keep(ActiveLock.takenBack(release, Optional.empty()));
+      frames.reverted(release, OTHERS, state.identity().digest());
+    }
+  }
+
   private void settleActive(
-      ActiveRelease release, PolicyState state, Optional<StoredPolicy> current) {
+      ActiveRelease release, PolicyState state, Optional<PolicyIdentity> choice) {
     if (isOf(release, state.identity())) {
       return;
     }
-    boolean replaced = current.isPresent() && !isOf(release, current.get().identity());
+    boolean replaced = choice.isPresent() && !isOf(release, choice.get());
     if (replaced) {
-      keep(lock.takenBack());
-      frames.reverted(
-          release, "another policy was made current on this node", state.identity().digest());
+      keep(ActiveLock.takenBack(release, Optional.empty()));
+      frames.reverted(release, OTHERS, state.identity().digest());
     } else {
-      keep(lock.lost());
+      keep(lock.withoutActive());
       frames.reverted(
           release,
           state.notice().orElse("its policy is not in the store any more"),
@@ -187,9 +238,13 @@ final class ReleaseActivation {
   }
 
   private void begin(ActiveRelease next) throws FailedException {
-    ActiveLock begun = lock.begun(next);
+    requireKnown();
+    ActiveLock begun;
     try {
+      begun = lock.begun(next, store.view().generation());
       file.write(begun);
+    } catch (StoreException e) {
+      throw new FailedException(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new FailedException("cannot write " + ActiveLockFile.NAME + ": " + e.getMessage());
     }
@@ -225,9 +280,9 @@ final class ReleaseActivation {
 
   /** The store shall not offer what the gate refuses: a restart would have to fall back. */
   private void takeBack() {
-    keep(lock.abandoned());
     try {
       store.rollback();
+      keep(lock.abandoned());
     } catch (StoreException _) {
       // There is nothing to go back to: what is enforced stays enforced.
     }

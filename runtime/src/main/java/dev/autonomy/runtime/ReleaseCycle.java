@@ -163,6 +163,11 @@ final class ReleaseCycle {
                   ? ", and is enforced because the current policy cannot be used"
                   : ""));
     }
+    try {
+      activation.requireKnown();
+    } catch (ReleaseActivation.FailedException e) {
+      return notActivated(release, e);
+    }
     frames.detected(release);
     status =
         status(status.lastPoll(), "release " + release.id() + " is being fetched and verified");
@@ -175,11 +180,15 @@ final class ReleaseCycle {
       frames.refused(release, e.step(), e.reason());
       return Ending.bad("release " + release.id() + ": " + e.step() + ": " + e.reason());
     } catch (ReleaseActivation.FailedException e) {
-      String reason = String.valueOf(e.getMessage());
-      frames.notActivated(release, reason);
-      return Ending.bad("release " + release.id() + " was not activated: " + reason);
+      return notActivated(release, e);
     } catch (LogException e) {
       return Ending.bad("the log does not take the record of a release: " + e.getMessage());
     }
+  }
+
+  private Ending notActivated(Release release, ReleaseActivation.FailedException e) {
+    String reason = String.valueOf(e.getMessage());
+    frames.notActivated(release, reason);
+    return Ending.bad("release " + release.id() + " was not activated: " + reason);
   }
 }

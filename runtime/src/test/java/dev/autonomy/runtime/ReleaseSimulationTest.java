@@ -161,6 +161,10 @@ final class ReleaseSimulationTest {
       try {
         node.run();
       } catch (Crash _) {
+        if (random.nextInt(3) == 0) {
+          operateBeforeTheRestart();
+          return;
+        }
         restart();
       }
       List<String> phases = node.phases();
@@ -205,6 +209,24 @@ final class ReleaseSimulationTest {
         // There is none to go back to.
       }
       node.activation().settle();
+    }
+
+    /** Nobody watches, and yet what was chosen stands: a release it replaces is held. */
+    private void operateBeforeTheRestart() throws Exception {
+      meddled = true;
+      try {
+        node.store().rollback();
+      } catch (StoreException _) {
+        // There is none to go back to.
+      }
+      restart();
+      String chosen = node.inForce();
+      node.activation().settle();
+      node.phases();
+      assertThat(node.inForce()).as("what was chosen").isEqualTo(chosen);
+      assertThat(node.activation().active().map(ActiveRelease::policyDigest))
+          .as("what is active is in force")
+          .isIn(Optional.empty(), Optional.of(chosen));
     }
 
     /** The policy in force outlives the process. */

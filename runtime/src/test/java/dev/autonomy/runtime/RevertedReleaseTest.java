@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.autonomy.bundle.LoadRequest;
 import dev.autonomy.bundle.LoadResult;
 import dev.autonomy.json.JsonObject;
+import dev.autonomy.supply.RegistryException;
 import dev.autonomy.trust.Evidence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,15 +82,87 @@ final class RevertedReleaseTest {
     assertThat(node.activation().held()).isEmpty();
   }
 
-  @Test
-  void aPolicyOfTheOperatorsOwnIsAChoiceToo() throws Exception {
-    activate(first);
+  private SignedRelease loadOwn() throws Exception {
     SignedRelease own = SignedRelease.saying(node.author, 9, "9.0.0");
     LoadRequest request =
         LoadRequest.of(Files.write(directory.resolve("own.tar.gz"), own.archive()))
             .withEvidence(
                 new Evidence.Payloads(Optional.of(own.manifest()), List.of(own.signature())));
     assertThat(node.store().load(request)).isInstanceOf(LoadResult.Loaded.class);
+    return own;
+  }
+
+  @Test
+  void whatWasTakenBackBetweenACrashBehindTheSwitchAndTheRestartStaysBack() throws Exception {
+    activate(first);
+    long generation = node.store().view().generation();
+    ActiveLock before = new ActiveLockFile(directory).read().orElseThrow();
+    activate(second);
+    ActiveRelease begun = node.activation().active().orElseThrow();
+    new ActiveLockFile(directory).write(before.begun(begun, generation));
+    node.store().rollback();
+    node.restart();
+    node.run();
+
+    assertThat(node.isInForce(first)).isTrue();
+    assertThat(node.phases()).containsExactly("reverted", "polled");
+    assertThat(node.status().held().orElseThrow().id()).isEqualTo("rel-2");
+    assertThat(node.status().active().orElseThrow().id()).isEqualTo("rel-1");
+  }
+
+  @Test
+  void aPolicyThatTheOperatorLoadsInPlaceOfALostReleaseIsAChoice() throws Exception {
+    activate(first);
+    activate(second);
+    damage(node.store().view().current().orElseThrow().blob());
+    node.registry.fail(
+        _ -> {
+          throw new RegistryException(RegistryException.Kind.UNAVAILABLE, "away");
+        });
+    node.restart();
+    node.run();
+    SignedRelease own = loadOwn();
+    node.restart();
+    node.registry.fail(MemoryRegistry.Fault.NONE);
+    node.run();
+    node.run();
+
+    assertThat(node.isInForce(own)).isTrue();
+    assertThat(node.status().held().orElseThrow().id()).isEqualTo("rel-2");
+  }
+
+  @Test
+  void nothingIsActivatedBeforeItIsKnownWhatWasTakenBack() throws Exception {
+    activate(first);
+    activate(second);
+    node.store().rollback();
+    node.run();
+    AtomicBoolean unreadable = new AtomicBoolean(true);
+    node.restart(
+        new ActiveLockFile(directory) {
+          @Override
+          Optional<ActiveLock> read() throws IOException {
+            if (unreadable.get()) {
+              throw new IOException("Too many open files");
+            }
+            return super.read();
+          }
+        });
+    node.run();
+    assertThat(node.status().lastResult())
+        .isEqualTo(
+            "release rel-2 was not activated: cannot read active-lock.json: Too many open files");
+    unreadable.set(false);
+    node.run();
+
+    assertThat(node.isInForce(first)).isTrue();
+    assertThat(node.status().lastResult()).isEqualTo("release rel-2 was taken back on this node");
+  }
+
+  @Test
+  void aPolicyOfTheOperatorsOwnIsAChoiceToo() throws Exception {
+    activate(first);
+    loadOwn();
     node.run();
     node.run();
 
