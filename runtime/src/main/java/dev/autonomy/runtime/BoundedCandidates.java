@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,9 @@ final class BoundedCandidates implements CandidateSource {
 
   private final CandidateSource source;
   private final Duration limit;
-  private @Nullable Thread fetching;
+
+  /** Whether a fetch has begun and not ended. Its thread may live on for a moment after that. */
+  private final AtomicBoolean fetching = new AtomicBoolean();
 
   BoundedCandidates(CandidateSource source, Duration limit) {
     this.source = source;
@@ -28,12 +31,12 @@ final class BoundedCandidates implements CandidateSource {
 
   @Override
   public Candidate fetch(Release release) throws RefusedException, InterruptedException {
-    if (fetching != null && fetching.isAlive()) {
+    if (fetching.get()) {
       // Two of them would write to the same file.
       throw new RefusedException("registry", "an earlier fetch has been stopped and has not ended");
     }
-    FutureTask<Candidate> task = new FutureTask<>(() -> source.fetch(release));
-    fetching = Thread.ofPlatform().daemon().name("release-fetch").start(task);
+    FutureTask<Candidate> task = new FutureTask<>(() -> fetchAlone(release));
+    Thread.ofPlatform().daemon().name("release-fetch").start(task);
     try {
       return task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
@@ -44,6 +47,15 @@ final class BoundedCandidates implements CandidateSource {
     } finally {
       // Nothing happens when it is done; what it leaves behind otherwise, the next one removes.
       task.cancel(true);
+    }
+  }
+
+  private Candidate fetchAlone(Release release) throws RefusedException, InterruptedException {
+    fetching.set(true);
+    try {
+      return source.fetch(release);
+    } finally {
+      fetching.set(false);
     }
   }
 
