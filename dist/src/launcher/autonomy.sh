@@ -25,13 +25,14 @@ fi
 # Reflection without generated classes: the few constructors that the JDK calls so are called once.
 reflection=-Djdk.reflect.useNativeAccessorOnly=true
 
-# A daemon earns its keep with the optimising compiler, a benchmark measures what a daemon has, and whoever hashes
-# all of a log needs SHA-256 as the processor has it, which only that compiler uses; everything else is over before
-# it warms up. Hashing lasts seconds: inlining less halves what is compiled, and what is compiled is as fast.
-# The cache holds no profiles (see dist/assemble), so nothing has to look for them.
+# A daemon earns its keep with the optimising compiler, a benchmark measures what a daemon has, a replay asks a policy
+# as often as a log is long, and whoever hashes all of a log needs SHA-256 as the processor has it, which only that
+# compiler uses; everything else is over before it warms up. Replaying and hashing last seconds: inlining less halves
+# what is compiled, and what is compiled is as fast. The cache holds no profiles (see dist/assemble), so nothing has to
+# look for them.
 case ${1:-}\ ${2:-} in
   'runtime start' | 'policy bench') compiler=-XX:+TieredCompilation ;;
-  'wal verify' | 'wal repair' | 'wal export-tiles') compiler=-XX:FreqInlineSize=100 ;;
+  'policy replay' | 'wal verify' | 'wal repair' | 'wal export-tiles') compiler=-XX:FreqInlineSize=100 ;;
   *) compiler=-XX:TieredStopAtLevel=1 ;;
 esac
 exec "$home/runtime/bin/java" "$compiler" -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining \

@@ -21,6 +21,8 @@ public final class BundleException extends Exception {
     HASH_MISMATCH,
     /** Nobody who is trusted has signed it. */
     UNTRUSTED,
+    /** It is to be kept under a reference that the store does not take. */
+    BAD_REFERENCE,
     /** Its data files are not JSON or YAML, or disagree. */
     BAD_DATA,
     /** It asks for another version of the runtime. */

@@ -12,8 +12,11 @@ public sealed interface LoadResult {
    * @param policy as the store knows it
    * @param verification what is known of its signatures: {@code unsigned}, {@code unverified}, or
    *     who has signed it
+   * @param before the store before it; the same as {@code after} if nothing had to be switched
+   * @param after the store with it
    */
-  record Loaded(StoredPolicy policy, String verification) implements LoadResult {
+  record Loaded(StoredPolicy policy, String verification, StoreView before, StoreView after)
+      implements LoadResult {
 
     @Override
     public String line() {

@@ -1,7 +1,6 @@
 package dev.autonomy.bundle;
 
 import dev.autonomy.trust.Evidence;
-import dev.autonomy.trust.TrustRule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -20,6 +19,8 @@ public final class ManagedStore {
   private final StoreOptions options;
   private final StoreFiles files;
   private final StoreBlobs blobs;
+  private final StoredBundles bundles;
+  private final StoreHistory history;
   private final StoreJournal journal;
 
   /** A store in {@code root}, which is created with the first change. */
@@ -32,7 +33,9 @@ public final class ManagedStore {
     this.options = options;
     this.files = files;
     this.blobs = new StoreBlobs(root, files, options.limits());
-    this.journal = new StoreJournal(root, files, blobs);
+    this.bundles = new StoredBundles(blobs, options);
+    this.history = new StoreHistory(root, files);
+    this.journal = new StoreJournal(root, files, blobs, history);
   }
 
   /** Loads as {@link #load(LoadRequest)} does, whoever has signed it. */
@@ -45,8 +48,8 @@ public final class ManagedStore {
    * before becomes last-known-good. Loading what is current already leaves last-known-good as it
    * is. Test modules of a directory are left out.
    *
-   * @throws StoreException if the store cannot be written; either nothing has changed then, or the
-   *     next process that opens the store completes the switch
+   * @throws StoreException if the store is not as the request wants it, or cannot be written;
+   *     either nothing has changed then, or the next process that opens it completes the switch
    */
   public LoadResult load(LoadRequest request) throws StoreException {
     IncomingBundle incoming;
@@ -55,11 +58,39 @@ public final class ManagedStore {
     } catch (BundleException e) {
       return new LoadResult.Rejected(e.code(), String.valueOf(e.getMessage()));
     }
-    StoredPolicy policy =
-        change(
-            view -> new Target(incoming.policy(), blobs.write(incoming), incoming.verification()),
-            "load");
-    return new LoadResult.Loaded(policy, incoming.verification());
+    return change(
+        view -> {
+          if (request.seen().isPresent() && !request.seen().get().equals(view)) {
+            throw new StoreException("another policy was made current in the meantime");
+          }
+          return StoreTarget.of(incoming, blobs.write(incoming));
+        },
+        "load");
+  }
+
+  /**
+   * Takes a load back that proved to be of no use: the pointers are what they were before it, and
+   * the history does not count it any more. What was current before is not opened for that.
+   *
+   * @return whether it was taken back; not if it has switched nothing, if there is nothing from
+   *     before it, or if somebody has switched since
+   * @throws StoreException if the store cannot be written; as for {@link #load(LoadRequest)}
+   */
+  public boolean undo(LoadResult.Loaded load) throws StoreException {
+    return locked(
+        () -> {
+          StoreView before = load.before();
+          Optional<StoredPolicy> former = before.current().filter(blobs::has);
+          boolean last = journal.view().equals(load.after()) && !load.after().equals(before);
+          if (former.isEmpty() || !last) {
+            return false;
+          }
+          journal.undo(
+              load.after(),
+              event(StoreEvent.UNDO, StoreTarget.known(history, former.get()), load.after()),
+              before.lastKnownGood().filter(blobs::has));
+          return true;
+        });
   }
 
   /**
@@ -75,8 +106,9 @@ public final class ManagedStore {
     return locked(
         () -> {
           boolean written = blobs.write(incoming);
-          if (written || !journal.latest(policy.identity().ref()).equals(Optional.of(policy))) {
-            journal.note(event("stage", policy, incoming.verification(), journal.view()));
+          if (written || !history.latest(policy.identity().ref()).equals(Optional.of(policy))) {
+            StoreView view = journal.view();
+            journal.note(view, event("stage", StoreTarget.of(incoming, written), view));
           }
           return policy;
         });
@@ -90,14 +122,15 @@ public final class ManagedStore {
    */
   public StoredPolicy rollback() throws StoreException {
     return change(
-        view -> {
-          StoredPolicy target =
-              view.lastKnownGood()
-                  .orElseThrow(
-                      () -> new StoreException("there is no earlier policy to roll back to"));
-          return known(opened(target, "roll back to"));
-        },
-        "rollback");
+            view -> {
+              StoredPolicy target =
+                  view.lastKnownGood()
+                      .orElseThrow(
+                          () -> new StoreException("there is no earlier policy to roll back to"));
+              return StoreTarget.known(history, opened(target, "roll back to"));
+            },
+            "rollback")
+        .policy();
   }
 
   /**
@@ -110,7 +143,10 @@ public final class ManagedStore {
    */
   public StoredPolicy activate(String which) throws StoreException {
     return change(
-        view -> known(opened(PolicyChoice.of(which, policies()), "activate")), "activate");
+            view ->
+                StoreTarget.known(history, opened(PolicyChoice.of(which, policies()), "activate")),
+            "activate")
+        .policy();
   }
 
   private StoredPolicy opened(StoredPolicy target, String action) throws StoreException {
@@ -141,51 +177,33 @@ public final class ManagedStore {
     return List.copyOf(policies);
   }
 
-  /**
-   * What a change makes the current policy.
-   *
-   * @param written whether its archive was not in place, whole and with this evidence, before
-   * @param verification what is known of its signatures
-   */
-  private record Target(StoredPolicy policy, boolean written, String verification) {}
-
-  /** A policy that the store had before; nothing has been found out about it since. */
-  private Target known(StoredPolicy policy) throws IOException {
-    String verification = "unknown";
-    for (StoreEvent event : journal.history()) {
-      if (event.policy().equals(policy)) {
-        verification = event.verification();
-      }
-    }
-    return new Target(policy, false, verification);
-  }
-
   private interface Change {
-    Target target(StoreView view) throws IOException, StoreException;
+    StoreTarget target(StoreView view) throws IOException, StoreException;
   }
 
-  private StoredPolicy change(Change change, String action) throws StoreException {
+  private LoadResult.Loaded change(Change change, String action) throws StoreException {
     return locked(
         () -> {
           StoreView view = journal.view();
-          Target changed = change.target(view);
-          StoredPolicy target = changed.policy;
+          StoreTarget changed = change.target(view);
+          StoredPolicy target = changed.policy();
+          StoreView after = view;
           boolean same = view.current().equals(Optional.of(target)) && view.damage().isEmpty();
           // A mended archive counts as a switch: who could not use it has to look again.
-          if (!same || changed.written) {
-            journal.switchTo(
-                event(action, target, changed.verification, view), fallback(view, target));
+          if (!same || changed.written()) {
+            StoreEvent event = event(action, changed, view);
+            after = journal.switchTo(view, event, fallback(view, target));
           }
-          return target;
+          return new LoadResult.Loaded(target, changed.verification(), view, after);
         });
   }
 
-  private interface Work {
-    StoredPolicy perform() throws IOException, StoreException;
+  private interface Work<T> {
+    T perform() throws IOException, StoreException;
   }
 
   /** Alone between processes, on a store in which nothing is half-done. */
-  private StoredPolicy locked(Work work) throws StoreException {
+  private <T> T locked(Work<T> work) throws StoreException {
     try {
       files.createFolder(root);
       try (StoreLock _ = StoreLock.acquire(root.resolve("lock"))) {
@@ -197,24 +215,31 @@ public final class ManagedStore {
     }
   }
 
-  private StoreEvent event(String action, StoredPolicy policy, String verification, StoreView view)
-      throws IOException {
+  private StoreEvent event(String action, StoreTarget target, StoreView view) throws IOException {
     return new StoreEvent(
-        nextGeneration(view), options.clock().instant(), action, policy, verification);
+        history.nextGeneration(view),
+        options.clock().instant(),
+        action,
+        target.policy(),
+        target.source(),
+        target.verification());
   }
 
-  /** The same contents under another name do not push a really different policy out. */
-  private static Optional<StoredPolicy> fallback(StoreView view, StoredPolicy target) {
-    Optional<StoredPolicy> current = view.current();
-    boolean same =
-        current.isEmpty() || current.get().identity().digest().equals(target.identity().digest());
-    return same ? view.lastKnownGood() : current;
+  /**
+   * What is last-known-good beside {@code target}: what was current, as far as it is another policy
+   * and of any use. The same contents under another name, or a damaged archive, do not push a good
+   * one out.
+   */
+  private Optional<StoredPolicy> fallback(StoreView view, StoredPolicy target) {
+    Optional<StoredPolicy> before = view.lastKnownGood();
+    Optional<StoredPolicy> current =
+        view.current().filter(policy -> !isSameContents(policy, target));
+    boolean spare = before.filter(policy -> !isSameContents(policy, target)).isPresent();
+    return current.isEmpty() || spare && !bundles.isUsable(current.get()) ? before : current;
   }
 
-  private long nextGeneration(StoreView view) throws IOException {
-    List<StoreEvent> history = journal.history();
-    long last = history.isEmpty() ? 0 : history.getLast().generation();
-    return Math.max(last, view.generation()) + 1;
+  private static boolean isSameContents(StoredPolicy one, StoredPolicy other) {
+    return one.identity().digest().equals(other.identity().digest());
   }
 
   /**
@@ -223,24 +248,25 @@ public final class ManagedStore {
    * @throws StoreException if the directory cannot be read
    */
   public StoreView view() throws StoreException {
-    try {
-      return journal.view();
-    } catch (IOException e) {
-      throw unreadable(e);
-    }
+    return read(journal::view);
   }
 
   /**
-   * The last {@value StoreJournal#MAX_HISTORY_LINES} changes, oldest first.
+   * What has made the pointers as they are, if the store still knows.
+   *
+   * @throws StoreException if the directory cannot be read
+   */
+  public Optional<StoreEvent> lastSwitch() throws StoreException {
+    return read(journal::lastSwitch);
+  }
+
+  /**
+   * The last {@value StoreHistory#MAX_LINES} changes, oldest first.
    *
    * @throws StoreException if the directory cannot be read
    */
   public List<StoreEvent> history() throws StoreException {
-    try {
-      return journal.history();
-    } catch (IOException e) {
-      throw unreadable(e);
-    }
+    return read(history::events);
   }
 
   /**
@@ -249,10 +275,18 @@ public final class ManagedStore {
    * @throws StoreException if the directory cannot be read
    */
   public Optional<StoredPolicy> latest(String ref) throws StoreException {
+    return read(() -> history.latest(ref));
+  }
+
+  private interface Reading<T> {
+    T perform() throws IOException;
+  }
+
+  private <T> T read(Reading<T> reading) throws StoreException {
     try {
-      return journal.latest(ref);
+      return reading.perform();
     } catch (IOException e) {
-      throw unreadable(e);
+      throw new StoreException("cannot read the policy store " + root + ": " + describe(e), e);
     }
   }
 
@@ -264,14 +298,7 @@ public final class ManagedStore {
    *     trusted keys and none of them has signed it
    */
   public CompiledBundle open(StoredPolicy policy) throws BundleException {
-    byte[] archive = blobs.archive(policy);
-    if (options.trustedKeys().isPresent()) {
-      SignatureCheck.require(
-          archive, blobs.evidence(policy), TrustRule.anyAge(options.trustedKeys().get()));
-    }
-    Bundle bundle = Bundle.parse(archive, options.limits());
-    options.requireFit(bundle.manifest());
-    return CompiledBundle.recompile(bundle, policy.identity().ref());
+    return bundles.open(policy);
   }
 
   /** What evidence the store has of a bundle; none of it is verified. */
@@ -282,10 +309,6 @@ public final class ManagedStore {
   /** The store's directory. */
   public Path root() {
     return root;
-  }
-
-  private StoreException unreadable(IOException e) {
-    return new StoreException("cannot read the policy store " + root + ": " + describe(e), e);
   }
 
   private static String describe(IOException e) {

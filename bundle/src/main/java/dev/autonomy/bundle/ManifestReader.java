@@ -208,20 +208,21 @@ final class ManifestReader {
     if (!(value instanceof JsonString(String text))) {
       throw bad("member " + name + " must be a string");
     }
-    if (text.length() > MAX_TEXT_CHARS || hasControl(text)) {
+    if (!isLine(text, MAX_TEXT_CHARS)) {
       throw bad(
           "member " + name + " must be at most " + MAX_TEXT_CHARS + " characters on one line");
     }
     return Optional.of(text);
   }
 
-  private static boolean hasControl(String text) {
+  /** Whether it has at most so many characters and no control characters. */
+  static boolean isLine(String text, int maxChars) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isISOControl(text.charAt(i))) {
-        return true;
+        return false;
       }
     }
-    return false;
+    return text.length() <= maxChars;
   }
 
   private BundleException bad(String what) {

@@ -80,8 +80,10 @@ final class StoreBlobs {
   }
 
   /**
-   * Keeps a bundle. Its signatures join those that are there; what was not verified never takes the
-   * place of evidence of another kind. A bundle that comes without leaves what is there.
+   * Keeps a bundle. Its signatures join those that are there: first those that were verified, then
+   * those that are there, then the rest, which is cut off where it is too much. What was not
+   * verified never takes the place of evidence of another kind. A bundle that comes without leaves
+   * what is there.
    *
    * @return whether it was not there, whole and with the same evidence, before
    */
@@ -98,9 +100,10 @@ final class StoreBlobs {
   private boolean writeEvidence(IncomingBundle incoming) throws IOException {
     Evidence fresh = incoming.evidence().orElseThrow();
     Optional<Evidence> present = present(incoming.policy());
-    Evidence first = incoming.isVerified() ? fresh : present.orElse(fresh);
-    Evidence second = incoming.isVerified() ? present.orElse(fresh) : fresh;
-    byte[] bytes = first.joined(second, incoming.archive()).orElse(first).toBytes();
+    Evidence kept = incoming.essence().or(() -> present).orElse(fresh);
+    kept = kept.joined(present.orElse(fresh), incoming.archive()).orElse(kept);
+    kept = kept.joined(fresh, incoming.archive()).orElse(kept);
+    byte[] bytes = kept.toBytes();
     if (present.isPresent() && Arrays.equals(present.get().toBytes(), bytes)) {
       return false;
     }

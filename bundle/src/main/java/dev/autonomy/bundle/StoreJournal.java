@@ -3,7 +3,6 @@ package dev.autonomy.bundle;
 import dev.autonomy.json.JsonException;
 import dev.autonomy.json.JsonObject;
 import dev.autonomy.json.JsonWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,13 +11,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The store's pointers and history on disk, and the way to change them together.
+ * The store's pointers on disk, and the way to change them together with its history.
  *
  * <pre>
  * current         {"generation":…,"ref":…,"name":…,"version":…,"digest":…,"blob":…}
  * lkg             the same, for the policy before; absent after the first load
  * history         one such object a line with "time", "action" and "verification", oldest first
- * pending         {"event":…,"last_known_good":…}: a switch that is decided but perhaps not done
+ * pending         {"event":…,"last_known_good":…}: a switch that is decided but perhaps not done;
+ *                 with "undone", the generation of an event that the history forgets thereby
  * blobs/sha256/   archives, each named by the hexadecimal digest of its bytes, and *.sig beside
  * lock            held while anything here changes
  * </pre>
@@ -29,29 +29,36 @@ import java.util.Optional;
  */
 final class StoreJournal {
 
-  /** Older lines are dropped, and with them the archives that nothing else names. */
-  static final int MAX_HISTORY_LINES = 64;
-
-  private static final int MAX_POINTER_BYTES = 16 << 10;
-  private static final int MAX_HISTORY_BYTES = MAX_HISTORY_LINES * MAX_POINTER_BYTES;
+  static final int MAX_POINTER_BYTES = 16 << 10;
   private static final int MAX_READ_ATTEMPTS = 4;
 
-  private record Pending(StoreEvent event, Optional<StoredPolicy> lastKnownGood) {}
+  /**
+   * A switch that is decided.
+   *
+   * @param undone the generation of the event that it takes out of the history, or none
+   */
+  private record Pending(StoreEvent event, Optional<StoredPolicy> lastKnownGood, long undone) {
+
+    StoreView view() {
+      return new StoreView(
+          event.generation(), Optional.of(event.policy()), lastKnownGood, Optional.empty());
+    }
+  }
 
   private record Pointer(long generation, StoredPolicy policy) {}
 
   private final StoreFiles files;
   private final Path current;
   private final Path lastKnownGood;
-  private final Path history;
+  private final StoreHistory history;
   private final Path pending;
   private final StoreBlobs blobs;
 
-  StoreJournal(Path root, StoreFiles files, StoreBlobs blobs) {
+  StoreJournal(Path root, StoreFiles files, StoreBlobs blobs, StoreHistory history) {
     this.files = files;
     this.current = root.resolve("current");
     this.lastKnownGood = root.resolve("lkg");
-    this.history = root.resolve("history");
+    this.history = history;
     this.pending = root.resolve("pending");
     this.blobs = blobs;
   }
@@ -66,16 +73,25 @@ final class StoreJournal {
     return view;
   }
 
+  /** The event of the pointers, a decided one included. Needs no lock. */
+  Optional<StoreEvent> lastSwitch() throws IOException {
+    try {
+      Optional<Pending> decided = readPending();
+      if (decided.isPresent()) {
+        return Optional.of(decided.get().event);
+      }
+    } catch (JsonException _) {
+      // Whoever comes next throws it away.
+    }
+    long generation = view().generation();
+    return history.events().stream().filter(event -> event.generation() == generation).findFirst();
+  }
+
   private StoreView readView() throws IOException {
     try {
       Optional<Pending> decided = readPending();
       if (decided.isPresent()) {
-        StoreEvent event = decided.get().event;
-        return new StoreView(
-            event.generation(),
-            Optional.of(event.policy()),
-            decided.get().lastKnownGood,
-            Optional.empty());
+        return decided.get().view();
       }
     } catch (JsonException e) {
       return damaged(pending, e);
@@ -119,45 +135,6 @@ final class StoreJournal {
     }
   }
 
-  /** Oldest first; lines that cannot be read are left out. */
-  List<StoreEvent> history() throws IOException {
-    List<StoreEvent> events = new ArrayList<>();
-    for (String line : historyLines()) {
-      try {
-        events.add(StoreEvent.of(JsonObject.parse(line.getBytes(StandardCharsets.UTF_8))));
-      } catch (JsonException _) {
-        // History informs; what is enforced does not depend on it.
-      }
-    }
-    return events;
-  }
-
-  /**
-   * What was last stored under a reference. Reads lines from the newest on and of each only the
-   * policy: this is on the way of every `autonomy run`, and the time would cost milliseconds.
-   */
-  Optional<StoredPolicy> latest(String ref) throws IOException {
-    for (String line : historyLines().reversed()) {
-      try {
-        StoredPolicy policy =
-            StoredPolicy.of(JsonObject.parse(line.getBytes(StandardCharsets.UTF_8)));
-        if (policy.identity().ref().equals(ref)) {
-          return Optional.of(policy);
-        }
-      } catch (JsonException _) {
-        // As above.
-      }
-    }
-    return Optional.empty();
-  }
-
-  private List<String> historyLines() throws IOException {
-    byte[] bytes = files.read(history, MAX_HISTORY_BYTES);
-    return bytes == null
-        ? List.of()
-        : List.of(new String(bytes, StandardCharsets.UTF_8).split("\n", -1));
-  }
-
   /** Carries through what a crash interrupted. The lock must be held. */
   void settle() throws IOException {
     blobs.createFolder();
@@ -173,29 +150,47 @@ final class StoreJournal {
     }
   }
 
-  /** Switches to {@code event}'s policy. The lock must be held and the store settled. */
-  void switchTo(StoreEvent event, Optional<StoredPolicy> fallback) throws IOException {
-    Pending decided = new Pending(event, fallback);
+  /**
+   * Switches from {@code before} to {@code event}'s policy. The lock must be held and the store
+   * settled.
+   */
+  StoreView switchTo(StoreView before, StoreEvent event, Optional<StoredPolicy> fallback)
+      throws IOException {
+    return perform(before, new Pending(event, fallback, StoreHistory.NOTHING));
+  }
+
+  /** Switches back from {@code undone}, and takes its event out of the history. */
+  StoreView undo(StoreView undone, StoreEvent event, Optional<StoredPolicy> fallback)
+      throws IOException {
+    return perform(undone, new Pending(event, fallback, undone.generation()));
+  }
+
+  private StoreView perform(StoreView before, Pending decided) throws IOException {
     JsonWriter out = new JsonWriter().beginObject().name("event");
-    event.write(out);
-    fallback.ifPresent(
+    decided.event.write(out);
+    decided.lastKnownGood.ifPresent(
         policy -> {
           out.name("last_known_good").beginObject();
           policy.writeMembers(out);
           out.endObject();
         });
+    if (decided.undone != StoreHistory.NOTHING) {
+      out.member("undone", decided.undone);
+    }
     files.replace(pending, line(out.endObject()));
     carryThrough(decided);
-    sweep();
+    StoreView after = decided.view();
+    sweep(before, after); // an undo shall find what it goes back to
+    return after;
   }
 
   /**
-   * Writes down what leaves the pointers alone; one rename decides. The lock must be held and the
-   * store settled.
+   * Writes down what leaves the pointers of {@code view} alone; one rename decides. The lock must
+   * be held and the store settled.
    */
-  void note(StoreEvent event) throws IOException {
-    appendHistory(event);
-    sweep();
+  void note(StoreView view, StoreEvent event) throws IOException {
+    history.append(event, StoreHistory.NOTHING);
+    sweep(view);
   }
 
   /** Each step may have been done before; doing it again changes nothing. */
@@ -207,35 +202,20 @@ final class StoreJournal {
       files.delete(lastKnownGood);
     }
     files.replace(current, pointer(event.generation(), event.policy()));
-    appendHistory(event);
+    history.append(event, decided.undone);
     files.delete(pending);
   }
 
-  private void appendHistory(StoreEvent event) throws IOException {
-    List<StoreEvent> events = history();
-    if (!events.isEmpty() && events.getLast().generation() >= event.generation()) {
-      return;
-    }
-    events.add(event);
-    ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    for (StoreEvent kept :
-        events.subList(Math.max(0, events.size() - MAX_HISTORY_LINES), events.size())) {
-      JsonWriter out = new JsonWriter();
-      kept.write(out);
-      lines.writeBytes(line(out));
-    }
-    files.replace(history, lines.toByteArray());
-  }
-
-  /** Removes archives that neither a pointer nor the history names. */
-  private void sweep() throws IOException {
+  /** Removes archives that no pointer of these views and no history names. */
+  private void sweep(StoreView... views) throws IOException {
     List<StoredPolicy> named = new ArrayList<>();
-    for (StoreEvent event : history()) {
+    for (StoreView view : views) {
+      view.current().ifPresent(named::add);
+      view.lastKnownGood().ifPresent(named::add);
+    }
+    for (StoreEvent event : history.events()) {
       named.add(event.policy());
     }
-    StoreView view = view();
-    view.current().ifPresent(named::add);
-    view.lastKnownGood().ifPresent(named::add);
     try {
       blobs.sweep(named);
     } catch (IOException _) {
@@ -255,9 +235,8 @@ final class StoreJournal {
     return Optional.of(
         new Pending(
             StoreEvent.of(event),
-            fallback.isPresent()
-                ? Optional.of(StoredPolicy.of(fallback.get()))
-                : Optional.empty()));
+            fallback.isPresent() ? Optional.of(StoredPolicy.of(fallback.get())) : Optional.empty(),
+            json.get("undone") == null ? StoreHistory.NOTHING : StoreEvent.count(json, "undone")));
   }
 
   private Optional<Pointer> readPointer(Path file) throws IOException, JsonException {
@@ -266,16 +245,26 @@ final class StoreJournal {
       return Optional.empty();
     }
     JsonObject json = JsonObject.parse(bytes);
-    return Optional.of(new Pointer(StoreEvent.generation(json), StoredPolicy.of(json)));
+    return Optional.of(new Pointer(StoreEvent.count(json, "generation"), StoredPolicy.of(json)));
   }
 
-  private static byte[] pointer(long generation, StoredPolicy policy) {
+  private static byte[] pointer(long generation, StoredPolicy policy) throws IOException {
     JsonWriter out = new JsonWriter().beginObject().member("generation", generation);
     policy.writeMembers(out);
     return line(out.endObject());
   }
 
-  private static byte[] line(JsonWriter json) {
-    return (json + "\n").getBytes(StandardCharsets.UTF_8);
+  /**
+   * One line of a file of the store.
+   *
+   * @throws IOException if it is longer than what is read again
+   */
+  static byte[] line(JsonWriter json) throws IOException {
+    byte[] line = (json + "\n").getBytes(StandardCharsets.UTF_8);
+    if (line.length > MAX_POINTER_BYTES) {
+      throw new IOException(
+          "the entry has " + line.length + " bytes, more than " + MAX_POINTER_BYTES);
+    }
+    return line;
   }
 }

@@ -66,6 +66,40 @@ class ManagedStoreTest {
   }
 
   @Test
+  void whatIsDamagedDoesNotTakeThePlaceOfLastKnownGood() throws Exception {
+    load("1.0.0");
+    load("1.1.0");
+    StoredPolicy damaged = store.view().current().orElseThrow();
+    Files.writeString(root.resolve("blobs/sha256").resolve(damaged.blob().substring(7)), "damaged");
+    load("1.2.0");
+
+    assertThat(lastKnownGood()).isEqualTo("1.0.0");
+    store.rollback();
+    assertThat(version()).isEqualTo("1.0.0");
+  }
+
+  @Test
+  void theHistorySaysWherePoliciesWereBroughtFrom() throws Exception {
+    Path archive = StorePolicies.archive(folder, "1.0.0");
+    store.load(archive);
+    store.load(LoadRequest.of(StorePolicies.archive(folder, "1.1.0")).from("oci://a/b@sha256:0"));
+    store.rollback();
+
+    assertThat(store.history())
+        .extracting(StoreEvent::source)
+        .containsExactly(archive.toString(), "oci://a/b@sha256:0", archive.toString());
+  }
+
+  @Test
+  void aNameOfAFileThatIsNoLineIsShownOnOne() throws Exception {
+    Path archive = StorePolicies.archive(folder, "1.0.0");
+    Path odd = Files.copy(archive, folder.resolve("odd\nname.tar.gz"));
+    store.load(odd);
+
+    assertThat(store.history().getFirst().source()).endsWith("/odd?name.tar.gz");
+  }
+
+  @Test
   void rollbackWithoutAnEarlierPolicyChangesNothing() throws Exception {
     load("1.0.0");
     StoreView before = store.view();
@@ -277,12 +311,12 @@ class ManagedStoreTest {
 
   @Test
   void historyAndArchivesAreBounded() throws Exception {
-    for (int i = 0; i < StoreJournal.MAX_HISTORY_LINES + 6; i++) {
+    for (int i = 0; i < StoreHistory.MAX_LINES + 6; i++) {
       load("1.0." + i);
     }
 
-    assertThat(store.history()).hasSize(StoreJournal.MAX_HISTORY_LINES);
-    assertThat(blobs()).hasSize(StoreJournal.MAX_HISTORY_LINES);
+    assertThat(store.history()).hasSize(StoreHistory.MAX_LINES);
+    assertThat(blobs()).hasSize(StoreHistory.MAX_LINES);
     assertThat(store.history().getLast().policy()).isEqualTo(store.view().current().orElseThrow());
   }
 

@@ -65,6 +65,24 @@ class StoreCrashTest {
     assertThat(steps).isGreaterThan(20);
   }
 
+  @Test
+  void anUndoInterruptedAnywhereHasHappenedWhollyOrNotAtAll() throws Exception {
+    Path template = folder.resolve("undone");
+    store(template).load(StorePolicies.archive(folder, "1.0.0"));
+    store(template).load(StorePolicies.archive(folder, "1.1.0"));
+    LoadResult.Loaded load =
+        (LoadResult.Loaded) store(template).load(StorePolicies.archive(folder, "1.2.0"));
+
+    int steps =
+        interruptEverywhere(
+            template,
+            store -> store.undo(load),
+            List.of("1.2.0", "1.1.0"),
+            List.of("1.1.0", "1.0.0"));
+
+    assertThat(steps).isGreaterThan(20);
+  }
+
   /**
    * Whoever demands signatures can open what he finds, and the evidence is there or the old one.
    */
@@ -191,6 +209,13 @@ class StoreCrashTest {
     Path template = folder.resolve("template");
     store(template).load(StorePolicies.archive(folder, "1.0.0"));
     store(template).load(StorePolicies.archive(folder, "1.1.0"));
+    return interruptEverywhere(
+        template, change, List.of("1.1.0", "1.0.0"), List.of(newCurrent, newFallback));
+  }
+
+  /** From one pair of current and last-known-good to another. */
+  private int interruptEverywhere(
+      Path template, Change change, List<String> before, List<String> after) throws Exception {
     boolean decided = false;
     for (int lastStep = 0; ; lastStep++) {
       Path root = folder.resolve("run-" + lastStep);
@@ -203,10 +228,8 @@ class StoreCrashTest {
       assertThat(found.damage()).as(where).isEmpty();
       String current = found.current().orElseThrow().identity().version();
       String fallback = found.lastKnownGood().orElseThrow().identity().version();
-      boolean happened = current.equals(newCurrent);
-      assertThat(List.of(current, fallback))
-          .as(where)
-          .isEqualTo(happened ? List.of(newCurrent, newFallback) : List.of("1.1.0", "1.0.0"));
+      boolean happened = current.equals(after.getFirst());
+      assertThat(List.of(current, fallback)).as(where).isEqualTo(happened ? after : before);
       assertThat(happened || !decided).as("once decided, always decided: " + where).isTrue();
       decided = happened;
       store(root).open(found.current().get());

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -231,8 +232,36 @@ class StoreEvidenceTest {
   }
 
   @Test
+  void worthlessSignaturesThatComeWithAGoodOnePushNoOtherOut() throws Exception {
+    Path archive = StorePolicies.archive(folder, "1.0.0");
+    TestSigner next = new TestSigner();
+    store.load(LoadRequest.of(archive).withEvidence(next.evidence(archive, SIGNED_AT)));
+    List<Signature> signatures = new ArrayList<>();
+    for (int i = 1; i < Evidence.MAX_SIGNATURES; i++) {
+      signatures.add(new Signature(new byte[] {'{', '}'}, new byte[] {(byte) i}));
+    }
+    Evidence.Payloads good = (Evidence.Payloads) signer.evidence(archive, SIGNED_AT);
+    signatures.addAll(good.signatures());
+    LoadRequest flood =
+        LoadRequest.of(archive)
+            .withEvidence(new Evidence.Payloads(Optional.empty(), signatures))
+            .requiring(rule);
+
+    assertThat(store.load(flood)).isInstanceOf(LoadResult.Loaded.class);
+
+    for (TestSigner trusted : List.of(signer, next)) {
+      new ManagedStore(root, StorePolicies.OPTIONS.trusting(trusted.trusted())).open(current());
+    }
+    Evidence.Payloads kept = (Evidence.Payloads) store.evidence(current()).orElseThrow();
+    assertThat(kept.signatures()).hasSize(Evidence.MAX_SIGNATURES);
+    assertThat(kept.signatures().getFirst().isSame(good.signatures().getFirst())).isTrue();
+    store.load(flood);
+    assertThat(store.view().generation()).as("nothing new").isEqualTo(2);
+  }
+
+  @Test
   void evidenceIsRemovedWithItsArchive() throws Exception {
-    for (int i = 0; i <= StoreJournal.MAX_HISTORY_LINES + 1; i++) {
+    for (int i = 0; i <= StoreHistory.MAX_LINES + 1; i++) {
       store.load(signed("1.0." + i, signer));
     }
     Files.writeString(root.resolve("blobs/sha256/stray.sig"), "x", StandardCharsets.UTF_8);
@@ -240,9 +269,9 @@ class StoreEvidenceTest {
 
     try (Stream<Path> files = Files.list(root.resolve("blobs/sha256"))) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .hasSize(2 * StoreJournal.MAX_HISTORY_LINES)
+          .hasSize(2 * StoreHistory.MAX_LINES)
           .filteredOn(name -> name.endsWith(".sig"))
-          .hasSize(StoreJournal.MAX_HISTORY_LINES)
+          .hasSize(StoreHistory.MAX_LINES)
           .doesNotContain("stray.sig");
     }
   }

@@ -100,14 +100,11 @@ final class BundleInspectCommand implements Command {
   private static Seen inRegistry(String given, Arguments arguments, Surroundings surroundings)
       throws CommandException, UsageException, InterruptedException {
     try (BundleRegistry registry = RegistryAccess.open(arguments);
-        TemporaryFolder folder = TemporaryFolder.create("autonomy-inspect-");
         TransferProgress progress = new TransferProgress(surroundings.terminal(), "pulling")) {
       RemoteBundle bundle = registry.resolve(RegistryAccess.reference(given));
-      Path archive = folder.path().resolve("bundle");
-      registry.pull(bundle, archive, progress);
       return new Seen(
           bundle.reference().toString(),
-          KeptFiles.read(archive, Math.toIntExact(BundleLimits.DEFAULT_MAX_ARCHIVE_BYTES)),
+          GivenBundle.archive(registry, bundle, progress),
           Optional.of(bundle),
           registry.signatures(bundle).size(),
           registry.lock(bundle).isPresent());

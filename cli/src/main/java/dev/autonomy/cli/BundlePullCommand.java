@@ -20,7 +20,9 @@ import dev.autonomy.trust.Signature;
 import dev.autonomy.wal.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,8 +45,9 @@ final class BundlePullCommand implements Command {
             are written beside it, as OUT.sig; none of them is verified here. `policy load \
             --pub-key` and `verify` do that, offline.
 
-            OUT is a file or a directory; without it, a name is made of the repository and the \
-            tag. What an interrupted pull has left is gone on with.\
+            OUT is a file or a directory, a directory that has to be there with a slash at its end; \
+            without it, a name is made of the repository and the tag. What an interrupted pull has \
+            left is gone on with.\
             """)
         .options(LOCK, CommonOptions.REPORT_OUTPUT)
         .options(RegistryAccess.OPTIONS)
@@ -54,7 +57,10 @@ final class BundlePullCommand implements Command {
                 "autonomy bundle pull oci://registry.example/policies/agent:1.4.0 agent.tar.gz"))
         .exits(
             new Exit("0", "it is there"),
-            new Exit("1", "there is none, or it did not arrive whole; no file has changed"))
+            new Exit(
+                "1",
+                "there is none, or it did not arrive whole: no file has changed; or it could not be"
+                    + " written"))
         .seeAlso("bundle inspect", "bundle stage", "policy load", "verify");
   }
 
@@ -70,8 +76,7 @@ final class BundlePullCommand implements Command {
       bundle = registry.resolve(reference);
       signatures = registry.signatures(bundle);
       Optional<byte[]> lock = lock(arguments, registry, bundle);
-      registry.pull(bundle, target, progress);
-      keep(signatures, bundle, target);
+      pull(registry, bundle, signatures, target, progress);
       if (lock.isPresent()) {
         KeptFiles.write(arguments.find(LOCK).orElseThrow(), lock.get());
       }
@@ -100,7 +105,7 @@ final class BundlePullCommand implements Command {
     return ExitStatus.DONE;
   }
 
-  private static Path target(List<String> operands, OciReference reference) {
+  static Path target(List<String> operands, OciReference reference) throws CommandException {
     String repository = reference.repository();
     String name = repository.substring(repository.lastIndexOf('/') + 1);
     String suffix =
@@ -113,7 +118,13 @@ final class BundlePullCommand implements Command {
       return Path.of(file);
     }
     Path given = Path.of(operands.getLast());
-    return Files.isDirectory(given) ? given.resolve(file) : given;
+    if (Files.isDirectory(given)) {
+      return given.resolve(file);
+    }
+    if (operands.getLast().endsWith("/")) {
+      throw new CommandException("there is no directory " + given + ": make it first");
+    }
+    return given;
   }
 
   private static Optional<byte[]> lock(
@@ -130,19 +141,53 @@ final class BundlePullCommand implements Command {
     return lock;
   }
 
-  /** Evidence of another archive that was there before would only mislead. */
-  private static void keep(List<Signature> signatures, RemoteBundle bundle, Path target)
-      throws CommandException {
-    Path file = target.resolveSibling(target.getFileName() + Evidence.FILE_SUFFIX);
-    if (!signatures.isEmpty()) {
-      KeptFiles.write(
-          file, new Evidence.Payloads(Optional.of(bundle.manifest()), signatures).toBytes());
-      return;
+  /**
+   * Puts the archive and its evidence in place once all of it is there. In between there is no
+   * evidence rather than that of another archive, and nobody else pulls into the same file.
+   */
+  static void pull(
+      BundleRegistry registry,
+      RemoteBundle bundle,
+      List<Signature> signatures,
+      Path target,
+      BundleRegistry.Progress progress)
+      throws CommandException, RegistryException, InterruptedException {
+    Path whole = target.resolveSibling("." + target.getFileName() + ".pulled");
+    Path evidence = GivenBundle.evidenceFile(target);
+    try (Claim _ = Claim.of(target)) {
+      try {
+        registry.pull(bundle, whole, progress);
+        replace(target, whole, evidence);
+      } catch (IOException e) {
+        throw new CommandException("cannot write " + target + ": " + FileFailure.reason(e), e);
+      } finally {
+        KeptFiles.remove(whole);
+      }
+      if (!signatures.isEmpty()) {
+        KeptFiles.write(
+            evidence, new Evidence.Payloads(Optional.of(bundle.manifest()), signatures).toBytes());
+      }
+    }
+  }
+
+  /** Puts the whole archive in place; where that fails, the former one keeps its evidence. */
+  private static void replace(Path target, Path whole, Path evidence) throws IOException {
+    Path former = evidence.resolveSibling("." + evidence.getFileName() + ".former");
+    Files.deleteIfExists(former);
+    if (Files.isRegularFile(evidence, LinkOption.NOFOLLOW_LINKS)) {
+      Files.move(evidence, former, StandardCopyOption.ATOMIC_MOVE);
+    } else {
+      Files.deleteIfExists(evidence);
     }
     try {
-      Files.deleteIfExists(file);
+      Files.move(
+          whole, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new CommandException("cannot remove " + file + ": " + FileFailure.reason(e), e);
+      if (Files.exists(former)) {
+        Files.move(former, evidence, StandardCopyOption.ATOMIC_MOVE);
+      }
+      throw e;
     }
+    Files.deleteIfExists(former);
   }
 }

@@ -15,9 +15,11 @@ import dev.autonomy.supply.BundleRegistry;
 import dev.autonomy.supply.LockException;
 import dev.autonomy.supply.LockFile;
 import dev.autonomy.supply.OciReference;
+import dev.autonomy.supply.PreparedBundle;
 import dev.autonomy.supply.RegistryException;
 import dev.autonomy.supply.RemoteBundle;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
 /** {@code autonomy bundle push}. */
@@ -25,6 +27,10 @@ final class BundlePushCommand implements Command {
 
   private static final Option<Path> LOCK =
       Option.file("lock", "attach this lock, which has to be the bundle's");
+
+  private static final Option<String> SUBJECT =
+      Option.text("subject", "attach it to this image, in the same repository")
+          .placeholder("oci://REF");
 
   @Override
   public CommandSpec spec() {
@@ -36,19 +42,26 @@ final class BundlePushCommand implements Command {
             digest that is printed always means these bytes; the tag may mean others tomorrow.
 
             Without a tag it is `latest`. A policy for an agent's image goes beside it: push it \
-            as `TAG-policy`, and the image's own reference leads to it. Pushing the same archive \
-            again changes nothing, so that a lock can be attached later.\
+            with `--subject`, or as `TAG-policy`, and the image's own reference leads to it. Of \
+            several that are attached the one that says that it was created last counts. Pushing the same archive \
+            again changes nothing, so that a lock can be attached later. A lock is checked first: \
+            if it is another bundle's, nothing is sent.\
             """)
-        .options(LOCK, CommonOptions.REPORT_OUTPUT)
+        .options(LOCK, SUBJECT, CommonOptions.REPORT_OUTPUT)
         .options(RegistryAccess.OPTIONS)
         .examples(
             new Example(
                 "A release",
                 "autonomy bundle push agent-1.4.0.tar.gz"
-                    + " oci://registry.example/policies/agent:1.4.0"))
+                    + " oci://registry.example/policies/agent:1.4.0"),
+            new Example(
+                "The policy of an image",
+                "autonomy bundle push agent-1.4.0.tar.gz oci://registry.example/agent:v7-policy"
+                    + " --subject oci://registry.example/agent:v7"))
         .exits(
             new Exit("0", "stored, and read back"),
-            new Exit("1", "it is no bundle, or the registry did not take it"))
+            new Exit(
+                "1", "it is no bundle, the lock is not its own, or the registry did not take it"))
         .seeAlso("policy build", "bundle pull", "bundle inspect");
   }
 
@@ -61,6 +74,7 @@ final class BundlePushCommand implements Command {
       throw new UsageException(
           "`" + reference + "` has a digest, which follows from the bundle: give a tag");
     }
+    Optional<OciReference> image = subject(arguments);
     Optional<Path> lockFile = arguments.find(LOCK);
     Optional<byte[]> lock =
         lockFile.isPresent()
@@ -69,11 +83,8 @@ final class BundlePushCommand implements Command {
     RemoteBundle bundle;
     try (BundleRegistry registry = RegistryAccess.open(arguments);
         TransferProgress progress = new TransferProgress(surroundings.terminal(), "pushing")) {
-      bundle = registry.push(archive, reference, progress);
-      if (lock.isPresent()) {
-        requireOwn(lock.get(), bundle);
-        registry.attachLock(bundle, lock.get());
-      }
+      PreparedBundle prepared = registry.prepare(archive, reference, image);
+      bundle = push(registry, prepared, lock, surroundings.clock().instant(), progress);
     } catch (RegistryException e) {
       throw CommandException.because(e);
     }
@@ -96,6 +107,31 @@ final class BundlePushCommand implements Command {
     return ExitStatus.DONE;
   }
 
+  private static Optional<OciReference> subject(Arguments arguments) throws UsageException {
+    Optional<String> given = arguments.find(SUBJECT);
+    return given.isPresent()
+        ? Optional.of(RegistryAccess.reference(given.get()))
+        : Optional.empty();
+  }
+
+  /** Stores a bundle with its lock; nothing is sent if that is another bundle's. */
+  static RemoteBundle push(
+      BundleRegistry registry,
+      PreparedBundle prepared,
+      Optional<byte[]> lock,
+      Instant time,
+      BundleRegistry.Progress progress)
+      throws CommandException, RegistryException, InterruptedException {
+    if (lock.isPresent()) {
+      requireOwn(lock.get(), prepared.bundle());
+    }
+    RemoteBundle bundle = registry.push(prepared, progress);
+    if (lock.isPresent()) {
+      registry.attachLock(bundle, lock.get(), time);
+    }
+    return bundle;
+  }
+
   private static void requireOwn(byte[] bytes, RemoteBundle bundle) throws CommandException {
     try {
       String locked = LockFile.parse(bytes).bundle().digest();
@@ -106,7 +142,7 @@ final class BundlePushCommand implements Command {
                 + locked
                 + ", not for "
                 + bundle.reference()
-                + ", which is stored without one");
+                + ": nothing was sent");
       }
     } catch (LockException e) {
       throw CommandException.because(e);

@@ -75,7 +75,7 @@ final class BundleSignCommand implements Command {
     if (RegistryAccess.isReference(given)) {
       OciReference reference = RegistryAccess.reference(given);
       try (BundleRegistry registry = RegistryAccess.open(arguments)) {
-        signed = signing.remote(registry, reference);
+        signed = signing.remote(registry, reference, surroundings.clock().instant());
       }
     } else {
       signed = signing.file(Path.of(given));

@@ -16,13 +16,9 @@ import dev.autonomy.trust.SignatureFormatException;
 import dev.autonomy.trust.SigningProvider;
 import dev.autonomy.trust.SimpleSigning;
 import dev.autonomy.trust.Verification;
-import dev.autonomy.wal.FileFailure;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,24 +45,25 @@ record BundleSigning(
 
   /** Signs an archive; the signature goes into the file beside it, to those that are there. */
   Signed file(Path file) throws CommandException {
+    Path beside = GivenBundle.evidenceFile(file);
+    try (Claim _ = Claim.awaited(file)) {
+      byte[] archive = archive(file);
+      Evidence.Payloads before = present(beside, archive);
+      String digest = before.subject(archive);
+      Evidence.Payloads after = before.with(sign("", digest));
+      KeptFiles.write(beside, after.toBytes());
+      return new Signed(beside.toString(), digest, after.signatures().size());
+    }
+  }
+
+  private static byte[] archive(Path file) throws CommandException {
     byte[] archive = KeptFiles.read(file, Math.toIntExact(BundleLimits.DEFAULT_MAX_ARCHIVE_BYTES));
     try {
       Bundle.parse(archive, BundleLimits.DEFAULT);
     } catch (BundleException e) {
       throw CommandException.because(e);
     }
-    Path beside = file.resolveSibling(file.getFileName() + Evidence.FILE_SUFFIX);
-    try (FileChannel locked =
-            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        FileLock _ = locked.lock()) {
-      Evidence.Payloads before = present(beside, archive);
-      String digest = before.subject(archive);
-      Evidence.Payloads after = before.with(sign("", digest));
-      KeptFiles.write(beside, after.toBytes());
-      return new Signed(beside.toString(), digest, after.signatures().size());
-    } catch (IOException e) {
-      throw new CommandException("cannot lock " + file + ": " + FileFailure.reason(e), e);
-    }
+    return archive;
   }
 
   private static Evidence.Payloads present(Path beside, byte[] archive) throws CommandException {
@@ -97,7 +94,7 @@ record BundleSigning(
   }
 
   /** Signs a bundle in a registry and attaches the signature, and the lock when there is one. */
-  Signed remote(BundleRegistry registry, OciReference reference)
+  Signed remote(BundleRegistry registry, OciReference reference, Instant time)
       throws CommandException, InterruptedException {
     try {
       RemoteBundle bundle = registry.resolve(reference);
@@ -105,7 +102,7 @@ record BundleSigning(
       String digest = pinned.digest().orElseThrow();
       registry.attach(bundle, sign(pinned.host() + "/" + pinned.repository(), digest));
       if (lock.isPresent()) {
-        registry.attachLock(bundle, lock.get());
+        registry.attachLock(bundle, lock.get(), time);
       }
       return new Signed(pinned.toString(), digest, registry.signatures(bundle).size());
     } catch (RegistryException e) {

@@ -23,7 +23,6 @@ import dev.autonomy.supply.RemoteBundle;
 import dev.autonomy.trust.Evidence;
 import dev.autonomy.trust.Signature;
 import dev.autonomy.trust.TrustRule;
-import dev.autonomy.trust.TrustedKeys;
 import dev.autonomy.wal.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,20 +111,19 @@ final class BundleStageCommand implements Command {
       RemoteBundle bundle = registry.resolve(reference);
       List<Signature> signatures = registry.signatures(bundle);
       Path archive = folder.resolve(bundle.archiveDigest().replace(':', '-'));
-      try (TransferProgress progress = new TransferProgress(surroundings.terminal(), "pulling")) {
-        registry.pull(bundle, archive, progress);
+      LoadRequest request =
+          LoadRequest.of(archive).withRef(reference.toString()).from(bundle.reference().toString());
+      if (!signatures.isEmpty()) {
+        request =
+            request.withEvidence(new Evidence.Payloads(Optional.of(bundle.manifest()), signatures));
       }
-      try {
-        LoadRequest request = LoadRequest.of(archive).withRef(reference.toString());
-        return staged(
-            signatures.isEmpty()
-                ? request
-                : request.withEvidence(
-                    new Evidence.Payloads(Optional.of(bundle.manifest()), signatures)),
-            arguments,
-            surroundings);
-      } finally {
-        Files.deleteIfExists(archive);
+      try (Claim _ = Claim.of(archive)) {
+        try (TransferProgress progress = new TransferProgress(surroundings.terminal(), "pulling")) {
+          registry.pull(bundle, archive, progress);
+          return staged(request, arguments, surroundings);
+        } finally {
+          Files.deleteIfExists(archive);
+        }
       }
     } catch (RegistryException e) {
       throw CommandException.because(e);
@@ -138,16 +136,12 @@ final class BundleStageCommand implements Command {
   private static StoredPolicy staged(
       LoadRequest request, Arguments arguments, Surroundings surroundings)
       throws CommandException, UsageException {
-    Optional<TrustedKeys> keys = SignatureOptions.keys(arguments);
-    LoadRequest ruled =
-        keys.isPresent()
-            ? request.requiring(
-                new TrustRule(keys.get(), SignatureOptions.freshness(arguments, surroundings)))
-            : request;
+    Optional<TrustRule> rule = SignatureOptions.rule(arguments, surroundings);
+    LoadRequest ruled = rule.isPresent() ? request.requiring(rule.get()) : request;
     try {
       return PolicyStore.of(arguments, surroundings).stage(ruled);
     } catch (BundleException e) {
-      throw new CommandException("bundle stage: REJECTED — " + e.getMessage(), e);
+      throw new CommandException("REJECTED — " + e.getMessage(), e);
     } catch (StoreException e) {
       throw CommandException.because(e);
     }

@@ -51,14 +51,14 @@ final class BundleVerifyCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Surroundings surroundings)
-      throws CommandException, UsageException {
+      throws CommandException, UsageException, InterruptedException {
     TrustRule rule =
         new TrustRule(
-            SignatureOptions.requiredKeys(arguments),
+            SignatureOptions.requiredKeys(arguments, surroundings.environment()),
             SignatureOptions.freshness(arguments, surroundings));
-    GivenBundle bundle = GivenBundle.of(arguments.operands().getFirst(), arguments);
-    Verification result = rule.verify(bundle.archive(), Optional.of(bundle.evidence()));
     Terminal terminal = surroundings.terminal();
+    GivenBundle bundle = GivenBundle.of(arguments.operands().getFirst(), arguments, terminal);
+    Verification result = rule.verify(bundle.archive(), Optional.of(bundle.evidence()));
     switch (arguments.value(CommonOptions.REPORT_OUTPUT)) {
       case JSON -> terminal.out().line(json(bundle, result));
       case TEXT -> {

@@ -3,6 +3,7 @@ package dev.autonomy.cli;
 import dev.autonomy.bundle.BundleLimits;
 import dev.autonomy.cli.line.Arguments;
 import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.cli.line.Terminal;
 import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.supply.BundleRegistry;
 import dev.autonomy.supply.OciReference;
@@ -30,34 +31,43 @@ record GivenBundle(String ref, byte[] archive, Evidence evidence) {
    *
    * @param arguments with {@link RegistryAccess#OPTIONS}
    */
-  static GivenBundle of(String text, Arguments arguments) throws CommandException, UsageException {
+  static GivenBundle of(String text, Arguments arguments, Terminal terminal)
+      throws CommandException, UsageException, InterruptedException {
     if (!RegistryAccess.isReference(text)) {
       return file(Path.of(text));
     }
     OciReference reference = RegistryAccess.reference(text);
     try (BundleRegistry registry = RegistryAccess.open(arguments);
-        TemporaryFolder folder = TemporaryFolder.create("autonomy-pull-")) {
+        TransferProgress progress = new TransferProgress(terminal, "pulling")) {
       RemoteBundle bundle = registry.resolve(reference);
       Evidence evidence =
           new Evidence.Payloads(Optional.of(bundle.manifest()), registry.signatures(bundle));
-      Path archive = folder.path().resolve("bundle.tar.gz");
-      registry.pull(bundle, archive, BundleRegistry.Progress.NONE);
-      return new GivenBundle(
-          reference.toString(),
-          KeptFiles.read(archive, Math.toIntExact(BundleLimits.DEFAULT_MAX_ARCHIVE_BYTES)),
-          evidence);
+      return new GivenBundle(reference.toString(), archive(registry, bundle, progress), evidence);
     } catch (RegistryException e) {
       throw CommandException.because(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandException("interrupted", e);
+    }
+  }
+
+  /** Where the evidence of an archive is. */
+  static Path evidenceFile(Path archive) {
+    return archive.resolveSibling(archive.getFileName() + Evidence.FILE_SUFFIX);
+  }
+
+  /** Downloads the archive of a bundle, to look at it. */
+  static byte[] archive(
+      BundleRegistry registry, RemoteBundle bundle, BundleRegistry.Progress progress)
+      throws CommandException, RegistryException, InterruptedException {
+    try (TemporaryFolder folder = TemporaryFolder.create("autonomy-pull-")) {
+      Path archive = folder.path().resolve("bundle.tar.gz");
+      registry.pull(bundle, archive, progress);
+      return KeptFiles.read(archive, Math.toIntExact(BundleLimits.DEFAULT_MAX_ARCHIVE_BYTES));
     }
   }
 
   /** An archive on disk, with the evidence in the file beside it. */
   static GivenBundle file(Path file) throws CommandException {
     byte[] archive = KeptFiles.read(file, Math.toIntExact(BundleLimits.DEFAULT_MAX_ARCHIVE_BYTES));
-    Path beside = file.resolveSibling(file.getFileName() + Evidence.FILE_SUFFIX);
+    Path beside = evidenceFile(file);
     Evidence evidence = new Evidence.Payloads(Optional.empty(), List.of());
     if (Files.exists(beside)) {
       try {

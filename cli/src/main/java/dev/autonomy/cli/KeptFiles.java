@@ -63,6 +63,15 @@ final class KeptFiles {
     }
   }
 
+  /** Removes the file, if it is there. */
+  static void remove(Path file) throws CommandException {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new CommandException("cannot remove " + file + ": " + FileFailure.reason(e), e);
+    }
+  }
+
   /** Writes the file as a whole: readers see what was there before, or all of it. */
   static void write(Path file, byte[] bytes) throws CommandException {
     String random = Long.toHexString(new SecureRandom().nextLong());

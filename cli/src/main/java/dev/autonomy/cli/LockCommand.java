@@ -52,13 +52,13 @@ final class LockCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Surroundings surroundings)
-      throws CommandException, UsageException {
+      throws CommandException, UsageException, InterruptedException {
     String given =
         arguments
             .find(BUNDLE)
             .orElseThrow(() -> new UsageException("missing `--bundle`, the policy to lock"));
     LockedFiles files = LockedFiles.of(arguments);
-    GivenBundle bundle = GivenBundle.of(given, arguments);
+    GivenBundle bundle = GivenBundle.of(given, arguments, surroundings.terminal());
     Path out = arguments.value(OUT);
     LockFile lock;
     try {

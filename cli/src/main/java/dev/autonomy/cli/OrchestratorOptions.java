@@ -10,6 +10,7 @@ import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.runtime.ReleaseOptions;
 import dev.autonomy.trust.TrustedKeys;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,10 +71,7 @@ final class OrchestratorOptions {
   /** The keys that bundles must be signed with, if any are given. */
   static Optional<TrustedKeys> keys(Arguments arguments, Environment environment)
       throws CommandException, UsageException {
-    Optional<String> files = arguments.find(COSIGN_PUBKEY);
-    return files.isPresent()
-        ? Optional.of(SignatureOptions.keys(files.get()))
-        : SignatureOptions.environmentKeys(environment);
+    return SignatureOptions.keys(arguments.find(COSIGN_PUBKEY), environment);
   }
 
   /** What is followed, if anything is. */
@@ -91,13 +89,14 @@ final class OrchestratorOptions {
                     new UsageException(
                         "`--orchestrator-url` needs `--cosign-pubkey`, the public key of whoever"
                             + " signs releases: without it none can be verified"));
+    URI orchestrator = url(url.get());
     try {
       return Optional.of(
           new ReleaseOptions(
-              URI.create(url.get()),
+              orchestrator,
               arguments.value(CHANNEL),
               interval(arguments),
-              arguments.find(TOKEN_FILE),
+              tokenFile(arguments),
               TrustedAuthorities.socketFactory(arguments.find(AUTHORITY)),
               keys,
               SignatureOptions.freshness(arguments, surroundings),
@@ -106,6 +105,24 @@ final class OrchestratorOptions {
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static URI url(String text) throws UsageException {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new UsageException(
+          "`" + text + "` is no `--orchestrator-url`: expected https://host[:port][/path]");
+    }
+  }
+
+  /** It is read again for each question; one that was never there is a mistake on this line. */
+  private static Optional<Path> tokenFile(Arguments arguments) throws CommandException {
+    Optional<Path> file = arguments.find(TOKEN_FILE);
+    if (file.isPresent() && KeptFiles.text(file.get()).isEmpty()) {
+      throw new CommandException("there is no token in " + file.get());
+    }
+    return file;
   }
 
   private static Duration interval(Arguments arguments) throws UsageException {

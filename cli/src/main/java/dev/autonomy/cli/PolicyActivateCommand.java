@@ -10,6 +10,7 @@ import dev.autonomy.cli.line.CommandSpec.Example;
 import dev.autonomy.cli.line.CommandSpec.Exit;
 import dev.autonomy.cli.line.ExitStatus;
 import dev.autonomy.cli.line.Surroundings;
+import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.cli.line.ValueKind;
 
 /** {@code autonomy policy activate}. */
@@ -34,7 +35,8 @@ final class PolicyActivateCommand implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, Surroundings surroundings) throws CommandException {
+  public int run(Arguments arguments, Surroundings surroundings)
+      throws CommandException, UsageException {
     try {
       StoredPolicy policy =
           PolicyStore.trusting(arguments, surroundings).activate(arguments.operands().getFirst());

@@ -37,10 +37,12 @@ record PolicyFiles(Path path, Bundle bundle) {
    */
   static PolicyFiles named(Arguments arguments, String purpose)
       throws CommandException, UsageException {
-    return read(
+    Path path =
         arguments
             .find(PolicyOptions.BUNDLE)
-            .orElseThrow(() -> new UsageException("missing `--bundle`, the policy to " + purpose)));
+            .orElseThrow(() -> new UsageException("missing `--bundle`, the policy to " + purpose));
+    RegistryAccess.requireFile(path);
+    return read(path);
   }
 
   /** Reads what the path names. */

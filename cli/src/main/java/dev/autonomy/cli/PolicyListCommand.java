@@ -100,13 +100,15 @@ final class PolicyListCommand implements Command {
   }
 
   private static void showHistory(List<StoreEvent> events, boolean json, Terminal terminal) {
-    Table table = new Table(terminal, "TIME", "ACTION", "VERSION", "SIGNATURES", "DIGEST", "REF");
+    Table table =
+        new Table(terminal, "TIME", "ACTION", "VERSION", "SIGNATURES", "DIGEST", "SOURCE");
     for (StoreEvent event : events) {
       StoredPolicy policy = event.policy();
       if (json) {
         JsonWriter line = new JsonWriter();
         PolicyStore.begin(policy, line);
         line.member("time", event.time().toString()).member("action", event.action());
+        line.member("source", event.source());
         line.member("verification", event.verification()).endObject();
         terminal.out().line(line.toString());
       } else {
@@ -116,7 +118,7 @@ final class PolicyListCommand implements Command {
             policy.identity().version(),
             event.verification(),
             policy.identity().digest(),
-            policy.identity().ref());
+            event.source());
       }
     }
     print(table, json, terminal);

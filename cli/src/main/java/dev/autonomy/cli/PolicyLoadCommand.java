@@ -2,6 +2,8 @@ package dev.autonomy.cli;
 
 import dev.autonomy.bundle.LoadRequest;
 import dev.autonomy.bundle.LoadResult;
+import dev.autonomy.bundle.ManagedStore;
+import dev.autonomy.bundle.StoreEvent;
 import dev.autonomy.bundle.StoreException;
 import dev.autonomy.cli.line.Arguments;
 import dev.autonomy.cli.line.Command;
@@ -17,7 +19,6 @@ import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.trust.Evidence;
 import dev.autonomy.trust.SignatureFormatException;
 import dev.autonomy.trust.TrustRule;
-import dev.autonomy.trust.TrustedKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -68,11 +69,15 @@ final class PolicyLoadCommand implements Command {
         arguments
             .find(BUNDLE)
             .orElseThrow(() -> new UsageException("missing `--bundle`, the policy to load"));
+    RegistryAccess.requireFile(bundle);
     Terminal terminal = surroundings.terminal();
     LoadRequest request = request(bundle, arguments, surroundings);
     LoadResult result;
+    boolean signedBefore;
     try {
-      result = PolicyStore.of(arguments, surroundings).load(request);
+      ManagedStore store = PolicyStore.of(arguments, surroundings);
+      signedBefore = store.lastSwitch().filter(StoreEvent::isSigned).isPresent();
+      result = store.load(request);
     } catch (StoreException e) {
       throw CommandException.because(e);
     }
@@ -83,6 +88,12 @@ final class PolicyLoadCommand implements Command {
           terminal.out().line("policy load: " + loaded.verification());
         } else if (request.evidence().isPresent()) {
           terminal.error().line("policy load: its signatures are kept, not verified: no --pub-key");
+        } else if (signedBefore) {
+          terminal
+              .error()
+              .line(
+                  "policy load: the policy before it was signed, this one is not: a runtime with"
+                      + " --cosign-pubkey will not enforce it");
         }
         yield ExitStatus.DONE;
       }
@@ -95,25 +106,23 @@ final class PolicyLoadCommand implements Command {
 
   private static LoadRequest request(Path bundle, Arguments arguments, Surroundings surroundings)
       throws CommandException, UsageException {
-    Optional<TrustedKeys> keys = SignatureOptions.keys(arguments);
+    Optional<TrustRule> rule = SignatureOptions.rule(arguments, surroundings);
     Optional<String> ref = arguments.find(REF);
     LoadRequest request = LoadRequest.of(bundle);
     if (ref.isPresent()) {
       request = request.withRef(ref.get());
     }
-    if (keys.isPresent()) {
-      request =
-          request.requiring(
-              new TrustRule(keys.get(), SignatureOptions.freshness(arguments, surroundings)));
+    if (rule.isPresent()) {
+      request = request.requiring(rule.get());
     }
-    Optional<Evidence> evidence = evidence(bundle, keys.isPresent(), surroundings.terminal());
+    Optional<Evidence> evidence = evidence(bundle, rule.isPresent(), surroundings.terminal());
     return evidence.isPresent() ? request.withEvidence(evidence.get()) : request;
   }
 
   /** Where signatures are not asked for, a file beside the archive may be somebody else's. */
   private static Optional<Evidence> evidence(Path bundle, boolean required, Terminal terminal)
       throws CommandException {
-    Path file = bundle.resolveSibling(bundle.getFileName() + Evidence.FILE_SUFFIX);
+    Path file = GivenBundle.evidenceFile(bundle);
     if (Files.isDirectory(bundle) || !Files.exists(file)) {
       return Optional.empty();
     }

@@ -51,7 +51,7 @@ final class PolicyReplayCommand implements Command {
 
             A call with values that were redacted or forgotten is asked again only when the policy \
             looks at none of them; the others are counted. The policy that decided gives the same \
-            answers again.\
+            answers again. With --fail-on-change, standard error says when some were not asked.\
             """)
         .options(
             PolicyOptions.BUNDLE,
@@ -72,7 +72,10 @@ final class PolicyReplayCommand implements Command {
                 "autonomy policy replay --bundle candidate.tar.gz --dir wal/ --fail-on-change"))
         .exits(
             new Exit("0", "asked again, whatever the answers"),
-            new Exit("1", "the policy has errors, or the log cannot be read"),
+            new Exit(
+                "1",
+                "the policy has errors, or the log cannot be read; with --fail-on-change also: no"
+                    + " decision could be asked again"),
             new Exit("3", "a decision would change, and --fail-on-change is given"))
         .seeAlso("policy eval", "wal inspect");
   }
@@ -104,8 +107,28 @@ final class PolicyReplayCommand implements Command {
       case JSON -> terminal.out().line(json(report, candidate, limit));
       case TEXT -> print(report, limit, terminal);
     }
-    boolean fails = arguments.value(FAIL_ON_CHANGE) && report.changed() > 0;
-    return fails ? CHANGED : ExitStatus.DONE;
+    return arguments.value(FAIL_ON_CHANGE) ? verdict(report, terminal) : ExitStatus.DONE;
+  }
+
+  /** What a check concludes; that nothing changes is known only of what was asked. */
+  private static int verdict(ReplayReport report, Terminal terminal) throws CommandException {
+    if (report.changed() > 0) {
+      return CHANGED;
+    }
+    if (report.decisions() == 0) {
+      throw new CommandException(
+          "no decision was asked again, so that nothing is known of changes: choose other times or"
+              + " another `--tool`, or leave `--fail-on-change` out");
+    }
+    if (report.unknown() > 0) {
+      terminal
+          .error()
+          .line(
+              "warning: "
+                  + counted(report.unknown(), "decision")
+                  + " could not be asked again, and may change");
+    }
+    return ExitStatus.DONE;
   }
 
   private static LogReplay.Choice choice(Arguments arguments, InstantSource clock)

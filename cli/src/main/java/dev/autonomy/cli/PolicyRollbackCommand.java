@@ -9,6 +9,7 @@ import dev.autonomy.cli.line.CommandSpec;
 import dev.autonomy.cli.line.CommandSpec.Exit;
 import dev.autonomy.cli.line.ExitStatus;
 import dev.autonomy.cli.line.Surroundings;
+import dev.autonomy.cli.line.UsageException;
 
 /** {@code autonomy policy rollback}. */
 final class PolicyRollbackCommand implements Command {
@@ -29,7 +30,8 @@ final class PolicyRollbackCommand implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, Surroundings surroundings) throws CommandException {
+  public int run(Arguments arguments, Surroundings surroundings)
+      throws CommandException, UsageException {
     try {
       StoredPolicy policy = PolicyStore.trusting(arguments, surroundings).rollback();
       surroundings.terminal().out().line(policy.line("rollback"));

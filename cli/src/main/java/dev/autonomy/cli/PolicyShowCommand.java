@@ -1,5 +1,7 @@
 package dev.autonomy.cli;
 
+import dev.autonomy.bundle.BundleException;
+import dev.autonomy.bundle.ManagedStore;
 import dev.autonomy.bundle.StoreException;
 import dev.autonomy.bundle.StoreView;
 import dev.autonomy.bundle.StoredPolicy;
@@ -21,19 +23,25 @@ final class PolicyShowCommand implements Command {
   @Override
   public CommandSpec spec() {
     return CommandSpec.of("policy show", "Show the current and the last known good policy")
+        .description(
+            """
+            Both are opened as a runtime does, signatures aside, so that one that is damaged is not \
+            called healthy.\
+            """)
         .options(Locations.POLICY_DIRECTORY, CommonOptions.OUTPUT)
         .exits(
             new Exit("0", "there is a current policy"),
-            new Exit("1", "there is none, or the store is damaged"))
+            new Exit("1", "there is none, or the store, or one of the two, is damaged"))
         .seeAlso("policy load", "policy rollback");
   }
 
   @Override
   public int run(Arguments arguments, Surroundings surroundings) throws CommandException {
     Terminal terminal = surroundings.terminal();
+    ManagedStore store = PolicyStore.of(arguments, surroundings);
     StoreView view;
     try {
-      view = PolicyStore.of(arguments, surroundings).view();
+      view = store.view();
     } catch (StoreException e) {
       throw CommandException.because(e);
     }
@@ -59,7 +67,21 @@ final class PolicyShowCommand implements Command {
           "no policy is loaded, so that `autonomy runtime start` denies every call: `autonomy"
               + " policy load --bundle PATH` loads one");
     }
+    requireUsable("the current policy", view.current(), store);
+    requireUsable("the last known good policy", view.lastKnownGood(), store);
     return ExitStatus.DONE;
+  }
+
+  private static void requireUsable(
+      String pointer, Optional<StoredPolicy> policy, ManagedStore store) throws CommandException {
+    if (policy.isEmpty()) {
+      return;
+    }
+    try {
+      store.open(policy.get());
+    } catch (BundleException e) {
+      throw new CommandException(pointer + " cannot be used: " + e.getMessage(), e);
+    }
   }
 
   private static void member(String name, Optional<StoredPolicy> policy, JsonWriter json) {

@@ -7,6 +7,7 @@ import dev.autonomy.bundle.StoredPolicy;
 import dev.autonomy.cli.line.Arguments;
 import dev.autonomy.cli.line.CommandException;
 import dev.autonomy.cli.line.Surroundings;
+import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.json.JsonWriter;
 import dev.autonomy.trust.TrustedKeys;
 import java.util.Optional;
@@ -18,9 +19,7 @@ final class PolicyStore {
 
   /** Opens it; nothing is read or created yet. */
   static ManagedStore of(Arguments arguments, Surroundings surroundings) {
-    return new ManagedStore(
-        Locations.policyStore(arguments, surroundings.environment()),
-        new StoreOptions(SemanticVersion.parse(ProductVersion.text())));
+    return open(arguments, surroundings, options());
   }
 
   /**
@@ -28,12 +27,19 @@ final class PolicyStore {
    * cannot be made current.
    */
   static ManagedStore trusting(Arguments arguments, Surroundings surroundings)
-      throws CommandException {
-    StoreOptions options = new StoreOptions(SemanticVersion.parse(ProductVersion.text()));
-    Optional<TrustedKeys> keys = SignatureOptions.keys(arguments);
-    return new ManagedStore(
-        Locations.policyStore(arguments, surroundings.environment()),
-        keys.isPresent() ? options.trusting(keys.get()) : options);
+      throws CommandException, UsageException {
+    Optional<TrustedKeys> keys = SignatureOptions.keys(arguments, surroundings.environment());
+    return open(
+        arguments, surroundings, keys.isPresent() ? options().trusting(keys.get()) : options());
+  }
+
+  private static StoreOptions options() {
+    return new StoreOptions(SemanticVersion.parse(ProductVersion.text()));
+  }
+
+  private static ManagedStore open(
+      Arguments arguments, Surroundings surroundings, StoreOptions options) {
+    return new ManagedStore(Locations.policyStore(arguments, surroundings.environment()), options);
   }
 
   /** Writes a policy of the store as an object. */

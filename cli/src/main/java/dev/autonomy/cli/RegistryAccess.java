@@ -26,7 +26,11 @@ final class RegistryAccess {
       Option.file("registry-ca", "authorities to trust instead of the JDK's (PEM certificates)");
 
   private static final Option<Duration> TIMEOUT =
-      Option.duration("registry-timeout", "how long a registry may take to say something")
+      Option.duration(
+              "registry-timeout",
+              Duration.ofSeconds(1),
+              RegistryOptions.MAX_TIMEOUT,
+              "how long a registry may take to say something, 1s to 1h")
           .or("30s");
 
   /** What every command that goes to a registry takes. */
@@ -43,18 +47,38 @@ final class RegistryAccess {
     }
   }
 
-  /** How the flags say that registries are reached. */
-  static RegistryOptions options(Arguments arguments) {
+  /**
+   * How the flags say that registries are reached.
+   *
+   * @throws CommandException if they name a file that cannot be used
+   */
+  static RegistryOptions options(Arguments arguments) throws CommandException {
+    Optional<Path> authority = arguments.find(AUTHORITY);
+    if (authority.isPresent()) {
+      TrustedAuthorities.pem(authority.get());
+    }
     return new RegistryOptions(
-        arguments.value(INSECURE),
-        arguments.find(AUTHORITY),
-        Optional.empty(),
-        arguments.value(TIMEOUT));
+        arguments.value(INSECURE), authority, Optional.empty(), arguments.value(TIMEOUT));
   }
 
   /** Whether this names something in a registry, and no file. */
   static boolean isReference(String text) {
     return text.startsWith(OciReference.SCHEME);
+  }
+
+  /**
+   * Refuses what was meant to be in a registry where only a file can be given.
+   *
+   * @param path as it was given; two slashes are one in it
+   */
+  static void requireFile(Path path) throws UsageException {
+    if (path.startsWith("oci:")) {
+      throw new UsageException(
+          "`"
+              + path
+              + "` is in a registry, expected a file: `bundle stage` fetches it into the policy"
+              + " store, `bundle pull` into a file");
+    }
   }
 
   /** A reference that a command was given. */

@@ -15,14 +15,13 @@ import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.runtime.PolicySource;
 import dev.autonomy.runtime.SubprocessOptions;
 import dev.autonomy.runtime.SubprocessRun;
+import dev.autonomy.supply.OciReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** {@code autonomy run}. */
 final class RunCommand implements Command {
-
-  private static final String REFERENCE_SCHEME = "oci://";
 
   private static final List<Option<?>> LAUNCH_ONLY =
       List.of(RunOptions.IMAGE, RunOptions.ALLOW_REDUCED_GOVERNANCE);
@@ -114,7 +113,7 @@ final class RunCommand implements Command {
     if (reference.isEmpty()) {
       return new PolicySource.Demo();
     }
-    if (!reference.get().startsWith(REFERENCE_SCHEME)) {
+    if (!reference.get().startsWith(OciReference.SCHEME)) {
       throw new UsageException(
           "`"
               + reference.get()
@@ -151,9 +150,9 @@ final class RunCommand implements Command {
       boolean takesNext =
           word.equals("--policy")
               && i + 1 < command.size()
-              && command.get(i + 1).startsWith(REFERENCE_SCHEME);
+              && command.get(i + 1).startsWith(OciReference.SCHEME);
       if (takesNext
-          || word.startsWith("--policy=" + REFERENCE_SCHEME)
+          || word.startsWith("--policy=" + OciReference.SCHEME)
           || word.equals(RunOptions.EPHEMERAL.written())) {
         List<String> flag = command.subList(i, i + (takesNext ? 2 : 1));
         List<String> rest = new ArrayList<>(command.subList(0, i));

@@ -8,6 +8,7 @@ import dev.autonomy.cli.line.Surroundings;
 import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.trust.Freshness;
 import dev.autonomy.trust.KeyFileException;
+import dev.autonomy.trust.TrustRule;
 import dev.autonomy.trust.TrustedKeys;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,22 +40,29 @@ final class SignatureOptions {
 
   private SignatureOptions() {}
 
-  /** The keys of {@code --pub-key}, if it is given. */
-  static Optional<TrustedKeys> keys(Arguments arguments) throws CommandException {
-    Optional<String> files = arguments.find(PUB_KEY);
-    return files.isPresent() ? Optional.of(keys(files.get())) : Optional.empty();
+  /** The keys of {@code --pub-key} or of the environment, if any are given. */
+  static Optional<TrustedKeys> keys(Arguments arguments, Environment environment)
+      throws CommandException, UsageException {
+    return keys(arguments.find(PUB_KEY), environment);
+  }
+
+  /** The keys of a flag that is read from the environment, too. */
+  static Optional<TrustedKeys> keys(Optional<String> files, Environment environment)
+      throws CommandException, UsageException {
+    return files.isPresent() ? Optional.of(keys(files.get())) : environmentKeys(environment);
   }
 
   /** The keys of {@code --pub-key}, which a command cannot do without. */
-  static TrustedKeys requiredKeys(Arguments arguments) throws CommandException, UsageException {
-    return keys(arguments)
+  static TrustedKeys requiredKeys(Arguments arguments, Environment environment)
+      throws CommandException, UsageException {
+    return keys(arguments, environment)
         .orElseThrow(
             () -> new UsageException("missing `--pub-key`, the public key of whoever is trusted"));
   }
 
   /**
-   * The keys of the environment, for what enforces policies: a variable that was set to nothing by
-   * accident must not mean that no signature is needed.
+   * The keys of the environment. A variable that was set to nothing by accident must not mean that
+   * no signature is needed.
    */
   static Optional<TrustedKeys> environmentKeys(Environment environment) throws UsageException {
     String files = environment.variables().get(KEYS_VARIABLE);
@@ -70,6 +78,15 @@ final class SignatureOptions {
     } catch (CommandException e) {
       throw new UsageException(KEYS_VARIABLE + ": " + e.getMessage());
     }
+  }
+
+  /** What {@code --pub-key} and {@code --max-age} demand of something new, if they do. */
+  static Optional<TrustRule> rule(Arguments arguments, Surroundings surroundings)
+      throws CommandException, UsageException {
+    Optional<TrustedKeys> keys = keys(arguments, surroundings.environment());
+    return keys.isPresent()
+        ? Optional.of(new TrustRule(keys.get(), freshness(arguments, surroundings)))
+        : Optional.empty();
   }
 
   /** The keys of a list of files. */

@@ -11,11 +11,20 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory of the command's own, removed with everything in it when closed.
- *
- * @param path where it is
+ * A directory of the command's own, removed with everything in it when closed, or when a signal
+ * ends the process before.
  */
-record TemporaryFolder(Path path) implements AutoCloseable {
+final class TemporaryFolder implements AutoCloseable {
+
+  /** Whoever is interrupted may just be making another file. */
+  private static final int MAX_REMOVALS_AT_END = 10;
+
+  private final Path path;
+  private final Thread remover = new Thread(this::removeAtEnd, "temporary-folder");
+
+  private TemporaryFolder(Path path) {
+    this.path = path;
+  }
 
   /**
    * Makes one.
@@ -24,32 +33,58 @@ record TemporaryFolder(Path path) implements AutoCloseable {
    */
   static TemporaryFolder create(String prefix) throws CommandException {
     try {
-      return new TemporaryFolder(Files.createTempDirectory(prefix));
+      TemporaryFolder folder = new TemporaryFolder(Files.createTempDirectory(prefix));
+      Runtime.getRuntime().addShutdownHook(folder.remover);
+      return folder;
     } catch (IOException e) {
       throw new CommandException("cannot make a temporary directory: " + FileFailure.reason(e), e);
     }
   }
 
+  /** Where it is. */
+  Path path() {
+    return path;
+  }
+
+  private void removeAtEnd() {
+    for (int i = 0; i < MAX_REMOVALS_AT_END && Files.exists(path); i++) {
+      try {
+        remove();
+      } catch (IOException _) {
+        // Something has come or gone meanwhile; nobody is left to tell.
+      }
+    }
+  }
+
+  private void remove() throws IOException {
+    Files.walkFileTree(
+        path,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+              throws IOException {
+            Files.deleteIfExists(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
   @Override
   public void close() throws CommandException {
     try {
-      Files.walkFileTree(
-          path,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.delete(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-                throws IOException {
-              Files.delete(visited);
-              return FileVisitResult.CONTINUE;
-            }
-          });
+      Runtime.getRuntime().removeShutdownHook(remover);
+    } catch (IllegalStateException _) {
+      return; // the process is ending, and the hook at work
+    }
+    try {
+      remove();
     } catch (IOException e) {
       throw new CommandException("cannot tidy up " + path + ": " + FileFailure.reason(e), e);
     }

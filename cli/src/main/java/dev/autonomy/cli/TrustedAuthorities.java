@@ -31,12 +31,18 @@ final class TrustedAuthorities {
         : Optional.empty();
   }
 
-  private static SSLContext trusting(Path file) throws CommandException {
+  /** The contents of a file with certificates. */
+  static byte[] pem(Path file) throws CommandException {
     byte[] pem = KeptFiles.read(file, MAX_FILE_BYTES);
     if (!new String(pem, StandardCharsets.ISO_8859_1).contains(BEGIN)) {
       throw new CommandException(
           "there is no certificate (PEM) in " + file + ": expected a line `" + BEGIN + "`");
     }
+    return pem;
+  }
+
+  private static SSLContext trusting(Path file) throws CommandException {
+    byte[] pem = pem(file);
     try {
       Collection<? extends Certificate> certificates =
           CertificateFactory.getInstance("X.509")

@@ -69,10 +69,10 @@ final class VerifyCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Surroundings surroundings)
-      throws CommandException, UsageException {
+      throws CommandException, UsageException, InterruptedException {
     SupplyChainVerifier verifier =
         new SupplyChainVerifier(
-            SignatureOptions.requiredKeys(arguments),
+            SignatureOptions.requiredKeys(arguments, surroundings.environment()),
             SignatureOptions.freshness(arguments, surroundings),
             SemanticVersion.parse(ProductVersion.text()));
     Path file = arguments.value(LOCK);
@@ -80,7 +80,10 @@ final class VerifyCommand implements Command {
     LockedFiles files = LockedFiles.of(arguments);
     Optional<String> given = arguments.find(BUNDLE);
     GivenBundle bundle =
-        GivenBundle.of(given.isPresent() ? given.get() : location(lock, file), arguments);
+        GivenBundle.of(
+            given.isPresent() ? given.get() : location(lock, file),
+            arguments,
+            surroundings.terminal());
     Verdict verdict =
         verifier.verify(
             lock,

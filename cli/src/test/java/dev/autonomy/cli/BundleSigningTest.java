@@ -21,6 +21,8 @@ import dev.autonomy.trust.Verification;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +62,24 @@ class BundleSigningTest {
               assertThat(payload.reference()).isEmpty();
               assertThat(payload.optional().string("stage")).contains("canary");
             });
+  }
+
+  @Test
+  void anArchiveThatIsBeingReplacedIsNotSignedMeanwhile() throws Exception {
+    try (Claim _ = Claim.of(archive)) {
+      assertThatThrownBy(() -> signing(Optional.empty()).file(archive))
+          .hasMessage(archive + " is being written by somebody else: wait, and try again");
+    }
+    assertThat(beside).doesNotExist();
+    signing(Optional.empty()).file(archive);
+  }
+
+  @Test
+  void anArchiveThatCannotBeWrittenIsSignedAllTheSame() throws Exception {
+    Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("r--r--r--"));
+    signing(Optional.empty()).file(archive);
+
+    assertThat(verify(archive)).isInstanceOf(Verification.Verified.class);
   }
 
   @Test
@@ -120,7 +140,7 @@ class BundleSigningTest {
   void aBundleInARegistryIsSignedByTheDigestThatItsTagMeantOnce() throws Exception {
     RemoteBundle bundle = registry.push(archive, TAG, BundleRegistry.Progress.NONE);
 
-    BundleSigning.Signed signed = signing(Optional.empty()).remote(registry, TAG);
+    BundleSigning.Signed signed = signing(Optional.empty()).remote(registry, TAG, Instant.EPOCH);
 
     assertThat(signed.name()).isEqualTo(bundle.reference().toString());
     assertThat(signed.signatures()).isEqualTo(1);
@@ -138,7 +158,7 @@ class BundleSigningTest {
   @Test
   void aTagThatWasMovedAfterwardsIsNotSigned() throws Exception {
     registry.push(archive, TAG, BundleRegistry.Progress.NONE);
-    signing(Optional.empty()).remote(registry, TAG);
+    signing(Optional.empty()).remote(registry, TAG, Instant.EPOCH);
     RemoteBundle moved = registry.push(archive("6.6.6"), TAG, BundleRegistry.Progress.NONE);
 
     assertThat(registry.signatures(moved)).isEmpty();
@@ -149,7 +169,7 @@ class BundleSigningTest {
     RemoteBundle bundle = registry.push(archive, TAG, BundleRegistry.Progress.NONE);
     byte[] lock = lock(bundle.reference().toString(), bundle.reference().digest().orElseThrow());
 
-    signing(Optional.of(lock)).remote(registry, TAG);
+    signing(Optional.of(lock)).remote(registry, TAG, Instant.EPOCH);
 
     assertThat(registry.lock(bundle)).hasValue(lock);
     assertThat(SimpleSigning.parse(registry.signatures(bundle).getFirst().payload()))
@@ -168,9 +188,9 @@ class BundleSigningTest {
             .replace("1.0.0", "1.0.1")
             .getBytes(StandardCharsets.UTF_8);
 
-    assertThatThrownBy(() -> signing(Optional.of(other)).remote(registry, TAG))
+    assertThatThrownBy(() -> signing(Optional.of(other)).remote(registry, TAG, Instant.EPOCH))
         .hasMessageStartingWith("the lock names the bundle sha256:0000");
-    assertThatThrownBy(() -> signing(Optional.of(changed)).remote(registry, TAG))
+    assertThatThrownBy(() -> signing(Optional.of(changed)).remote(registry, TAG, Instant.EPOCH))
         .hasMessageContaining("what it says gives blake3:");
     assertThat(registry.signatures(bundle)).isEmpty();
     assertThat(registry.lock(bundle)).isEmpty();

@@ -2,6 +2,7 @@ package dev.autonomy.cli;
 
 import dev.autonomy.supply.BundleRegistry;
 import dev.autonomy.supply.OciReference;
+import dev.autonomy.supply.PreparedBundle;
 import dev.autonomy.supply.RegistryException;
 import dev.autonomy.supply.RegistryException.Kind;
 import dev.autonomy.supply.RemoteBundle;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +29,7 @@ final class MemoryRegistry implements BundleRegistry {
   private final Map<String, byte[]> locks = new HashMap<>();
 
   @Override
-  public RemoteBundle push(Path archive, OciReference reference, Progress progress)
+  public PreparedBundle prepare(Path archive, OciReference reference, Optional<OciReference> image)
       throws RegistryException {
     byte[] bytes;
     try {
@@ -45,10 +47,16 @@ final class MemoryRegistry implements BundleRegistry {
                 + "}]}")
             .getBytes(StandardCharsets.UTF_8);
     OciReference pinned = reference.at(Sha256.of(manifest));
-    RemoteBundle bundle = new RemoteBundle(pinned, manifest, digest, bytes.length, Map.of());
-    archives.put(digest, bytes);
-    bundles.put(pinned.digest().orElseThrow(), bundle);
-    reference.tag().ifPresent(tag -> tags.put(tag, pinned.digest().orElseThrow()));
+    return new PreparedBundle(
+        new RemoteBundle(pinned, manifest, digest, bytes.length, Map.of()), bytes);
+  }
+
+  @Override
+  public RemoteBundle push(PreparedBundle prepared, Progress progress) {
+    RemoteBundle bundle = prepared.bundle();
+    archives.put(bundle.archiveDigest(), prepared.archive());
+    bundles.put(digest(bundle), bundle);
+    bundle.reference().tag().ifPresent(tag -> tags.put(tag, digest(bundle)));
     return bundle;
   }
 
@@ -65,8 +73,13 @@ final class MemoryRegistry implements BundleRegistry {
 
   @Override
   public void pull(RemoteBundle bundle, Path target, Progress progress) throws RegistryException {
+    byte[] archive = archives.get(bundle.archiveDigest());
+    if (archive == null) {
+      throw new RegistryException(Kind.UNAVAILABLE, "the registry is away");
+    }
+    progress.at(0, archive.length);
     try {
-      Files.write(target, archives.getOrDefault(bundle.archiveDigest(), new byte[0]));
+      Files.write(target, archive);
     } catch (IOException e) {
       throw new RegistryException(Kind.LOCAL, "cannot write " + target, e);
     }
@@ -88,8 +101,18 @@ final class MemoryRegistry implements BundleRegistry {
   }
 
   @Override
-  public void attachLock(RemoteBundle bundle, byte[] lock) {
+  public void attachLock(RemoteBundle bundle, byte[] lock, Instant time) {
     locks.put(digest(bundle), lock);
+  }
+
+  /** Whether nothing was ever stored here. */
+  boolean isEmpty() {
+    return archives.isEmpty() && bundles.isEmpty() && tags.isEmpty() && locks.isEmpty();
+  }
+
+  /** From now on it cannot be pulled. */
+  void lose(RemoteBundle bundle) {
+    archives.remove(bundle.archiveDigest());
   }
 
   private static String digest(RemoteBundle bundle) {

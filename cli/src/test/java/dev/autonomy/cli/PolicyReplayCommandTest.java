@@ -7,6 +7,7 @@ import dev.autonomy.json.JsonObject;
 import dev.autonomy.wal.Entry;
 import dev.autonomy.wal.FrameKind;
 import dev.autonomy.wal.Log;
+import dev.autonomy.wal.LogForgetter;
 import dev.autonomy.wal.LogOptions;
 import dev.autonomy.wal.Section;
 import java.nio.charset.StandardCharsets;
@@ -82,6 +83,24 @@ final class PolicyReplayCommandTest {
     replay(3, "allow if input.params.speed < 3", "--fail-on-change");
     assertThat(replay(0, "allow if false", "--fail-on-change").out())
         .isEqualTo("policy replay: 0 decisions of 10 would change\n");
+  }
+
+  @Test
+  void aCheckThatCouldAskNothingFails() throws Exception {
+    assertThat(replay(1, "allow if false", "--fail-on-change", "--tool", "other").error())
+        .contains("no decision was asked again, so that nothing is known of changes");
+    replay(0, "allow if false", "--tool", "other");
+  }
+
+  @Test
+  void aCheckThatCouldNotAskEverythingWarns() throws Exception {
+    String first = "0190f5fe-7c00-7a00-8000-000000000000";
+    LogForgetter.forget(
+        Path.of(log), LogOptions.forNode("node-7"), first, "/params/speed", "for a test");
+    Program.Result result = replay(0, "allow if input.params.speed > 100", "--fail-on-change");
+    assertThat(result.out()).contains("0 decisions of 9 would change");
+    assertThat(result.error())
+        .isEqualTo("warning: 1 decision could not be asked again, and may change\n");
   }
 
   @Test

@@ -114,6 +114,30 @@ final class PolicyStoreCommandsTest {
   }
 
   @Test
+  void aDamagedArchiveIsNotCalledHealthy() throws Exception {
+    for (String version : List.of("1.0.0", "2.0.0")) {
+      Files.writeString(source.resolve("data.json"), "{\"tools\":[\"" + version + "\"]}\n");
+      autonomy.run("policy", "load", "--bundle", build(version).toString()).expect(0);
+    }
+    autonomy.run("policy", "show").expect(0);
+    damage("lkg");
+    assertThat(autonomy.run("policy", "show").expect(1).error())
+        .startsWith("autonomy policy show: the last known good policy cannot be used: ")
+        .hasLineCount(1);
+    damage("current");
+    Program.Result shown = autonomy.run("policy", "show").expect(1);
+    assertThat(shown.error()).startsWith("autonomy policy show: the current policy cannot be used");
+    assertThat(shown.out()).contains("\"version\":\"2.0.0\"");
+  }
+
+  private void damage(String pointer) throws Exception {
+    Path store = autonomy.cache().resolve("policy/managed");
+    JsonObject named = JsonObject.parse(Files.readAllBytes(store.resolve(pointer)));
+    String blob = named.string("blob").orElseThrow().substring("sha256:".length());
+    Files.writeString(store.resolve("blobs/sha256").resolve(blob), "damaged");
+  }
+
+  @Test
   void anEmptyStoreSaysSo() throws Exception {
     assertThat(autonomy.run("policy", "list", "--output", "text").expect(0).error())
         .isEqualTo("the store has no policy: `autonomy policy load` loads one\n");

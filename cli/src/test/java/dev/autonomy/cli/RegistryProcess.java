@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.Writer;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -53,11 +54,25 @@ final class RegistryProcess implements AutoCloseable {
     for (String line = log.readLine(); line != null; line = log.readLine()) {
       Matcher matcher = LISTENING.matcher(line);
       if (matcher.find()) {
-        Thread.ofVirtual().start(() -> log.lines().forEach(_ -> {}));
+        Thread.ofVirtual().start(() -> drain(log));
         return new RegistryProcess(process, matcher.group(1));
       }
     }
     throw new AssertionError("docker-registry did not start");
+  }
+
+  /** What is written is not wanted, but must not wait for a reader. */
+  private static void drain(BufferedReader log) {
+    try (log) {
+      log.transferTo(Writer.nullWriter());
+    } catch (IOException _) {
+      // The process has ended.
+    }
+  }
+
+  /** Host and port. */
+  String address() {
+    return address;
   }
 
   String reference(String repositoryAndTag) {
@@ -85,7 +100,8 @@ final class RegistryProcess implements AutoCloseable {
     }
   }
 
-  private HttpURLConnection connection(String path) throws IOException {
+  /** A connection to a path below {@code /v2/}. */
+  HttpURLConnection connection(String path) throws IOException {
     return (HttpURLConnection)
         URI.create("http://" + address + "/v2/" + path).toURL().openConnection();
   }

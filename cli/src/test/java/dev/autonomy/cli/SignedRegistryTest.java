@@ -11,6 +11,7 @@ import dev.autonomy.trust.TrustedKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -134,12 +135,56 @@ final class SignedRegistryTest {
         .contains("bundle is not trusted: the signature is for " + good);
   }
 
+  @Test
+  void anImageLeadsToThePolicyThatWasPushedForIt() throws Exception {
+    String image = registry.reference("agent:v7");
+    push("1.0.0", registry.reference("agent:other")); // brings the config that the image has
+    registry.putManifest(
+        "agent/manifests/v7",
+        """
+        {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","layers":[],\
+        "config":{"mediaType":"application/vnd.oci.empty.v1+json","size":2,"digest":\
+        "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"}}\
+        """
+            .getBytes(StandardCharsets.UTF_8));
+    String policy = push("2.0.0", registry.reference("agent:policy"), "--subject", image);
+
+    assertThat(autonomy.run("bundle", "inspect", image, "--output", "json").expect(0).out())
+        .contains(policy);
+    assertThat(
+            autonomy
+                .run(
+                    "bundle",
+                    "push",
+                    "agent-2.0.0.tar.gz",
+                    registry.reference("b:v1"),
+                    "--subject",
+                    image)
+                .expect(1)
+                .error())
+        .contains("is in another repository than");
+  }
+
+  @Test
+  void aPersonSeesHowFarADownloadIs() throws Exception {
+    assumeTrue(autonomy.isInstalled("script"), "skipped: script (util-linux) is not installed");
+    String reference = registry.reference("agent:v1");
+    push("1.0.0", reference);
+    autonomy.run("bundle", "sign", reference, "--key", "team.key").expect(0);
+    Process process =
+        autonomy.startOnTerminal(
+            Program.command("bundle", "verify", reference, "--pub-key", "team.pub"));
+    String screen = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(screen).contains("pulling  100 % of 1 KiB", "bundle verify: OK");
+  }
+
   private Program.Result verify(String reference) throws Exception {
     return autonomy.run("bundle", "verify", reference, "--pub-key", "team.pub");
   }
 
   /** Builds a policy and pushes it; returns the digest of its manifest. */
-  private String push(String version, String reference) throws Exception {
+  private String push(String version, String reference, String... flags) throws Exception {
     Path source = Files.createDirectory(home.resolve("agent-" + version));
     Files.writeString(
         source.resolve("agent.rego"),
@@ -149,9 +194,12 @@ final class SignedRegistryTest {
       "policy", "build", "--in", source.toString(), "--out", archive, "--version", version
     };
     autonomy.run(build).expect(0);
-    String[] push = {"bundle", "push", archive, reference, "--output", "json"};
+    List<String> push =
+        new ArrayList<>(List.of("bundle", "push", archive, reference, "--output", "json"));
+    push.addAll(List.of(flags));
+    String[] words = push.toArray(String[]::new);
     JsonObject pushed =
-        JsonObject.parse(autonomy.run(push).expect(0).out().getBytes(StandardCharsets.UTF_8));
+        JsonObject.parse(autonomy.run(words).expect(0).out().getBytes(StandardCharsets.UTF_8));
     return pushed.string("digest").orElseThrow();
   }
 

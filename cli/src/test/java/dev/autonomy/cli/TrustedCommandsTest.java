@@ -56,6 +56,18 @@ final class TrustedCommandsTest {
   }
 
   @Test
+  void whoLoadsAnUnsignedPolicyOverASignedOneIsTold() throws Exception {
+    autonomy.run("bundle", "sign", "1.0.0.tgz", "--key", "team.key").expect(0);
+    assertThat(autonomy.run("policy", "load", "--bundle", "0.9.0.tgz").expect(0).error()).isEmpty();
+    autonomy.run("policy", "load", "--bundle", "1.0.0.tgz", "--pub-key", "team.pub").expect(0);
+
+    assertThat(autonomy.run("policy", "load", "--bundle", "0.9.0.tgz").expect(0).error())
+        .isEqualToIgnoringNewLines(
+            "policy load: the policy before it was signed, this one is not: a runtime with"
+                + " --cosign-pubkey will not enforce it");
+  }
+
+  @Test
   void aRunWithKeysEnforcesNothingUnsigned() throws Exception {
     autonomy.run("run", "--policy", REFERENCE, "true").expect(0);
     trust("team.pub");
@@ -67,7 +79,14 @@ final class TrustedCommandsTest {
   void keysThatAreSetToNothingAreNoPermission() throws Exception {
     trust("");
     for (List<String> words :
-        List.of(List.of("run", "--policy", REFERENCE, "true"), List.of("runtime", "start"))) {
+        List.of(
+            List.of("run", "--policy", REFERENCE, "true"),
+            List.of("runtime", "start"),
+            List.of("policy", "load", "--bundle", "0.9.0.tgz"),
+            List.of("policy", "activate", "0.9.0"),
+            List.of("policy", "rollback"),
+            List.of("bundle", "stage", "0.9.0.tgz"),
+            List.of("bundle", "verify", "0.9.0.tgz"))) {
       assertThat(autonomy.run(words.toArray(String[]::new)).expect(2).error())
           .contains("AUTONOMY_COSIGN_PUBKEY is set to nothing: unset it, or name a file");
     }

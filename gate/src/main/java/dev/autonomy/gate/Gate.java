@@ -114,11 +114,15 @@ public final class Gate {
    *
    * @return the new state when there is one
    */
+  @SuppressWarnings("ReferenceEquality") // two policies may be refused in the same words
   public Optional<PolicyState> refresh() {
     if (!provider.changed()) {
       return Optional.empty();
     }
     PolicyState state = provider.load();
+    if (state == snapshot.state) {
+      return Optional.empty();
+    }
     snapshot = prepare(state);
     return Optional.of(state);
   }

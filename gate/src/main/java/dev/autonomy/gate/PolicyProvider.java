@@ -7,12 +7,16 @@ import dev.autonomy.bundle.ManagedStore;
 import dev.autonomy.bundle.StoreException;
 import dev.autonomy.bundle.StoredPolicy;
 import dev.autonomy.contract.Redaction;
+import dev.autonomy.rego.EvaluationOptions;
 import java.util.Optional;
 
 /** Where a gate gets its policy. Used by one thread at a time. */
 public interface PolicyProvider {
 
-  /** The policy to enforce now. Never fails: what cannot be loaded is a state without policy. */
+  /**
+   * The policy to enforce now. Never fails: what cannot be loaded is a state without policy. The
+   * very object of last time means that nothing is new.
+   */
   PolicyState load();
 
   /** Whether {@link #load} may answer otherwise than last time; cheap. */
@@ -28,9 +32,9 @@ public interface PolicyProvider {
     return fixed(new PolicyState.Active(DemoBundle.compile(), Optional.empty(), Optional.empty()));
   }
 
-  /** The current policy of a store, followed as it changes. */
+  /** The current policy of a store, followed as it changes and as it becomes readable. */
   static PolicyProvider store(ManagedStore store) {
-    return new StorePolicyProvider(store);
+    return new StorePolicyProvider(store, EvaluationOptions.DEFAULT.monotonicNanos());
   }
 
   /** The stored policy last loaded under that reference, never switched. */

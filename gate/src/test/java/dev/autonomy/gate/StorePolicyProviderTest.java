@@ -33,6 +33,7 @@ class StorePolicyProviderTest {
   @TempDir Path folder;
   private Path root;
   private ManagedStore store;
+  private long nanos;
 
   @BeforeEach
   void open() {
@@ -158,6 +159,105 @@ class StorePolicyProviderTest {
         .endsWith("has nothing under oci://x/y:1");
   }
 
+  @Test
+  void aPolicyThatCouldNotBeReadForAWhileIsTakenOverLater() throws Exception {
+    load(store, "1.0.0", "allow := true");
+    Gate gate = gate(following());
+    load(store, "2.0.0", "default allow := false");
+    byte[] archive = makeUnreadable(current());
+
+    assertThat(gate.refresh()).isPresent();
+    assertThat(gate.policy().notice().orElseThrow())
+        .contains("cannot read", "still enforcing managed:test@1.0.0");
+    assertThat(gate.refresh()).as("before the pause is over").isEmpty();
+
+    makeReadable(current(), archive);
+    nanos += Retry.FIRST_PAUSE_NANOS;
+    assertThat(gate.refresh()).isPresent();
+    assertThat(gate.policy().identity().version()).isEqualTo("2.0.0");
+    assertThat(gate.policy().notice()).isEmpty();
+  }
+
+  @Test
+  void lastKnownGoodGivesWayWhenTheCurrentPolicyBecomesReadable() throws Exception {
+    load(store, "1.0.0", "allow := true");
+    load(store, "2.0.0", "default allow := false");
+    byte[] archive = makeUnreadable(current());
+    Gate gate = gate(following());
+    assertThat(gate.policy().identity().version()).isEqualTo("1.0.0");
+
+    makeReadable(current(), archive);
+    nanos += Retry.FIRST_PAUSE_NANOS;
+
+    assertThat(gate.refresh()).isPresent();
+    assertThat(gate.policy().identity().version()).isEqualTo("2.0.0");
+  }
+
+  @Test
+  void whileNothingCanBeReadTheFirstThatBecomesReadableIsEnforced() throws Exception {
+    load(store, "1.0.0", "allow := true");
+    load(store, "2.0.0", "default allow := false");
+    StoredPolicy fallback = store.view().lastKnownGood().orElseThrow();
+    byte[] first = makeUnreadable(fallback);
+    byte[] second = makeUnreadable(current());
+    Gate gate = gate(following());
+    assertThat(reason(gate)).isEqualTo("policy: no bundle loaded");
+
+    makeReadable(fallback, first);
+    nanos += Retry.LONGEST_PAUSE_NANOS;
+    assertThat(gate.refresh()).isPresent();
+    assertThat(gate.policy().identity().version()).isEqualTo("1.0.0");
+
+    makeReadable(current(), second);
+    nanos += Retry.LONGEST_PAUSE_NANOS;
+    assertThat(gate.refresh()).isPresent();
+    assertThat(gate.policy().identity().version()).isEqualTo("2.0.0");
+  }
+
+  @Test
+  void aPolicyThatStaysUnreadableIsToldOnceAndTriedLessAndLess() throws Exception {
+    load(store, "1.0.0", "allow := true");
+    PolicyProvider provider = following();
+    Gate gate = gate(provider);
+    load(store, "2.0.0", "default allow := false");
+    makeUnreadable(current());
+    assertThat(gate.refresh()).isPresent();
+
+    int attempts = 0;
+    long step = Retry.FIRST_PAUSE_NANOS / 2;
+    for (long passed = 0; passed < 10 * Retry.LONGEST_PAUSE_NANOS; passed += step) {
+      nanos += step;
+      attempts += provider.changed() ? 1 : 0;
+      assertThat(gate.refresh()).isEmpty();
+    }
+
+    assertThat(attempts).isBetween(14, 16); // six while the pause grows
+    assertThat(gate.policy().identity().version()).isEqualTo("1.0.0");
+  }
+
+  @Test
+  void whatIsDamagedOrHasBeenTakenOverIsNotTriedAgain() throws Exception {
+    load(store, "1.0.0", "allow := true");
+    PolicyProvider provider = following();
+    Gate gate = gate(provider);
+    nanos += 2 * Retry.LONGEST_PAUSE_NANOS;
+    assertThat(provider.changed()).isFalse();
+
+    load(store, "2.0.0", "default allow := false");
+    damage(current());
+    assertThat(gate.refresh()).isPresent();
+    nanos += 2 * Retry.LONGEST_PAUSE_NANOS;
+    assertThat(provider.changed()).isFalse();
+  }
+
+  private PolicyProvider following() {
+    return new StorePolicyProvider(store, () -> nanos);
+  }
+
+  private StoredPolicy current() throws Exception {
+    return store.view().current().orElseThrow();
+  }
+
   private void load(ManagedStore target, String version, String rules) throws Exception {
     assertThat(target.load(archive(version, rules))).isInstanceOf(LoadResult.Loaded.class);
   }
@@ -171,10 +271,27 @@ class StorePolicyProviderTest {
   }
 
   private void damage(StoredPolicy policy) throws IOException {
-    Path blob = root.resolve("blobs/sha256").resolve(policy.blob().substring("sha256:".length()));
+    Path blob = blob(policy);
     byte[] bytes = Files.readAllBytes(blob);
     bytes[bytes.length / 2] ^= 1;
     Files.write(blob, bytes);
+  }
+
+  /** Puts a folder where the archive was: reading it fails as on a disk that is out of order. */
+  private byte[] makeUnreadable(StoredPolicy policy) throws IOException {
+    byte[] archive = Files.readAllBytes(blob(policy));
+    Files.delete(blob(policy));
+    Files.createDirectory(blob(policy));
+    return archive;
+  }
+
+  private void makeReadable(StoredPolicy policy, byte[] archive) throws IOException {
+    Files.delete(blob(policy));
+    Files.write(blob(policy), archive);
+  }
+
+  private Path blob(StoredPolicy policy) {
+    return root.resolve("blobs/sha256").resolve(policy.blob().substring("sha256:".length()));
   }
 
   private static String reason(Gate gate) {

@@ -1,17 +1,18 @@
 package dev.autonomy.registry;
 
+import dev.autonomy.json.JsonException;
 import dev.autonomy.supply.RegistryException;
 import dev.autonomy.supply.RegistryException.Kind;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import land.oras.ContainerRef;
 import land.oras.auth.AuthProvider;
 import land.oras.auth.AuthScheme;
-import land.oras.auth.AuthStore;
 import land.oras.auth.AuthStoreAuthenticationProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,6 @@ import org.jspecify.annotations.Nullable;
  * asks before each request, so answers are kept.
  */
 final class Credentials implements AuthProvider {
-
-  private static final String CONFIG = "config.json";
-
-  /** ORAS does not know it. */
-  private static final String DIRECTORY_VARIABLE = "DOCKER_CONFIG";
 
   private final AuthProvider store;
   private final Map<String, Optional<String>> headers = new ConcurrentHashMap<>();
@@ -39,26 +35,21 @@ final class Credentials implements AuthProvider {
    * @param given the file, or the directory that holds it; empty to look where Docker looks
    */
   static Credentials of(Optional<Path> given) throws RegistryException {
-    Optional<Path> config =
-        given.or(() -> Optional.ofNullable(System.getenv(DIRECTORY_VARIABLE)).map(Path::of));
+    return of(DockerConfig.files(given, System::getenv));
+  }
+
+  /** Reads these configs, those that are there. */
+  static Credentials of(List<Path> configs) throws RegistryException {
     try {
-      AuthStore store =
-          config.isPresent()
-              ? AuthStore.newStore(List.of(file(config.get())))
-              : AuthStore.newStore();
-      return new Credentials(new AuthStoreAuthenticationProvider(store));
-    } catch (RuntimeException e) {
+      return new Credentials(new AuthStoreAuthenticationProvider(DockerConfig.read(configs)));
+    } catch (RuntimeException | IOException | JsonException e) {
       throw new RegistryException(
           Kind.LOCAL,
-          "cannot read the credentials of Docker's config"
-              + config.map(path -> " " + file(path)).orElse("")
+          "cannot read the credentials of Docker's config "
+              + configs.stream().map(Path::toString).collect(Collectors.joining(" and "))
               + ": expected JSON with `auths` of base64 `name:password`, or `credHelpers`",
           e);
     }
-  }
-
-  private static Path file(Path config) {
-    return Files.isDirectory(config) ? config.resolve(CONFIG) : config;
   }
 
   @Override

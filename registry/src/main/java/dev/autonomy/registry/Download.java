@@ -35,6 +35,17 @@ final class Download {
 
   private static final int DIGITS_IN_NAME = 16;
 
+  /** RFC 9110, 15.5.17. */
+  private static final int RANGE_NOT_SATISFIABLE = 416;
+
+  private enum Outcome {
+    /** The file is there. */
+    DONE,
+
+    /** Somebody else has completed or replaced what was waiting: begin with a file of our own. */
+    REPLACED
+  }
+
   private final Repository repository;
   private final String digest;
   private final long sizeBytes;
@@ -57,8 +68,9 @@ final class Download {
   void into(Path target) throws RegistryException, InterruptedException {
     Path part = part(target, digest);
     try {
-      while (!attempt(part, target)) {
-        // Somebody else has just completed it under our hands: begin with a file of our own.
+      Outcome outcome = Outcome.REPLACED;
+      while (outcome == Outcome.REPLACED) {
+        outcome = attempt(part, target);
       }
       forceFolder(target);
     } catch (ClosedByInterruptException e) {
@@ -71,14 +83,13 @@ final class Download {
     }
   }
 
-  /** Whether it is there now; not, if the file that was opened is no longer the waiting one. */
-  private boolean attempt(Path part, Path target)
+  private Outcome attempt(Path part, Path target)
       throws IOException, RegistryException, InterruptedException {
     PartFile waiting = PartFile.at(part);
     try (FileChannel file = waiting.open();
         FileLock _ = lock(file, target)) {
       if (!waiting.isStillThere()) {
-        return false;
+        return Outcome.REPLACED;
       }
       boolean resumed = file.size() > 0;
       fill(file);
@@ -94,12 +105,12 @@ final class Download {
       }
       file.force(true);
       if (!waiting.isStillThere()) {
-        return false;
+        return Outcome.REPLACED;
       }
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      return true;
+      return Outcome.DONE;
     } catch (NoSuchFileException _) {
-      return false;
+      return Outcome.REPLACED;
     }
   }
 
@@ -140,41 +151,54 @@ final class Download {
     }
   }
 
-  private void request(FileChannel file, long from) throws RegistryException, InterruptedException {
-    Map<String, String> headers = from == 0 ? Map.of() : Map.of("Range", "bytes=" + from + "-");
-    repository.blob(
-        digest,
-        sizeBytes,
-        headers,
-        reply -> {
-          receive(file, from, reply);
-          return true;
-        });
+  /** Asks for what is missing; for all of it, if the server will not go on there. */
+  private void request(FileChannel file, long from)
+      throws IOException, RegistryException, InterruptedException {
+    if (from > 0 && isReceived(file, from)) {
+      return;
+    }
+    file.truncate(0);
+    if (!isReceived(file, 0)) {
+      throw Failures.corrupt(
+          "GET "
+              + repository.shown(digest)
+              + ": the registry insists on a part, and all was asked for");
+    }
   }
 
-  private void receive(FileChannel file, long from, Reply reply)
+  private boolean isReceived(FileChannel file, long from)
+      throws RegistryException, InterruptedException {
+    Map<String, String> headers = from == 0 ? Map.of() : Map.of("Range", "bytes=" + from + "-");
+    return repository.blob(digest, sizeBytes, headers, reply -> isReceived(file, from, reply));
+  }
+
+  /** Whether this is an answer to what was asked; then it is in the file. */
+  private boolean isReceived(FileChannel file, long from, Reply reply)
       throws RegistryException, IOException {
     String what = "GET " + repository.shown(digest);
-    long position =
-        switch (reply.status()) {
-          case HttpURLConnection.HTTP_OK -> 0;
-          case HttpURLConnection.HTTP_PARTIAL -> {
-            if (from == 0 || !reply.header("content-range").startsWith("bytes " + from + "-")) {
-              throw Failures.corrupt(what + ": another part came than the one asked for");
-            }
-            yield from;
-          }
-          default -> throw Failures.answered(what, reply.status());
-        };
-    file.truncate(position);
-    file.position(position);
-    copy(what, reply.body(), file);
+    return switch (reply.status()) {
+      case HttpURLConnection.HTTP_OK -> {
+        copy(what, reply.body(), file, 0);
+        yield true;
+      }
+      case HttpURLConnection.HTTP_PARTIAL -> {
+        boolean asked = from > 0 && reply.header("content-range").startsWith("bytes " + from + "-");
+        if (asked) {
+          copy(what, reply.body(), file, from);
+        }
+        yield asked;
+      }
+      case RANGE_NOT_SATISFIABLE -> false;
+      default -> throw Failures.answered(what, reply.status());
+    };
   }
 
-  private void copy(String what, InputStream body, FileChannel file)
+  private void copy(String what, InputStream body, FileChannel file, long from)
       throws IOException, RegistryException {
+    file.truncate(from);
+    file.position(from);
     byte[] chunk = new byte[CHUNK_BYTES];
-    long position = file.position();
+    long position = from;
     for (int count = body.read(chunk); count >= 0; count = body.read(chunk)) {
       position += count;
       if (position > sizeBytes) {

@@ -74,12 +74,6 @@ record ImageManifest(
     return artifactType.orElse(config.mediaType());
   }
 
-  /** Whether it says that it is a policy bundle, in the type or in what it holds. */
-  boolean isBundle() {
-    return type().equals(MediaTypes.BUNDLE)
-        || layers.size() == 1 && layers.getFirst().mediaType().equals(MediaTypes.BUNDLE);
-  }
-
   byte[] toBytes() {
     JsonWriter out = new JsonWriter().beginObject().name("schemaVersion").value(2);
     out.member("mediaType", MediaTypes.IMAGE_MANIFEST);

@@ -5,7 +5,7 @@ import dev.autonomy.supply.LockFile;
 import dev.autonomy.supply.RegistryException;
 import dev.autonomy.supply.RemoteBundle;
 import dev.autonomy.trust.Sha256;
-import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,70 +16,118 @@ import java.util.Optional;
  */
 final class Locks {
 
-  private static final byte[] EMPTY_CONFIG = "{}".getBytes(StandardCharsets.US_ASCII);
   private static final String SUFFIX = "-lock";
-  private static final String TITLE = "org.opencontainers.image.title";
 
   private final Repository repository;
   private final RemoteBundle bundle;
   private final String digest;
+  private final Referrers referrers;
 
   Locks(Repository repository, RemoteBundle bundle) {
     this.repository = repository;
     this.bundle = bundle;
     this.digest = Sha256.of(bundle.manifest());
+    this.referrers = new Referrers(repository, digest);
   }
 
   /**
-   * The lock that was attached last under the bundle's tag, else the one that refers to it. A lock
-   * that says that it is another bundle's is none.
+   * Of the locks that refer to the bundle the one that was made last, else the one under the
+   * bundle's tag. A lock that says that it is another bundle's is none.
    */
   Optional<byte[]> read() throws RegistryException, InterruptedException {
-    Optional<String> tag = bundle.reference().tag();
-    if (tag.isPresent()) {
-      Optional<Fetched> tagged = repository.find(tag.get() + SUFFIX);
-      if (tagged.isPresent()) {
-        ImageManifest manifest = repository.image(tagged.get());
-        if (manifest.subject().map(subject -> subject.digest().equals(digest)).orElse(true)) {
-          return Optional.of(content(tagged.get().digest(), manifest));
-        }
-      }
+    Optional<Fetched> lock = newest(referrers.of(MediaTypes.LOCK));
+    if (lock.isEmpty()) {
+      lock = tagged();
     }
-    List<Descriptor> referrers = repository.referrers(digest, MediaTypes.LOCK);
-    if (referrers.isEmpty()) {
-      return Optional.empty();
-    }
-    String last = referrers.getLast().digest();
-    return Optional.of(content(last, repository.image(repository.fetch(last))));
+    return lock.isPresent() ? Optional.of(content(lock.get())) : Optional.empty();
   }
 
-  private byte[] content(String name, ImageManifest manifest)
+  private Optional<Fetched> newest(List<Descriptor> listed)
       throws RegistryException, InterruptedException {
-    if (manifest.layers().size() != 1
-        || !manifest.layers().getFirst().mediaType().equals(MediaTypes.LOCK)) {
+    return referrers.newest(listed, found -> isLock(repository.image(found)));
+  }
+
+  private static boolean isLock(ImageManifest manifest) {
+    return manifest.layers().size() == 1
+        && manifest.layers().getFirst().mediaType().equals(MediaTypes.LOCK);
+  }
+
+  private Optional<Fetched> tagged() throws RegistryException, InterruptedException {
+    Optional<String> tag = bundle.reference().tag();
+    Optional<Fetched> lock =
+        tag.isPresent() ? repository.find(tag.get() + SUFFIX) : Optional.empty();
+    return lock.isPresent() && subject(lock.get()).orElse(digest).equals(digest)
+        ? lock
+        : Optional.empty();
+  }
+
+  private Optional<String> subject(Fetched lock) throws RegistryException {
+    return repository.image(lock).subject().map(Descriptor::digest);
+  }
+
+  private byte[] content(Fetched lock) throws RegistryException, InterruptedException {
+    ImageManifest manifest = repository.image(lock);
+    if (!isLock(manifest)) {
       throw Failures.corrupt(
-          repository.shown(name) + " is no lock: expected one layer of " + MediaTypes.LOCK);
+          repository.shown(lock.digest())
+              + " is no lock: expected one layer of "
+              + MediaTypes.LOCK);
     }
     return repository.blob(manifest.layers().getFirst(), LockFile.MAX_BYTES);
   }
 
-  void attach(byte[] lock) throws RegistryException, InterruptedException {
-    repository.storeBlob(lock);
-    repository.storeBlob(EMPTY_CONFIG);
-    ImageManifest manifest =
-        new ImageManifest(
-            Optional.of(MediaTypes.LOCK),
-            Descriptor.of(MediaTypes.EMPTY, EMPTY_CONFIG),
-            List.of(Descriptor.of(MediaTypes.LOCK, lock).annotated(Map.of(TITLE, LockFile.NAME))),
-            Optional.of(Descriptor.of(MediaTypes.IMAGE_MANIFEST, bundle.manifest())),
-            Map.of());
-    byte[] bytes = manifest.toBytes();
-    Optional<String> tag = bundle.reference().tag();
-    String name = tag.isPresent() ? tag.get() + SUFFIX : Sha256.of(bytes);
-    repository.store(name, MediaTypes.IMAGE_MANIFEST, bytes);
-    if (!repository.listsReferrers(digest)) {
-      repository.tagReferrer(
-          digest, Descriptor.of(MediaTypes.IMAGE_MANIFEST, bytes).ofArtifact(MediaTypes.LOCK));
+  /** Attaches one, made at that time; what is attached last already is not attached again. */
+  void attach(byte[] lock, Instant time) throws RegistryException, InterruptedException {
+    List<Descriptor> listed = referrers.of(MediaTypes.LOCK);
+    Optional<Fetched> last = newest(listed);
+    if (last.isPresent() && isOf(last.get(), lock)) {
+      putUnderTag(last.get().bytes());
+      return;
     }
+    Map<String, String> made = Map.of(Annotations.CREATED, after(listed, time).toString());
+    repository.storeBlob(lock);
+    repository.storeEmptyConfig();
+    byte[] manifest = manifest(lock, made).toBytes();
+    if (!putUnderTag(manifest)) {
+      repository.store(Sha256.of(manifest), MediaTypes.IMAGE_MANIFEST, manifest);
+    }
+    referrers.add(
+        Descriptor.of(MediaTypes.IMAGE_MANIFEST, manifest)
+            .ofArtifact(MediaTypes.LOCK)
+            .annotated(made));
+  }
+
+  /** Somebody whose clock is ahead does not decide for as long as it is. */
+  private static Instant after(List<Descriptor> others, Instant time) {
+    return Referrers.lastCreation(others)
+        .filter(last -> !last.isBefore(time))
+        .map(last -> last.plusMillis(1))
+        .orElse(time);
+  }
+
+  private boolean isOf(Fetched manifest, byte[] lock) throws RegistryException {
+    return repository.image(manifest).layers().stream()
+        .map(Descriptor::digest)
+        .toList()
+        .equals(List.of(Sha256.of(lock)));
+  }
+
+  private ImageManifest manifest(byte[] lock, Map<String, String> annotations) {
+    Map<String, String> title = Map.of(Annotations.TITLE, LockFile.NAME);
+    return new ImageManifest(
+        Optional.of(MediaTypes.LOCK),
+        Repository.emptyConfig(),
+        List.of(Descriptor.of(MediaTypes.LOCK, lock).annotated(title)),
+        Optional.of(Descriptor.of(MediaTypes.IMAGE_MANIFEST, bundle.manifest())),
+        annotations);
+  }
+
+  /** Whether the bundle was named by one. */
+  private boolean putUnderTag(byte[] manifest) throws RegistryException, InterruptedException {
+    Optional<String> tag = bundle.reference().tag();
+    if (tag.isPresent()) {
+      repository.store(tag.get() + SUFFIX, MediaTypes.IMAGE_MANIFEST, manifest);
+    }
+    return tag.isPresent();
   }
 }

@@ -1,10 +1,12 @@
 package dev.autonomy.registry;
 
+import dev.autonomy.trust.Evidence;
+
 /** What is what in a registry; docs/formats/registry.md has the list. */
 final class MediaTypes {
 
   /** A policy bundle: the archive, and the artifact that it is. */
-  static final String BUNDLE = "application/vnd.autonomyops.policy-bundle.v1+tar";
+  static final String BUNDLE = Evidence.LAYER_MEDIA_TYPE;
 
   /** The lock of a deployment. */
   static final String LOCK = "application/vnd.autonomyops.lock.v1+json";

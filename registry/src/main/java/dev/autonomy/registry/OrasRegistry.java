@@ -1,29 +1,25 @@
 package dev.autonomy.registry;
 
-import dev.autonomy.bundle.Bundle;
-import dev.autonomy.bundle.BundleException;
 import dev.autonomy.bundle.BundleLimits;
-import dev.autonomy.bundle.Manifest;
 import dev.autonomy.registry.Repository.Fetched;
 import dev.autonomy.supply.BundleRegistry;
 import dev.autonomy.supply.OciReference;
+import dev.autonomy.supply.PreparedBundle;
 import dev.autonomy.supply.RegistryException;
 import dev.autonomy.supply.RegistryException.Kind;
 import dev.autonomy.supply.RemoteBundle;
 import dev.autonomy.trust.Evidence;
 import dev.autonomy.trust.Sha256;
 import dev.autonomy.trust.Signature;
+import dev.autonomy.trust.SignatureFormatException;
+import dev.autonomy.trust.SignedManifest;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Bundles in registries, as docs/formats/registry.md lays them out. */
@@ -31,10 +27,6 @@ final class OrasRegistry implements BundleRegistry {
 
   private static final String DEFAULT_TAG = "latest";
   private static final String POLICY_SUFFIX = "-policy";
-  private static final byte[] EMPTY_CONFIG = "{}".getBytes(StandardCharsets.US_ASCII);
-  private static final String ANNOTATION = "org.opencontainers.image.";
-  private static final String CREATED = ANNOTATION + "created";
-  private static final String TITLE = ANNOTATION + "title";
 
   private final Transport transport;
 
@@ -43,65 +35,71 @@ final class OrasRegistry implements BundleRegistry {
   }
 
   @Override
-  public RemoteBundle push(Path archive, OciReference reference, Progress progress)
+  public PreparedBundle prepare(Path archive, OciReference reference, Optional<OciReference> image)
       throws RegistryException, InterruptedException {
     if (reference.digest().isPresent()) {
       throw Failures.local(reference + ": a digest cannot be chosen: push to a tag");
     }
-    byte[] bytes = read(archive);
-    Manifest about = about(archive, bytes);
+    LocalArchive local = LocalArchive.read(archive);
     Repository repository = new Repository(transport, reference);
-    String digest = Sha256.of(bytes);
-    repository.storeBlob(digest, bytes.length, () -> counted(bytes, progress));
-    repository.storeBlob(EMPTY_CONFIG);
-    ImageManifest manifest =
-        new ImageManifest(
-            Optional.of(MediaTypes.BUNDLE),
-            Descriptor.of(MediaTypes.EMPTY, EMPTY_CONFIG),
-            List.of(
-                Descriptor.of(MediaTypes.BUNDLE, bytes)
-                    .annotated(Map.of(TITLE, about.name() + "-" + about.version() + ".tar.gz"))),
-            Optional.empty(),
-            annotations(about));
-    Fetched stored =
-        repository.store(
-            reference.tag().orElse(DEFAULT_TAG), MediaTypes.IMAGE_MANIFEST, manifest.toBytes());
-    progress.at(bytes.length, bytes.length);
-    return bundle(reference, repository, stored);
+    Optional<Descriptor> subject =
+        image.isPresent()
+            ? Optional.of(subject(repository, reference, image.get()))
+            : Optional.empty();
+    byte[] manifest = local.manifest(subject).toBytes();
+    Fetched coming = new Fetched(Sha256.of(manifest), MediaTypes.IMAGE_MANIFEST, manifest);
+    return new PreparedBundle(bundle(reference, repository, coming), local.bytes());
   }
 
-  private static byte[] read(Path archive) throws RegistryException {
-    try (InputStream in = Files.newInputStream(archive)) {
-      int limit = Math.toIntExact(BundleLimits.DEFAULT_MAX_ARCHIVE_BYTES);
-      byte[] bytes = in.readNBytes(limit + 1);
-      if (bytes.length > limit) {
-        throw Failures.local(archive + " has more than " + limit + " bytes, too many for a bundle");
-      }
-      return bytes;
-    } catch (IOException e) {
-      throw new RegistryException(
-          Kind.LOCAL,
-          Files.exists(archive) ? "cannot read " + archive + ": " + e : "no file " + archive,
-          e);
+  /** A subject is named by its digest alone, so that it has to be in the bundle's repository. */
+  private static Descriptor subject(
+      Repository repository, OciReference reference, OciReference image)
+      throws RegistryException, InterruptedException {
+    if (!image.host().equals(reference.host())
+        || !image.repository().equals(reference.repository())) {
+      throw Failures.local(
+          image
+              + " is in another repository than "
+              + reference
+              + ": a policy goes beside its image");
     }
-  }
-
-  private static Manifest about(Path archive, byte[] bytes) throws RegistryException {
-    try {
-      return Bundle.parse(bytes, BundleLimits.DEFAULT).manifest();
-    } catch (BundleException e) {
-      throw new RegistryException(Kind.LOCAL, archive + " is no bundle: " + e.getMessage(), e);
+    Fetched found = repository.fetch(name(image));
+    if (repository
+        .find(name(reference))
+        .filter(it -> it.digest().equals(found.digest()))
+        .isPresent()) {
+      throw Failures.local(reference + " is the image, and would be replaced: push to another tag");
     }
+    if (isBundle(repository, found)) {
+      throw Failures.local(image + " is a policy bundle: expected an image");
+    }
+    return Descriptor.of(found.mediaType(), found.bytes());
   }
 
-  private static Map<String, String> annotations(Manifest about) {
-    Map<String, String> texts = new LinkedHashMap<>();
-    texts.put(TITLE, about.name());
-    texts.put(ANNOTATION + "version", about.version());
-    about.createdAt().ifPresent(time -> texts.put(CREATED, time));
-    about.provenance().commit().ifPresent(text -> texts.put(ANNOTATION + "revision", text));
-    about.provenance().source().ifPresent(text -> texts.put(ANNOTATION + "source", text));
-    return texts;
+  private static String name(OciReference reference) {
+    return reference.digest().orElseGet(() -> reference.tag().orElse(DEFAULT_TAG));
+  }
+
+  @Override
+  public RemoteBundle push(PreparedBundle prepared, Progress progress)
+      throws RegistryException, InterruptedException {
+    RemoteBundle bundle = prepared.bundle();
+    byte[] archive = prepared.archive();
+    Repository repository = new Repository(transport, bundle.reference());
+    repository.storeBlob(bundle.archiveDigest(), archive.length, () -> counted(archive, progress));
+    repository.storeEmptyConfig();
+    String tag = bundle.reference().tag().orElse(DEFAULT_TAG);
+    Fetched stored = repository.store(tag, MediaTypes.IMAGE_MANIFEST, bundle.manifest());
+    Optional<Descriptor> subject = repository.image(stored).subject();
+    if (subject.isPresent()) {
+      new Referrers(repository, subject.get().digest())
+          .add(
+              Descriptor.of(MediaTypes.IMAGE_MANIFEST, bundle.manifest())
+                  .ofArtifact(MediaTypes.BUNDLE)
+                  .annotated(bundle.annotations()));
+    }
+    progress.at(archive.length, archive.length);
+    return bundle;
   }
 
   private static InputStream counted(byte[] bytes, Progress progress) {
@@ -119,32 +117,40 @@ final class OrasRegistry implements BundleRegistry {
   public RemoteBundle resolve(OciReference reference)
       throws RegistryException, InterruptedException {
     Repository repository = new Repository(transport, reference);
-    Fetched named =
-        repository.fetch(reference.digest().orElseGet(() -> reference.tag().orElse(DEFAULT_TAG)));
+    Fetched named = repository.fetch(name(reference));
     if (isBundle(repository, named)) {
       return bundle(reference, repository, named);
     }
     return attached(reference, repository, named);
   }
 
+  /** Whether it says that it is one; whether it is right, {@link #bundle} finds out. */
   private static boolean isBundle(Repository repository, Fetched named) throws RegistryException {
     boolean index =
         named.mediaType().equals(MediaTypes.IMAGE_INDEX)
             || named.mediaType().equals(MediaTypes.DOCKER_LIST);
-    return !index && repository.image(named).isBundle();
+    return !index
+        && (repository.image(named).type().equals(MediaTypes.BUNDLE) || objection(named).isEmpty());
+  }
+
+  /** What whoever verifies the bundle's signatures would say against its manifest. */
+  private static Optional<String> objection(Fetched fetched) {
+    try {
+      SignedManifest.check(fetched.bytes());
+      return Optional.empty();
+    } catch (SignatureFormatException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   /** The policy of an image: what refers to it, else what stands under {@code <tag>-policy}. */
   private static RemoteBundle attached(OciReference reference, Repository repository, Fetched image)
       throws RegistryException, InterruptedException {
-    Optional<Fetched> found = Optional.empty();
-    Optional<Descriptor> referrer =
-        repository.referrers(image.digest(), MediaTypes.BUNDLE).stream()
-            .max(Comparator.comparing(one -> one.annotations().getOrDefault(CREATED, "")));
+    Referrers referrers = new Referrers(repository, image.digest());
+    Optional<Fetched> found =
+        referrers.newest(referrers.of(MediaTypes.BUNDLE), it -> objection(it).isEmpty());
     String tag = reference.tag().orElse(DEFAULT_TAG) + POLICY_SUFFIX;
-    if (referrer.isPresent()) {
-      found = repository.find(referrer.get().digest());
-    } else if (reference.digest().isEmpty()) {
+    if (found.isEmpty() && reference.digest().isEmpty()) {
       found = repository.find(tag);
     }
     if (found.isEmpty()) {
@@ -169,10 +175,9 @@ final class OrasRegistry implements BundleRegistry {
       throw Failures.corrupt(
           name + " has more than " + Evidence.MAX_MANIFEST_BYTES + " bytes, too many for a bundle");
     }
-    if (manifest.layers().size() != 1
-        || !manifest.layers().getFirst().mediaType().equals(MediaTypes.BUNDLE)) {
-      throw Failures.corrupt(
-          name + " is no policy bundle: expected exactly one layer, of " + MediaTypes.BUNDLE);
+    Optional<String> objection = objection(fetched);
+    if (objection.isPresent()) {
+      throw Failures.corrupt(name + " is no policy bundle: " + objection.get());
     }
     Descriptor archive = manifest.layers().getFirst();
     if (archive.sizeBytes() > BundleLimits.DEFAULT_MAX_ARCHIVE_BYTES) {
@@ -221,9 +226,9 @@ final class OrasRegistry implements BundleRegistry {
   }
 
   @Override
-  public void attachLock(RemoteBundle bundle, byte[] lock)
+  public void attachLock(RemoteBundle bundle, byte[] lock, Instant time)
       throws RegistryException, InterruptedException {
-    new Locks(new Repository(transport, bundle.reference()), bundle).attach(lock);
+    new Locks(new Repository(transport, bundle.reference()), bundle).attach(lock, time);
   }
 
   @Override

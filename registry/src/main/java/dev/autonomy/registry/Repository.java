@@ -1,9 +1,7 @@
 package dev.autonomy.registry;
 
-import dev.autonomy.json.JsonArray;
 import dev.autonomy.json.JsonException;
 import dev.autonomy.json.JsonObject;
-import dev.autonomy.json.JsonWriter;
 import dev.autonomy.registry.Transport.Reply;
 import dev.autonomy.supply.OciReference;
 import dev.autonomy.supply.RegistryException;
@@ -14,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -27,11 +24,6 @@ final class Repository {
 
   /** The distribution specification wants registries to take manifests of 4 MiB. */
   static final int MAX_MANIFEST_BYTES = 4 << 20;
-
-  private static final int MAX_REFERRERS = 1_000;
-
-  /** Writers that overwrite each other's tag try again so often. */
-  private static final int MAX_TAG_ATTEMPTS = 5;
 
   private static final String ACCEPT =
       String.join(
@@ -116,7 +108,7 @@ final class Repository {
     }
   }
 
-  private static byte[] bounded(String what, InputStream body, int maxBytes)
+  static byte[] bounded(String what, InputStream body, int maxBytes)
       throws RegistryException, IOException {
     byte[] bytes = body.readNBytes(maxBytes + 1);
     if (bytes.length > maxBytes) {
@@ -185,6 +177,20 @@ final class Repository {
     storeBlob(Sha256.of(bytes), bytes.length, () -> new ByteArrayInputStream(bytes));
   }
 
+  /** The config of what has none: an empty object, as the image specification has it. */
+  static Descriptor emptyConfig() {
+    return Descriptor.of(MediaTypes.EMPTY, emptyObject());
+  }
+
+  private static byte[] emptyObject() {
+    return new byte[] {'{', '}'};
+  }
+
+  /** Stores that config. */
+  void storeEmptyConfig() throws RegistryException, InterruptedException {
+    storeBlob(emptyObject());
+  }
+
   /** Stores a blob unless it is there: a session to upload, and one PUT with all of it. */
   void storeBlob(String digest, long sizeBytes, Supplier<InputStream> content)
       throws RegistryException, InterruptedException {
@@ -214,93 +220,15 @@ final class Repository {
     }
   }
 
-  /**
-   * What is attached to a manifest, as the registry says; where it has no such list, as the tag
-   * says that stands for it. None of it is verified.
-   */
-  List<Descriptor> referrers(String digest, String artifactType)
+  /** Where the list is of what refers to a manifest. */
+  URI referrers(String digest) {
+    return base.resolve("referrers/" + digest);
+  }
+
+  /** Reads what the registry answers when it is asked for one page of such a list. */
+  <T> T referrers(URI page, Transport.Reader<T> reader)
       throws RegistryException, InterruptedException {
-    Optional<List<Descriptor>> listed =
-        transport.get(
-            reference,
-            base.resolve("referrers/" + digest),
-            Map.of("Accept", MediaTypes.IMAGE_INDEX),
-            reply ->
-                isListed(digest, reply)
-                    ? Optional.of(index(bounded("referrers", reply.body(), MAX_MANIFEST_BYTES)))
-                    : Optional.empty());
-    List<Descriptor> all = listed.isPresent() ? listed.get() : taggedReferrers(digest);
-    return all.stream()
-        .filter(descriptor -> descriptor.artifactType().equals(Optional.of(artifactType)))
-        .toList();
-  }
-
-  private List<Descriptor> taggedReferrers(String digest)
-      throws RegistryException, InterruptedException {
-    Optional<Fetched> tagged = find(referrersTag(digest));
-    return tagged.isPresent() ? index(tagged.get().bytes) : List.of();
-  }
-
-  /** The tag that stands for the list of referrers; specification, "Referrers Tag Schema". */
-  private static String referrersTag(String digest) {
-    return digest.replace(':', '-');
-  }
-
-  private List<Descriptor> index(byte[] bytes) throws RegistryException {
-    try {
-      if (JsonObject.parse(bytes).get("manifests") instanceof JsonArray array
-          && array.elements().size() <= MAX_REFERRERS) {
-        return ImageManifest.descriptors(array);
-      }
-    } catch (JsonException e) {
-      throw Failures.corrupt(base + ": a list of referrers is damaged: " + e.getMessage());
-    }
-    throw Failures.corrupt(base + ": a list of referrers has no manifests, or too many");
-  }
-
-  /**
-   * Adds to the list of referrers where the registry keeps none itself. Who was overwritten by
-   * another writer tries again, as with signatures.
-   */
-  void tagReferrer(String digest, Descriptor referrer)
-      throws RegistryException, InterruptedException {
-    for (int attempt = 0; attempt <= MAX_TAG_ATTEMPTS; attempt++) {
-      List<Descriptor> present = taggedReferrers(digest);
-      if (present.stream().anyMatch(one -> one.digest().equals(referrer.digest()))) {
-        return;
-      }
-      storeReferrers(digest, present, referrer);
-    }
-    throw new RegistryException(
-        Kind.UNAVAILABLE,
-        shown(referrersTag(digest)) + ": others keep writing referrers there: try again later");
-  }
-
-  private void storeReferrers(String digest, List<Descriptor> present, Descriptor referrer)
-      throws RegistryException, InterruptedException {
-    JsonWriter out = new JsonWriter().beginObject().name("schemaVersion").value(2);
-    out.member("mediaType", MediaTypes.IMAGE_INDEX).name("manifests").beginArray();
-    present.forEach(one -> one.write(out));
-    referrer.write(out);
-    store(referrersTag(digest), MediaTypes.IMAGE_INDEX, out.endArray().endObject().toByteArray());
-  }
-
-  /** Whether the registry lists referrers itself. */
-  boolean listsReferrers(String digest) throws RegistryException, InterruptedException {
-    return transport.get(
-        reference,
-        base.resolve("referrers/" + digest),
-        Map.of("Accept", MediaTypes.IMAGE_INDEX),
-        reply -> isListed(digest, reply));
-  }
-
-  /** Only 404 says that there is no such list; everything else is no answer. */
-  private boolean isListed(String digest, Reply reply) throws RegistryException {
-    return switch (reply.status()) {
-      case HttpURLConnection.HTTP_OK -> true;
-      case HttpURLConnection.HTTP_NOT_FOUND -> false;
-      default -> throw Failures.answered("referrers of " + shown(digest), reply.status());
-    };
+    return transport.get(reference, page, Map.of("Accept", MediaTypes.IMAGE_INDEX), reader);
   }
 
   /** How a person would name one of its manifests or blobs. */

@@ -4,9 +4,7 @@ import dev.autonomy.supply.OciReference;
 import dev.autonomy.supply.RegistryException;
 import dev.autonomy.supply.RegistryOptions;
 import java.io.InputStream;
-import java.net.ProxySelector;
 import java.net.URI;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -21,15 +19,13 @@ import land.oras.exception.OrasException;
 
 /**
  * Requests to a registry: ORAS sends them with what the registry asks for to know us; where they
- * may go is decided here. Credentials and tokens go to the registry's own origin and to the token
- * service that it names, plain HTTP to loopback unless more is allowed.
+ * may go is decided here, by their {@link Addresses}. Credentials and tokens go to the registry's
+ * own origin and to the token service that it names, plain HTTP to loopback unless more is allowed.
  */
 final class Transport {
 
   private static final int MAX_REDIRECTS = 5;
   private static final int MAX_CAUSES = 16;
-  private static final String HTTP = "http";
-  private static final String HTTPS = "https";
 
   /** An answer; its body is read once, by the one that was given it. */
   record Reply(int status, Map<String, String> headers, InputStream body) {
@@ -46,13 +42,15 @@ final class Transport {
   }
 
   private final RegistryOptions options;
+  private final Addresses addresses;
   private final HttpClient client;
   private final AuthProvider credentials;
 
   private Transport(RegistryOptions options, Credentials credentials) {
     this.options = options;
+    this.addresses = new Addresses(options);
     // What the JDK's client holds must not lead back to this: its threads end when it is collected.
-    this.client = client(options, new RequestGuard(uri -> isPermitted(options, uri)));
+    this.client = GuardedClient.build(options, new RequestGuard(addresses::isPermitted));
     this.credentials = credentials;
   }
 
@@ -70,53 +68,9 @@ final class Transport {
     }
   }
 
-  /** The JDK's client takes the process's proxy selector once, when it is built. */
-  private static HttpClient client(RegistryOptions options, RequestGuard guard) {
-    HttpClient.Builder builder =
-        HttpClient.Builder.builder()
-            .withTimeout(Math.toIntExact(Math.max(1, options.timeout().toSeconds())));
-    options.certificateAuthority().ifPresent(builder::withCaFile);
-    synchronized (Transport.class) {
-      ProxySelector before = ProxySelector.getDefault();
-      ProxySelector.setDefault(guard);
-      try {
-        return builder.build();
-      } finally {
-        ProxySelector.setDefault(before);
-      }
-    }
-  }
-
-  /** Which registry and repository a reference means, as ORAS writes it. */
-  static ContainerRef container(OciReference reference) {
-    return ContainerRef.parse(reference.host() + "/" + reference.repository());
-  }
-
-  /** Where the repository's manifests and blobs are: {@code https://host/v2/name/}. */
+  /** Where the repository's manifests and blobs are. */
   URI base(OciReference reference) {
-    ContainerRef container = container(reference);
-    boolean plain =
-        options.certificateAuthority().isEmpty()
-            && (options.allowInsecure() || Loopback.isLoopback(reference.host()));
-    return URI.create(
-        (plain ? HTTP : HTTPS)
-            + "://"
-            + container.getApiRegistry()
-            + "/v2/"
-            + container.getFullRepository()
-            + "/");
-  }
-
-  /** Whether anything may be sent there. */
-  private static boolean isPermitted(RegistryOptions options, URI uri) {
-    String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-    return switch (scheme) {
-      case HTTPS -> true;
-      case HTTP ->
-          options.certificateAuthority().isEmpty()
-              && (options.allowInsecure() || Loopback.isLoopback(String.valueOf(uri.getHost())));
-      default -> false;
-    };
+    return addresses.base(reference);
   }
 
   /** GET of something small, over redirects. */
@@ -174,30 +128,26 @@ final class Transport {
       try {
         return sender.send(() -> request.send(target, sender));
       } catch (OrasException e) {
-        uri = redirection(what, start, e);
+        uri = redirection(what, target, e);
       }
     }
     throw Failures.corrupt(what + ": more than " + MAX_REDIRECTS + " redirects");
   }
 
-  private URI redirection(String what, URI start, OrasException e) throws RegistryException {
+  private URI redirection(String what, URI from, OrasException e) throws RegistryException {
     Throwable cause = e;
     for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
       if (cause instanceof RequestGuard.ElsewhereException elsewhere) {
         URI target = elsewhere.target();
-        if (!isPermitted(options, target) || HTTPS.equals(start.getScheme()) && isPlain(target)) {
+        if (!addresses.isPermitted(target) || Addresses.isDowngrade(from, target)) {
           throw Failures.corrupt(
-              what + ": redirected to " + origin(target) + ", which is not HTTPS");
+              what + ": redirected to " + Addresses.origin(target) + ", which is not HTTPS");
         }
         return target;
       }
       cause = cause.getCause();
     }
     throw e;
-  }
-
-  private static boolean isPlain(URI uri) {
-    return !HTTPS.equalsIgnoreCase(uri.getScheme());
   }
 
   /** HEAD, over redirects. */
@@ -222,7 +172,7 @@ final class Transport {
     Sender sender = sender(reference, uri);
     return reply(
         call(
-            "POST " + shown(uri),
+            "POST " + Addresses.shown(uri),
             sender,
             () ->
                 client.post(
@@ -239,7 +189,7 @@ final class Transport {
     Sender sender = sender(reference, uri);
     return reply(
         call(
-            "PUT " + shown(uri),
+            "PUT " + Addresses.shown(uri),
             sender,
             () ->
                 client.put(
@@ -254,7 +204,7 @@ final class Transport {
   Reply put(OciReference reference, URI uri, long sizeBytes, Supplier<InputStream> body)
       throws RegistryException, InterruptedException {
     Sender sender = sender(reference, uri);
-    String what = "PUT " + shown(uri);
+    String what = "PUT " + Addresses.shown(uri);
     Patience patience = Patience.forBytes(options.timeout(), sizeBytes);
     return patience.await(
         what,
@@ -283,30 +233,25 @@ final class Transport {
 
   /** Refuses addresses that nothing may be sent to, and leaves credentials at home elsewhere. */
   private Sender sender(OciReference reference, URI uri) throws RegistryException {
-    if (!isPermitted(options, uri)) {
+    if (!addresses.isPermitted(uri)) {
       throw Failures.local(
           uri.resolve("/")
               + " would be reached by plain HTTP, which is for loopback: use"
               + " --allow-insecure-registry if you mean it");
     }
-    boolean own = origin(uri).equals(origin(base(reference)));
+    URI base = addresses.base(reference);
+    if (Addresses.isDowngrade(base, uri)) {
+      throw Failures.corrupt(
+          Addresses.origin(base) + " leads to " + Addresses.origin(uri) + ", which is not HTTPS");
+    }
+    boolean own = Addresses.origin(uri).equals(Addresses.origin(base));
     return new Sender(
         uri,
-        own ? container(reference) : ContainerRef.parse(uri.getRawAuthority() + "/elsewhere"),
+        own
+            ? Addresses.container(reference)
+            : ContainerRef.parse(uri.getRawAuthority() + "/elsewhere"),
         own ? credentials : new NoAuthProvider(),
         own);
-  }
-
-  /** Without its query, which may be as good as a password. */
-  private static String shown(URI uri) {
-    return origin(uri) + uri.getRawPath();
-  }
-
-  /** Scheme, host and port. */
-  static String origin(URI uri) {
-    String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-    int port = uri.getPort() >= 0 ? uri.getPort() : HTTPS.equals(scheme) ? 443 : 80;
-    return scheme + "://" + String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port;
   }
 
   private record Sender(

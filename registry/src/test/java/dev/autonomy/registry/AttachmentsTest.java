@@ -16,6 +16,7 @@ import dev.autonomy.trust.Signature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -50,8 +51,9 @@ class AttachmentsTest {
         BundleRegistry registry = Fixtures.open(Fixtures.options(folder))) {
       fake.blob(ARCHIVE);
       String image = fake.manifest("v1", manifest("{\"config\":" + CONFIG + ",\"layers\":[]}"));
-      String older = fake.manifest("older", manifest(WHOLE + " "));
-      String newer = fake.manifest("newer", manifest(WHOLE));
+      String policy = WHOLE.replace("]}", "],\"subject\":" + subject(image) + "}");
+      String older = fake.manifest("older", manifest(policy + " "));
+      String newer = fake.manifest("newer", manifest(policy));
       fake.with(
           exchange ->
               exchange.getRequestURI().getPath().endsWith("/referrers/" + image)
@@ -61,9 +63,42 @@ class AttachmentsTest {
     }
   }
 
+  private static String subject(String digest) {
+    return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":9}"
+        .formatted(MediaTypes.IMAGE_MANIFEST, digest);
+  }
+
+  @Test
+  void whatIsListedWronglyHidesNothing() throws Exception {
+    try (FakeRegistry fake = new FakeRegistry();
+        BundleRegistry registry = Fixtures.open(Fixtures.options(folder))) {
+      fake.blob(ARCHIVE);
+      String image = fake.manifest("v1", manifest("{\"config\":" + CONFIG + ",\"layers\":[]}"));
+      String own = WHOLE.replace("]}", "],\"subject\":" + subject(image) + "}");
+      String good = fake.manifest("good", manifest(own));
+      String absent = "sha256:" + "0".repeat(64);
+      String ofAnother = WHOLE.replace("]}", "],\"subject\":" + subject(absent) + "}");
+      List<String> bad =
+          List.of(
+              absent,
+              fake.manifest("another", manifest(ofAnother)),
+              fake.manifest("none", manifest(WHOLE)),
+              fake.manifest("broken", Fixtures.utf8("no JSON")));
+      for (String wrong : bad) {
+        fake.with(
+            exchange ->
+                exchange.getRequestURI().getPath().endsWith("/referrers/" + image)
+                    && answer(exchange, 200, Fixtures.utf8(index(wrong, good))));
+        RemoteBundle bundle = registry.resolve(Fixtures.reference(fake.reference("agent:v1")));
+        assertThat(bundle.reference().digest()).hasValue(good);
+      }
+    }
+  }
+
   private static String index(String newer, String older) {
     StringBuilder index = new StringBuilder("{\"schemaVersion\":2,\"manifests\":[");
-    for (List<String> one : List.of(List.of(newer, "2026-02-01"), List.of(older, "2026-01-01"))) {
+    for (List<String> one :
+        List.of(List.of(newer, "2026-02-01T00:00:00Z"), List.of(older, "2026-01-01T00:00:00Z"))) {
       index
           .append(index.charAt(index.length() - 1) == '[' ? "" : ",")
           .append("{\"mediaType\":\"" + MediaTypes.IMAGE_MANIFEST + "\",\"digest\":\"")
@@ -84,23 +119,27 @@ class AttachmentsTest {
       registry.attach(bundle, new Signature(Fixtures.utf8("{\"n\":1}"), new byte[] {1}));
       String tag = Sha256.of(bundle.manifest()).replace(':', '-') + ".sig";
       byte[] others = fake.manifest(tag);
-      AtomicReference<Boolean> overwritten = new AtomicReference<>(false);
-      fake.with(
-          exchange -> {
-            boolean write =
-                exchange.getRequestMethod().equals("PUT")
-                    && exchange.getRequestURI().getPath().endsWith(tag);
-            if (write && !overwritten.getAndSet(true)) {
-              byte[] ours = exchange.getRequestBody().readAllBytes();
-              fake.manifest(tag, ours);
-              fake.manifest(tag, others); // another writer, who had read before us
-              return answer(exchange, 201, new byte[0]);
-            }
-            return false;
-          });
+      overwriteOnce(fake, tag, others);
       registry.attach(bundle, new Signature(Fixtures.utf8("{\"n\":2}"), new byte[] {2}));
       assertThat(registry.signatures(bundle)).hasSize(2);
     }
+  }
+
+  /** Another writer, who had read before us, writes after our first write. */
+  private static void overwriteOnce(FakeRegistry fake, String tag, byte[] others) {
+    AtomicReference<Boolean> overwritten = new AtomicReference<>(false);
+    fake.with(
+        exchange -> {
+          boolean write =
+              exchange.getRequestMethod().equals("PUT")
+                  && exchange.getRequestURI().getPath().endsWith(tag);
+          if (write && !overwritten.getAndSet(true)) {
+            fake.manifest(tag, exchange.getRequestBody().readAllBytes());
+            fake.manifest(tag, others);
+            return answer(exchange, 201, new byte[0]);
+          }
+          return false;
+        });
   }
 
   @Test
@@ -124,7 +163,7 @@ class AttachmentsTest {
       RemoteBundle bundle = registry.resolve(Fixtures.reference(fake.reference("p:v1")));
       fake.with(exchange -> isReferrers(exchange) && answer(exchange, status, new byte[0]));
       assertThatThrownBy(() -> registry.signatures(bundle)).hasMessageContaining("referrers of");
-      assertThatThrownBy(() -> registry.attachLock(bundle, Fixtures.utf8("{}")))
+      assertThatThrownBy(() -> registry.attachLock(bundle, Fixtures.utf8("{}"), Instant.EPOCH))
           .hasMessageContaining("referrers of");
     }
   }
@@ -162,20 +201,8 @@ class AttachmentsTest {
       RemoteBundle bundle = registry.resolve(Fixtures.reference(fake.reference("p:v1")));
       String tag = Sha256.of(bundle.manifest()).replace(':', '-');
       byte[] others = Fixtures.utf8("{\"manifests\":[" + entry(Sha256.of(new byte[] {7})) + "]}");
-      AtomicReference<Boolean> overwritten = new AtomicReference<>(false);
-      fake.with(
-          exchange -> {
-            boolean write =
-                exchange.getRequestMethod().equals("PUT")
-                    && exchange.getRequestURI().getPath().endsWith(tag);
-            if (write && !overwritten.getAndSet(true)) {
-              fake.manifest(tag, exchange.getRequestBody().readAllBytes());
-              fake.manifest(tag, others); // another writer, who had read before us
-              return answer(exchange, 201, new byte[0]);
-            }
-            return false;
-          });
-      registry.attachLock(bundle, Fixtures.utf8("{}"));
+      overwriteOnce(fake, tag, others);
+      registry.attachLock(bundle, Fixtures.utf8("{}"), Instant.EPOCH);
       String list = new String(fake.manifest(tag), StandardCharsets.UTF_8);
       assertThat(list).contains(MediaTypes.LOCK).contains(Sha256.of(new byte[] {7}));
     }

@@ -55,55 +55,6 @@ class CredentialsTest {
   }
 
   @Test
-  void aTokenIsFetchedWithTheCredentialsAndUsed() throws Exception {
-    try (FakeRegistry tokens = new FakeRegistry();
-        FakeRegistry fake = new FakeRegistry()) {
-      tokens.with(
-          exchange -> {
-            String token =
-                BASIC.equals(exchange.getRequestHeaders().getFirst("Authorization"))
-                    ? "{\"token\":\"t0k3n\",\"expires_in\":300}"
-                    : "{\"token\":\"guest\"}";
-            FakeRegistry.send(exchange, 200, Fixtures.utf8(token));
-            return true;
-          });
-      fake.with(
-          exchange ->
-              !"Bearer t0k3n".equals(exchange.getRequestHeaders().getFirst("Authorization"))
-                  && challenge(exchange, tokens.port(), 401));
-      RemoteBundle bundle = pushed(fake);
-      pull(fake, bundle);
-      assertThat(folder.resolve("pulled")).hasSameBinaryContentAs(folder.resolve("policy.tar.gz"));
-      assertThat(tokens.requests()).isNotEmpty().allMatch(one -> one.path().equals("/token"));
-    }
-  }
-
-  private static boolean challenge(HttpExchange exchange, int port, int status) throws IOException {
-    exchange.getRequestBody().readAllBytes();
-    return FakeRegistry.send(
-        exchange,
-        status,
-        "WWW-Authenticate",
-        "Bearer realm=\"http://127.0.0.1:"
-            + port
-            + "/token\",service=\"registry\",scope=\"repository:p:pull\"");
-  }
-
-  @Test
-  void aTokenServiceThatDoesNotAcceptUsIsNotAskedForEver() throws Exception {
-    try (FakeRegistry tokens = new FakeRegistry();
-        FakeRegistry fake = new FakeRegistry()) {
-      tokens.with(exchange -> challenge(exchange, tokens.port(), 401));
-      fake.with(exchange -> challenge(exchange, tokens.port(), 401));
-      try (BundleRegistry registry = Fixtures.open(known(fake))) {
-        assertThatThrownBy(() -> registry.resolve(Fixtures.reference(fake.reference("p:v1"))))
-            .isInstanceOf(RegistryException.class);
-      }
-      assertThat(tokens.requests()).hasSizeLessThan(10);
-    }
-  }
-
-  @Test
   void aBlobElsewhereIsFetchedWithoutCredentialsHoweverOftenItMoves() throws Exception {
     try (FakeRegistry elsewhere = new FakeRegistry();
         FakeRegistry fake = new FakeRegistry()) {
@@ -138,7 +89,7 @@ class CredentialsTest {
     try (FakeRegistry elsewhere = new FakeRegistry();
         FakeRegistry fake = new FakeRegistry()) {
       RemoteBundle bundle = pushed(fake);
-      elsewhere.with(exchange -> challenge(exchange, elsewhere.port(), 401));
+      elsewhere.with(exchange -> TokenServiceTest.challenge(exchange, elsewhere.port()));
       fake.with(
           exchange ->
               isArchive(exchange, bundle)
@@ -230,7 +181,7 @@ class CredentialsTest {
               .isInstanceOf(RegistryException.class)
               .hasMessageContaining("HTTPS");
         }
-        fake.with(exchange -> challenge(exchange, plain.port(), 401));
+        fake.with(exchange -> TokenServiceTest.challenge(exchange, plain.port()));
         assertThatThrownBy(() -> registry.resolve(bundle.reference()))
             .hasMessageContaining("not reached by HTTPS");
       }

@@ -3,6 +3,7 @@ package dev.autonomy.registry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,11 +67,20 @@ final class DockerRegistry implements AutoCloseable {
       seen.append(line).append('\n');
       Matcher matcher = LISTENING.matcher(line);
       if (matcher.find()) {
-        Thread.ofVirtual().start(() -> log.lines().forEach(ignored -> {}));
+        Thread.ofVirtual().start(() -> drain(log));
         return new DockerRegistry(process, Integer.parseInt(matcher.group(1)));
       }
     }
     throw new AssertionError("docker-registry did not start: " + seen);
+  }
+
+  /** What is written is not wanted, but must not wait for a reader. */
+  private static void drain(BufferedReader log) {
+    try (log) {
+      log.transferTo(Writer.nullWriter());
+    } catch (IOException _) {
+      // The process has ended.
+    }
   }
 
   /** An address in it. */

@@ -15,6 +15,7 @@ import dev.autonomy.trust.Signature;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,7 +92,7 @@ class DockerRegistryTest {
       Path other = Files.write(folder.resolve("other.tar.gz"), Fixtures.archive(100));
       RemoteBundle moved = registry.push(other, reference, Progress.NONE);
       registry.attach(moved, signature(1));
-      registry.attachLock(moved, Fixtures.utf8("{}"));
+      registry.attachLock(moved, Fixtures.utf8("{}"), Instant.EPOCH);
 
       Path target = folder.resolve("pulled.tar.gz");
       registry.pull(resolved, target, Progress.NONE);
@@ -127,8 +128,8 @@ class DockerRegistryTest {
         BundleRegistry registry = Fixtures.open(Fixtures.options(folder))) {
       RemoteBundle bundle =
           registry.push(archive, Fixtures.reference(docker.reference("p:v1")), Progress.NONE);
-      registry.attachLock(bundle, Fixtures.utf8("{\"lock\":1}"));
-      registry.attachLock(bundle, Fixtures.utf8("{\"lock\":2}"));
+      registry.attachLock(bundle, Fixtures.utf8("{\"lock\":1}"), Instant.EPOCH);
+      registry.attachLock(bundle, Fixtures.utf8("{\"lock\":2}"), Instant.EPOCH.plusSeconds(1));
       RemoteBundle byDigest =
           registry.resolve(
               Fixtures.reference(docker.reference("p@" + Sha256.of(bundle.manifest()))));

@@ -19,8 +19,6 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +27,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an interrupted download has left is gone on with, and nothing partial is ever visible. */
 class DownloadTest {
@@ -90,25 +90,34 @@ class DownloadTest {
     }
   }
 
-  @Test
-  void anotherPartThanTheOneAskedForIsRefused() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {206, 416})
+  void aServerThatWillNotGoOnIsAskedForAll(int status) throws Exception {
     try (FakeRegistry fake =
-        new FakeRegistry()
-            .with(
-                exchange -> {
-                  if (exchange.getRequestHeaders().getFirst("Range") == null) {
-                    return false;
-                  }
-                  exchange.getResponseHeaders().set("Content-Range", "bytes 0-9/10");
-                  FakeRegistry.send(exchange, 206, Arrays.copyOf(archive, 10));
-                  return true;
-                })) {
+        new FakeRegistry().with(exchange -> from(exchange) > 0 && otherPart(exchange, status))) {
       RemoteBundle bundle = pushed(fake);
       Files.write(part, Arrays.copyOf(archive, 1_000));
+      pull(bundle, Progress.NONE);
+      assertThat(target).hasBinaryContent(archive);
+      assertThat(ranges(fake)).containsExactly("bytes=1000-", "");
+    }
+  }
+
+  @Test
+  void aPartThatNobodyAskedForIsRefused() throws Exception {
+    try (FakeRegistry fake =
+        new FakeRegistry().with(exchange -> isArchive(exchange) && otherPart(exchange, 206))) {
+      RemoteBundle bundle = pushed(fake);
       assertThatThrownBy(() -> pull(bundle, Progress.NONE))
-          .hasMessageContaining("another part came");
+          .hasMessageContaining("insists on a part");
       assertThat(target).doesNotExist();
     }
+  }
+
+  private boolean otherPart(HttpExchange exchange, int status) throws IOException {
+    exchange.getResponseHeaders().set("Content-Range", "bytes 0-9/10");
+    FakeRegistry.send(exchange, status, Arrays.copyOf(archive, 10));
+    return true;
   }
 
   @Test
@@ -157,32 +166,6 @@ class DownloadTest {
       RemoteBundle bundle = pushed(fake);
       assertThatThrownBy(() -> pull(bundle, Progress.NONE))
           .hasMessageContaining("being downloaded by somebody else");
-    }
-  }
-
-  @Test
-  void aLinkInPlaceOfThePartIsReplacedAndNotFollowed() throws Exception {
-    try (FakeRegistry fake = new FakeRegistry()) {
-      RemoteBundle bundle = pushed(fake);
-      Path precious = Files.writeString(folder.resolve("precious"), "precious");
-      Files.createSymbolicLink(part, precious);
-      pull(bundle, Progress.NONE);
-      assertThat(precious).hasContent("precious");
-      assertThat(Files.isSymbolicLink(target)).isFalse();
-      assertThat(target).hasBinaryContent(archive);
-    }
-  }
-
-  @Test
-  void aPartThatOthersMayWriteIsNotGoneOnWith() throws Exception {
-    try (FakeRegistry fake = new FakeRegistry().with(this::ranged)) {
-      RemoteBundle bundle = pushed(fake);
-      Files.write(part, Arrays.copyOf(archive, 1_000));
-      Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-rw-rw-"));
-      pull(bundle, Progress.NONE);
-      assertThat(ranges(fake)).containsExactly("");
-      assertThat(Files.getPosixFilePermissions(target))
-          .doesNotContain(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
     }
   }
 

@@ -93,7 +93,11 @@ class HostileRegistryTest {
             + "\"size\":1e99}]}",
         "{\"config\":CONFIG,\"layers\":[{\"mediaType\":\"BUNDLE\",\"digest\":\"DIGEST\","
             + "\"size\":33554433}]}",
-        "{\"config\":CONFIG,\"annotations\":{\"a\":1},\"layers\":[LAYER]}"
+        "{\"config\":CONFIG,\"annotations\":{\"a\":1},\"layers\":[LAYER]}",
+        "{\"mediaType\":\""
+            + MediaTypes.DOCKER_MANIFEST
+            + "\",\"artifactType\":\"BUNDLE\","
+            + "\"config\":CONFIG,\"layers\":[LAYER]}"
       })
   void aManifestThatIsNoBundlesIsRefused(String text) throws Exception {
     try (FakeRegistry fake = new FakeRegistry()) {

@@ -85,6 +85,13 @@ final class HttpControlPlane implements ControlPlane {
       throw new IllegalArgumentException(
           "`" + base + "` is no URL of an orchestrator: nothing may stand behind its path");
     }
+    if (!isVisible(base.getRawPath())) {
+      throw new IllegalArgumentException(
+          "`"
+              + base
+              + "` is no URL of an orchestrator: its path is not ASCII, write it as "
+              + base.toASCIIString());
+    }
     if (origin.scheme().equals("http") && !isLoopback(origin)) {
       throw new IllegalArgumentException(
           "`" + base + "` would be asked without TLS: use https, or an address of loopback");

@@ -7,13 +7,15 @@ import dev.autonomy.gate.PolicyState;
 import dev.autonomy.wal.Entry;
 import dev.autonomy.wal.FrameKind;
 import dev.autonomy.wal.LogException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** Lets the gate take over a policy that was loaded or rolled back, by this process or another. */
 final class PolicyWatch implements Runnable {
 
-  private static final long PERIOD_NANOS = 250_000_000L;
+  /** Four looks a second: what is promised is that a switch takes effect within one. */
+  static final Duration PERIOD = Duration.ofMillis(250);
 
   private final Gate gate;
   private final Recorder recorder;
@@ -38,7 +40,7 @@ final class PolicyWatch implements Runnable {
   @Override
   public void run() {
     while (!stopped) {
-      LockSupport.parkNanos(this, PERIOD_NANOS);
+      LockSupport.parkNanos(this, PERIOD.toNanos());
       look();
     }
   }

@@ -3,6 +3,7 @@ package dev.autonomy.runtime;
 import dev.autonomy.bundle.LoadRequest;
 import dev.autonomy.bundle.LoadResult;
 import dev.autonomy.bundle.ManagedStore;
+import dev.autonomy.bundle.StoreEvent;
 import dev.autonomy.bundle.StoreException;
 import dev.autonomy.bundle.StoreView;
 import dev.autonomy.bundle.StoredPolicy;
@@ -52,6 +53,9 @@ final class ReleaseActivation {
 
   /** Why it is not known what was activated here, if it is not. */
   private Optional<String> unread;
+
+  /** The store as {@link #settle} has found it, if it could be read. */
+  private Optional<StoreView> seen = Optional.empty();
 
   ReleaseActivation(
       ManagedStore store,
@@ -119,9 +123,13 @@ final class ReleaseActivation {
       read();
     }
     StoreView view;
+    boolean undone;
     try {
       view = store.view();
+      undone = store.lastSwitch().filter(StoreEvent::isUndo).isPresent();
+      seen = Optional.of(view);
     } catch (StoreException _) {
+      seen = Optional.empty();
       return; // Unreadable now: what is enforced stays enforced, and is looked at next time.
     }
     if (unread.isPresent()) {
@@ -131,7 +139,7 @@ final class ReleaseActivation {
     Optional<PolicyIdentity> choice = chosen;
     Optional<ActiveRelease> begun = lock.activating();
     if (begun.isPresent()) {
-      settleInterrupted(begun.get(), state.identity(), view);
+      settleInterrupted(begun.get(), state.identity(), view, undone);
       // What the loop itself has put there is nobody's choice.
       choice = chosen.filter(policy -> !isOf(begun.get(), policy));
     }
@@ -167,12 +175,13 @@ final class ReleaseActivation {
         held.get(), state.notice().orElse("the store's current policy is not in force"));
   }
 
-  private void settleInterrupted(ActiveRelease release, PolicyIdentity inForce, StoreView view) {
+  private void settleInterrupted(
+      ActiveRelease release, PolicyIdentity inForce, StoreView view, boolean undone) {
     Optional<ActiveRelease> before = lock.active();
     Optional<PolicyIdentity> chosen = view.current().map(StoredPolicy::identity);
     boolean ours = chosen.filter(policy -> isOf(release, policy)).isPresent();
-    if (!ours && chosen.isPresent() && view.generation() > lock.generation()) {
-      // The loop's own switch would have left its policy there: somebody has switched since.
+    if (!ours && !undone && chosen.isPresent() && view.generation() > lock.generation()) {
+      // The loop itself leaves its policy there, or undoes that: somebody has switched since.
       keep(ActiveLock.takenBack(release, before.filter(it -> isOf(it, chosen.get()))));
       frames.reverted(release, OTHERS, inForce.digest());
     } else if (isOf(release, inForce)) {
@@ -216,75 +225,89 @@ final class ReleaseActivation {
   }
 
   /**
-   * Makes a verified release the one in force.
+   * Makes a verified release the one in force, unless somebody has made another policy current
+   * since {@link #settle}.
    *
    * @throws FailedException if it is not; what was in force still is
    */
   void activate(Release release, Candidate candidate) throws FailedException {
     ActiveRelease next = ActiveRelease.of(release, candidate.policyDigest(), clock.instant());
     PolicyIdentity before = gate.look().identity();
-    begin(next);
-    load(release, candidate);
+    StoreView start = begin(next);
+    LoadResult.Loaded loaded = load(release, candidate, start);
     PolicyState state = gate.look();
-    if (!isOf(next, state.identity()) && isCurrent(next)) {
-      String reason = state.notice().orElse("the gate does not take its policy over");
-      takeBack();
-      frames.reverted(next, reason, gate.look().identity().digest());
-      throw new FailedException(reason);
+    if (!isOf(next, state.identity())) {
+      takeBack(loaded);
+      gate.look();
+      throw new FailedException(state.notice().orElse("the gate does not take its policy over"));
     }
     Optional<ActiveRelease> previous = lock.active();
     keep(ActiveLock.of(next));
     frames.activated(next, previous, before.digest(), Optional.empty());
   }
 
-  private void begin(ActiveRelease next) throws FailedException {
+  private StoreView begin(ActiveRelease next) throws FailedException {
     requireKnown();
-    ActiveLock begun;
+    if (seen.isEmpty()) {
+      throw new FailedException("the policy store cannot be read");
+    }
+    ActiveLock begun = lock.begun(next, seen.get().generation());
     try {
-      begun = lock.begun(next, store.view().generation());
       file.write(begun);
-    } catch (StoreException e) {
-      throw new FailedException(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new FailedException("cannot write " + ActiveLockFile.NAME + ": " + e.getMessage());
     }
     lock = begun;
     written = true;
+    return seen.get();
   }
 
-  private void load(Release release, Candidate candidate) throws FailedException {
+  private LoadResult.Loaded load(Release release, Candidate candidate, StoreView start)
+      throws FailedException {
+    LoadRequest request =
+        LoadRequest.of(candidate.archive())
+            .withRef(release.bundle().toString())
+            .from(release.bundle().toString())
+            .withEvidence(candidate.evidence())
+            .requiring(trust)
+            .ifStill(start);
     try {
-      LoadResult result =
-          store.load(
-              LoadRequest.of(candidate.archive())
-                  .withRef(release.bundle().toString())
-                  .withEvidence(candidate.evidence())
-                  .requiring(trust));
-      if (result instanceof LoadResult.Rejected rejected) {
-        keep(lock.abandoned());
-        throw new FailedException(rejected.reason());
+      switch (store.load(request)) {
+        case LoadResult.Loaded loaded -> {
+          return loaded;
+        }
+        case LoadResult.Rejected rejected -> {
+          keep(lock.abandoned());
+          throw new FailedException(rejected.reason());
+        }
       }
     } catch (StoreException e) {
-      // Perhaps the switch is decided all the same: what is in force tells, next time.
+      if (isStillCurrent(start)) {
+        keep(lock.abandoned());
+      }
+      // Otherwise the switch may be decided all the same: what is in force tells, next time.
       throw new FailedException(String.valueOf(e.getMessage()));
     }
   }
 
-  private boolean isCurrent(ActiveRelease release) {
+  /** Whether the same policy is current, even if somebody has loaded it once more. */
+  private boolean isStillCurrent(StoreView start) {
     try {
-      return store.view().current().filter(policy -> isOf(release, policy.identity())).isPresent();
+      Optional<String> now = store.view().current().map(policy -> policy.identity().digest());
+      return now.equals(start.current().map(policy -> policy.identity().digest()));
     } catch (StoreException _) {
       return false;
     }
   }
 
   /** The store shall not offer what the gate refuses: a restart would have to fall back. */
-  private void takeBack() {
+  private void takeBack(LoadResult.Loaded loaded) {
     try {
-      store.rollback();
-      keep(lock.abandoned());
+      if (store.undo(loaded)) {
+        keep(lock.abandoned());
+      }
     } catch (StoreException _) {
-      // There is nothing to go back to: what is enforced stays enforced.
+      // What is enforced stays enforced, and the next cycle looks at how far it got.
     }
   }
 

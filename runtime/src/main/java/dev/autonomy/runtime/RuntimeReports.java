@@ -43,7 +43,7 @@ final class RuntimeReports {
     this.releases = releases;
   }
 
-  /** Whether calls can be allowed, and if not, what is missing. */
+  /** Whether calls can be allowed, what is missing if not, and what is wrong with the policy. */
   HttpResponse ready() {
     PolicyState policy = gate.policy();
     Optional<LogException> refusal = log.refusal();
@@ -51,7 +51,7 @@ final class RuntimeReports {
     boolean ready = active && refusal.isEmpty();
     JsonWriter out = new JsonWriter().beginObject();
     out.member("status", ready ? "ready" : "not ready");
-    out.member("policy", active ? "ok" : policy.notice().orElse("no policy"));
+    out.member("policy", policy.notice().orElse(active ? "ok" : "no policy"));
     out.member("log", refusal.isEmpty() ? "ok" : String.valueOf(refusal.get().getMessage()));
     return HttpResponse.json(ready ? 200 : 503, out.endObject().toByteArray());
   }

@@ -23,7 +23,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -82,7 +81,7 @@ final class VerifiedCandidates implements CandidateSource {
     try {
       return verified(lock, archive, evidence);
     } catch (RefusedException e) {
-      new Candidate(archive, evidence, pinned).close();
+      Candidate.delete(archive);
       throw e;
     }
   }
@@ -126,18 +125,15 @@ final class VerifiedCandidates implements CandidateSource {
         }
       }
     }
-    trusted.addAll(others);
-    return trusted.subList(0, Math.min(trusted.size(), Evidence.MAX_SIGNATURES));
+    List<Signature> kept = new ArrayList<>(trusted);
+    kept.addAll(others);
+    return kept.subList(0, Math.min(kept.size(), Evidence.MAX_SIGNATURES));
   }
 
   private static void addNew(List<Signature> to, Signature signature) {
-    for (Signature other : to) {
-      if (Arrays.equals(other.value(), signature.value())
-          && Arrays.equals(other.payload(), signature.payload())) {
-        return;
-      }
+    if (to.stream().noneMatch(signature::isSame)) {
+      to.add(signature);
     }
-    to.add(signature);
   }
 
   private Candidate verified(LockFile lock, Path file, Evidence.Payloads evidence)

@@ -2,6 +2,7 @@ package dev.autonomy.runtime;
 
 import dev.autonomy.supply.BundleRegistry;
 import dev.autonomy.supply.OciReference;
+import dev.autonomy.supply.PreparedBundle;
 import dev.autonomy.supply.RegistryException;
 import dev.autonomy.supply.RemoteBundle;
 import dev.autonomy.trust.Sha256;
@@ -9,6 +10,7 @@ import dev.autonomy.trust.Signature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,7 +108,13 @@ final class MemoryRegistry implements BundleRegistry {
   }
 
   @Override
-  public RemoteBundle push(Path archive, OciReference reference, Progress progress) {
+  public PreparedBundle prepare(
+      Path archive, OciReference reference, Optional<OciReference> image) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public RemoteBundle push(PreparedBundle prepared, Progress progress) {
     throw new UnsupportedOperationException();
   }
 
@@ -121,7 +129,7 @@ final class MemoryRegistry implements BundleRegistry {
   }
 
   @Override
-  public void attachLock(RemoteBundle bundle, byte[] lock) {
+  public void attachLock(RemoteBundle bundle, byte[] lock, Instant time) {
     throw new UnsupportedOperationException();
   }
 

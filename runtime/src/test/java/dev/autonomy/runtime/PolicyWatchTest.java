@@ -10,6 +10,7 @@ import dev.autonomy.json.JsonNull;
 import dev.autonomy.json.JsonValue;
 import dev.autonomy.wal.Entry;
 import dev.autonomy.wal.LogException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,43 @@ final class PolicyWatchTest {
     public boolean changed() {
       return loads.get() < 5;
     }
+  }
+
+  /** Has the demo policy as soon as it is told to. */
+  private static final class SwitchingProvider implements PolicyProvider {
+
+    private boolean switched;
+    private boolean changed;
+
+    void change() {
+      switched = true;
+      changed = true;
+    }
+
+    @Override
+    public PolicyState load() {
+      changed = false;
+      return switched ? PolicyProvider.demo().load() : new PolicyState.None("nothing yet");
+    }
+
+    @Override
+    public boolean changed() {
+      return changed;
+    }
+  }
+
+  @Test
+  void oneLookTakesASwitchOverAndLooksComeOftenerThanOnceASecond() {
+    SwitchingProvider provider = new SwitchingProvider();
+    Gate gate =
+        new Gate(new GateOptions("node-1", "daemon"), provider, List.of(), InstantSource.system());
+    PolicyWatch watch = new PolicyWatch(gate, recorder);
+    assertThat(watch.look()).isInstanceOf(PolicyState.None.class);
+    provider.change();
+
+    assertThat(watch.look()).isInstanceOf(PolicyState.Active.class);
+    assertThat(recorded).hasSize(1);
+    assertThat(PolicyWatch.PERIOD).isLessThanOrEqualTo(Duration.ofSeconds(1).dividedBy(2));
   }
 
   @Test

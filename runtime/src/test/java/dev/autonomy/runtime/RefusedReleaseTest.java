@@ -2,46 +2,24 @@ package dev.autonomy.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.autonomy.json.JsonObject;
+import dev.autonomy.bundle.StoreException;
+import dev.autonomy.bundle.StoreView;
 import dev.autonomy.runtime.ControlPlane.Answer;
 import dev.autonomy.supply.OciReference;
 import dev.autonomy.supply.RegistryException;
 import dev.autonomy.supply.Release;
 import dev.autonomy.trust.Signature;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Releases that a node does not put in force, and what it says about each. */
-final class RefusedReleaseTest {
-
-  @TempDir private Path directory;
-  private Releasing node;
-  private SignedRelease first;
-  private SignedRelease second;
-
-  @BeforeEach
-  void begin() {
-    node = new Releasing(directory);
-    first = node.registry.keep(SignedRelease.saying(node.author, 1, "1.0.0"));
-    second = node.registry.keep(SignedRelease.saying(node.author, 2, "2.0.0"));
-  }
-
-  private JsonObject last() {
-    return node.frames.getLast();
-  }
-
-  private void activate(SignedRelease release) throws InterruptedException {
-    node.desire(release);
-    node.run();
-    assertThat(node.isInForce(release)).isTrue();
-    node.frames.clear();
-  }
+final class RefusedReleaseTest extends TwoReleases {
 
   /** Every way to offer what should not be activated, and what is said about it. */
   @Test
@@ -214,6 +192,119 @@ final class RefusedReleaseTest {
     node.restart();
     assertThat(node.isInForce(first)).isTrue();
     assertThat(node.activation().active().orElseThrow().id()).isEqualTo("rel-1");
+  }
+
+  /** A disk that damages what was written, for as long as it takes to give up on it. */
+  @Test
+  void aReleaseThatTheGateRefusesAfterTheSwitchLeavesTheStoreAsItWas() throws Exception {
+    SignedRelease third = node.registry.keep(SignedRelease.saying(node.author, 3, "3.0.0"));
+    activate(first);
+    activate(second);
+    StoreView before = node.store().view();
+    int lines = node.store().history().size();
+    node.mischief = () -> damageIfCurrent(third);
+    node.desire(third);
+    for (int i = 0; i < 70; i++) {
+      node.run();
+
+      assertThat(node.isInForce(second)).isTrue();
+      assertThat(node.status().lastResult()).contains("rel-3 was not activated: ", "is damaged");
+      assertThat(node.store().view().current()).isEqualTo(before.current());
+      assertThat(node.store().view().lastKnownGood()).isEqualTo(before.lastKnownGood());
+      assertThat(node.store().history()).hasSize(lines + 1);
+      assertThat(node.activation().active().orElseThrow().id()).isEqualTo("rel-2");
+    }
+    assertThat(node.phases())
+        .as("it was never in force")
+        .contains("activate_failed")
+        .doesNotContain("activated", "reverted");
+    node.mischief = () -> {};
+    node.run();
+
+    assertThat(node.isInForce(third)).isTrue();
+    node.store().rollback();
+    node.run();
+    assertThat(node.isInForce(second)).as("what was in force before it").isTrue();
+  }
+
+  @Test
+  void anUndoThatACrashInterruptedIsNotTakenForAnOperatorsChoice() throws Exception {
+    activate(first);
+    node.restart(
+        new ActiveLockFile(directory) {
+          @Override
+          void write(ActiveLock lock) throws IOException {
+            if (lock.activating().isEmpty()) {
+              throw new IOException("no space left");
+            }
+            super.write(lock);
+          }
+        });
+    node.mischief = () -> damageIfCurrent(second);
+    node.desire(second);
+    node.run();
+    node.mischief = () -> {};
+    node.restart();
+    node.run();
+
+    assertThat(node.isInForce(second)).isTrue();
+    assertThat(node.phases()).contains("activated").doesNotContain("reverted");
+  }
+
+  @Test
+  void whatIsNotInForceIsNotSaidToBeActivated() throws Exception {
+    activate(first);
+    Path current = directory.resolve("store/current");
+    Path aside = directory.resolve("aside");
+    node.mischief =
+        () -> {
+          if (isCurrent(second)) {
+            move(current, aside);
+            assertThat(current.toFile().mkdir()).isTrue();
+          }
+        };
+    node.desire(second);
+    node.run();
+    assertThat(node.isInForce(first)).isTrue();
+    assertThat(node.phases()).contains("activate_failed").doesNotContain("activated");
+    assertThat(node.activation().active().orElseThrow().id()).isEqualTo("rel-1");
+    node.mischief = () -> {};
+    Files.delete(current);
+    move(aside, current);
+    node.run();
+
+    assertThat(node.isInForce(second)).isTrue();
+    assertThat(node.phases()).containsOnlyOnce("activated");
+  }
+
+  private static void move(Path from, Path to) {
+    try {
+      Files.move(from, to);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void damageIfCurrent(SignedRelease release) {
+    if (isCurrent(release)) {
+      try {
+        node.damage(node.store().view().current().orElseThrow().blob());
+      } catch (StoreException | IOException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  private boolean isCurrent(SignedRelease release) {
+    try {
+      return node.store()
+          .view()
+          .current()
+          .filter(policy -> policy.identity().digest().equals(release.policyDigest()))
+          .isPresent();
+    } catch (StoreException _) {
+      return false;
+    }
   }
 
   @Test

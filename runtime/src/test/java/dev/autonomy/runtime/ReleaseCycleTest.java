@@ -6,7 +6,6 @@ import dev.autonomy.bundle.ManagedStore;
 import dev.autonomy.bundle.StoreOptions;
 import dev.autonomy.bundle.StoredPolicy;
 import dev.autonomy.json.JsonNumber;
-import dev.autonomy.json.JsonObject;
 import dev.autonomy.runtime.ControlPlane.Answer;
 import dev.autonomy.trust.Evidence;
 import dev.autonomy.trust.Signature;
@@ -19,35 +18,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of the answers of a control plane, cycle by cycle. */
-final class ReleaseCycleTest {
-
-  @TempDir private Path directory;
-  private Releasing node;
-  private SignedRelease first;
-  private SignedRelease second;
-
-  @BeforeEach
-  void begin() {
-    node = new Releasing(directory);
-    first = node.registry.keep(SignedRelease.saying(node.author, 1, "1.0.0"));
-    second = node.registry.keep(SignedRelease.saying(node.author, 2, "2.0.0"));
-  }
-
-  private JsonObject last() {
-    return node.frames.getLast();
-  }
-
-  private void activate(SignedRelease release) throws InterruptedException {
-    node.desire(release);
-    node.run();
-    assertThat(node.isInForce(release)).isTrue();
-    node.frames.clear();
-  }
+final class ReleaseCycleTest extends TwoReleases {
 
   @Test
   void aDesiredReleaseIsVerifiedLoadedAndPutInForce() throws Exception {

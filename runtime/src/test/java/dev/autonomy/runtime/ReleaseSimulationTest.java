@@ -3,6 +3,8 @@ package dev.autonomy.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autonomy.bundle.StoreException;
+import dev.autonomy.bundle.StoreView;
+import dev.autonomy.bundle.StoredPolicy;
 import dev.autonomy.contract.PolicyIdentity;
 import dev.autonomy.runtime.ControlPlane.Answer;
 import dev.autonomy.supply.RegistryException;
@@ -71,6 +73,15 @@ final class ReleaseSimulationTest {
     /** Whether anybody but the loop has changed the policy since the last activation. */
     private boolean meddled;
 
+    /** Whether the disk damages what was written. */
+    private boolean damaging;
+
+    /** Whether it has damaged anything since the last activation. */
+    private boolean damaged;
+
+    /** What somebody has made of the store while a release was being fetched. */
+    private Optional<StoreView> chosen = Optional.empty();
+
     /** Steps until the process dies; none when negative. */
     private int fuse = -1;
 
@@ -85,12 +96,42 @@ final class ReleaseSimulationTest {
       node.registry.fail(
           _ -> {
             burn();
+            if (random.nextInt(40) == 0) {
+              chooseMeanwhile();
+            }
             if (random.nextInt(12) == 0) {
               throw new RegistryException(RegistryException.Kind.UNAVAILABLE, "away");
             }
           });
+      node.mischief = this::damage;
       for (int i = 0; i < 6; i++) {
         offers.add(offer(i + 1));
+      }
+    }
+
+    /** Somebody on the node takes the policy back while a release is being fetched. */
+    private void chooseMeanwhile() {
+      try {
+        node.store().rollback();
+        chosen = Optional.of(node.store().view());
+        meddled = true;
+      } catch (StoreException _) {
+        // There is none to go back to.
+      }
+    }
+
+    /** The archive that was switched to a moment ago, before the gate opens it. */
+    private void damage() {
+      try {
+        Optional<StoredPolicy> current = node.store().view().current();
+        if (damaging
+            && current.isPresent()
+            && !current.get().identity().digest().equals(node.inForce())) {
+          damaged = true;
+          node.damage(current.get().blob());
+        }
+      } catch (StoreException | IOException e) {
+        throw new AssertionError(e);
       }
     }
 
@@ -149,8 +190,10 @@ final class ReleaseSimulationTest {
           default -> decide();
         }
         fuse = random.nextInt(4) == 0 ? random.nextInt(25) : -1;
+        damaging = random.nextInt(8) == 0;
         cycle();
         fuse = -1;
+        damaging = false;
       }
       recover();
     }
@@ -158,20 +201,37 @@ final class ReleaseSimulationTest {
     private void cycle() throws Exception {
       String before = node.inForce();
       Optional<ActiveRelease> held = node.activation().held();
+      StoreView store = node.store().view();
       try {
         node.run();
+        boolean refused = node.status().lastResult().contains(" was not activated");
+        if (refused && chosen.isEmpty() && store.current().isPresent()) {
+          StoreView now = node.store().view();
+          assertThat(now.current()).as("current").isEqualTo(store.current());
+          assertThat(now.lastKnownGood()).as("last-known-good").isEqualTo(store.lastKnownGood());
+        }
       } catch (Crash _) {
         if (random.nextInt(3) == 0) {
+          chosen = Optional.empty();
           operateBeforeTheRestart();
           return;
         }
         restart();
       }
+      if (chosen.isPresent()) {
+        assertThat(node.store().view()).as("what was chosen meanwhile").isEqualTo(chosen.get());
+        chosen = Optional.empty();
+        fuse = -1;
+        node.activation().settle();
+        node.phases();
+        return;
+      }
       List<String> phases = node.phases();
-      if (!meddled) {
+      if (!meddled && !damaged) {
         assertThat(phases).as("nobody has taken anything back").doesNotContain("reverted");
       }
       meddled &= !phases.contains("activated");
+      damaged &= !phases.contains("activated");
       String after = node.inForce();
       if (after.equals(before)) {
         return;

@@ -20,9 +20,12 @@ import dev.autonomy.trust.TrustRule;
 import dev.autonomy.wal.Entry;
 import dev.autonomy.wal.LogCode;
 import dev.autonomy.wal.LogException;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +51,10 @@ final class Releasing implements ControlPlane, Recorder {
   final Path log;
   Answer answer = new Answer.Nothing();
   Function<Entry, Optional<LogException>> refusal = _ -> Optional.empty();
+
+  /** Happens whenever the gate is about to look at the store. */
+  Runnable mischief = () -> {};
+
   Instant now = SignedRelease.SIGNED.plusSeconds(60);
   long nanos;
   private Started started;
@@ -83,11 +90,15 @@ final class Releasing implements ControlPlane, Recorder {
             new GateOptions("node-1", "daemon"), PolicyProvider.store(store), List.of(), () -> now);
     ReleaseFrames recorded = new ReleaseFrames(this, "stable", () -> nanos);
     ReleaseOptions options = options();
+    PolicyWatch watch = new PolicyWatch(gate, this);
     ReleaseActivation activation =
         new ReleaseActivation(
             store,
             new TrustRule(options.keys(), options.freshness()),
-            new PolicyWatch(gate, this)::look,
+            () -> {
+              mischief.run();
+              return watch.look();
+            },
             file,
             recorded,
             () -> now);
@@ -170,6 +181,12 @@ final class Releasing implements ControlPlane, Recorder {
 
   boolean isWithoutPolicy() {
     return started.gate.policy().identity().equals(PolicyIdentity.NONE);
+  }
+
+  /** An archive in the store; twice is not whole again. */
+  void damage(String blob) throws IOException {
+    Path file = directory.resolve("store/blobs/sha256").resolve(blob.substring(7));
+    Files.write(file, new byte[1], StandardOpenOption.APPEND);
   }
 
   /** The phases of the frames since the last time, in order. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autonomy.bundle.LoadRequest;
 import dev.autonomy.bundle.LoadResult;
-import dev.autonomy.json.JsonObject;
+import dev.autonomy.bundle.StoreException;
 import dev.autonomy.supply.RegistryException;
 import dev.autonomy.trust.Evidence;
 import java.io.IOException;
@@ -14,35 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Releases that were in force, until somebody on the node, or its disk, wanted otherwise. */
-final class RevertedReleaseTest {
-
-  @TempDir private Path directory;
-  private Releasing node;
-  private SignedRelease first;
-  private SignedRelease second;
-
-  @BeforeEach
-  void begin() {
-    node = new Releasing(directory);
-    first = node.registry.keep(SignedRelease.saying(node.author, 1, "1.0.0"));
-    second = node.registry.keep(SignedRelease.saying(node.author, 2, "2.0.0"));
-  }
-
-  private JsonObject last() {
-    return node.frames.getLast();
-  }
-
-  private void activate(SignedRelease release) throws InterruptedException {
-    node.desire(release);
-    node.run();
-    assertThat(node.isInForce(release)).isTrue();
-    node.frames.clear();
-  }
+final class RevertedReleaseTest extends TwoReleases {
 
   @Test
   void whatTheOperatorTookBackStaysBackUntilAnotherReleaseIsActivated() throws Exception {
@@ -114,7 +89,7 @@ final class RevertedReleaseTest {
   void aPolicyThatTheOperatorLoadsInPlaceOfALostReleaseIsAChoice() throws Exception {
     activate(first);
     activate(second);
-    damage(node.store().view().current().orElseThrow().blob());
+    node.damage(node.store().view().current().orElseThrow().blob());
     node.registry.fail(
         _ -> {
           throw new RegistryException(RegistryException.Kind.UNAVAILABLE, "away");
@@ -174,7 +149,7 @@ final class RevertedReleaseTest {
   void anArchiveThatWasDamagedAtRestIsRevertedAndMended() throws Exception {
     activate(first);
     activate(second);
-    damage(node.store().view().current().orElseThrow().blob());
+    node.damage(node.store().view().current().orElseThrow().blob());
     node.restart();
     assertThat(node.isInForce(first)).as("last-known-good").isTrue();
     node.run();
@@ -185,12 +160,76 @@ final class RevertedReleaseTest {
   }
 
   @Test
+  void whatTheOperatorChoosesWhileAReleaseIsFetchedStands() throws Exception {
+    activate(first);
+    activate(second);
+    node.damage(node.store().view().current().orElseThrow().blob());
+    node.restart();
+    node.registry.fail(
+        what -> {
+          if (what.equals("pull")) {
+            rollBack();
+          }
+        });
+    node.run();
+    assertThat(node.isInForce(first)).isTrue();
+    assertThat(node.status().lastResult())
+        .isEqualTo(
+            "release rel-2 was not activated: another policy was made current in the meantime");
+    assertThat(node.phases()).doesNotContain("activated");
+    node.run();
+
+    assertThat(node.isInForce(first)).isTrue();
+    assertThat(node.status().held().orElseThrow().id()).isEqualTo("rel-2");
+  }
+
+  @Test
+  void whoLoadsTheSamePolicyOnceMoreWhileAReleaseIsFetchedTakesNothingBack() throws Exception {
+    activate(first);
+    LoadRequest again =
+        LoadRequest.of(Files.write(directory.resolve("again.tar.gz"), first.archive()))
+            .withRef("oci://127.0.0.1/again")
+            .withEvidence(
+                new Evidence.Payloads(Optional.of(first.manifest()), List.of(first.signature())));
+    node.registry.fail(
+        what -> {
+          if (what.equals("pull")) {
+            load(again);
+          }
+        });
+    node.desire(second);
+    node.run();
+    assertThat(node.status().lastResult()).contains("was not activated");
+    node.registry.fail(MemoryRegistry.Fault.NONE);
+    node.run();
+
+    assertThat(node.isInForce(second)).isTrue();
+    assertThat(node.status().held()).isEmpty();
+  }
+
+  private void load(LoadRequest request) {
+    try {
+      assertThat(node.store().load(request)).isInstanceOf(LoadResult.Loaded.class);
+    } catch (StoreException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void rollBack() {
+    try {
+      node.store().rollback();
+    } catch (StoreException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void aFallbackToWhatTheOperatorTookBackIsNobodysChoice() throws Exception {
     activate(first);
     activate(second);
     node.store().rollback();
     node.run();
-    damage(node.store().view().current().orElseThrow().blob());
+    node.damage(node.store().view().current().orElseThrow().blob());
     node.restart();
     assertThat(node.isInForce(second)).as("last-known-good").isTrue();
     node.frames.clear();
@@ -222,13 +261,6 @@ final class RevertedReleaseTest {
 
     assertThat(node.isInForce(first)).isTrue();
     assertThat(node.status().held().orElseThrow().id()).isEqualTo("rel-2");
-  }
-
-  private void damage(String blob) throws IOException {
-    Path file = directory.resolve("store/blobs/sha256").resolve(blob.substring(7));
-    byte[] bytes = Files.readAllBytes(file);
-    bytes[bytes.length / 2] ^= 1;
-    Files.write(file, bytes);
   }
 
   @Test

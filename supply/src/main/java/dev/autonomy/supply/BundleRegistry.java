@@ -2,6 +2,7 @@ package dev.autonomy.supply;
 
 import dev.autonomy.trust.Signature;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,12 +29,33 @@ public interface BundleRegistry extends AutoCloseable {
   }
 
   /**
-   * Stores an archive under the tag of {@code reference}.
+   * What an archive will be under the tag of {@code reference}: its manifest follows from it, and
+   * so does its digest. Nothing is sent.
+   *
+   * @param image in the same repository, which it is the policy of; it is asked for what it is now
+   */
+  PreparedBundle prepare(Path archive, OciReference reference, Optional<OciReference> image)
+      throws RegistryException, InterruptedException;
+
+  /** The same of an archive that is attached to no image. */
+  default PreparedBundle prepare(Path archive, OciReference reference)
+      throws RegistryException, InterruptedException {
+    return prepare(archive, reference, Optional.empty());
+  }
+
+  /**
+   * Stores an archive under its tag.
    *
    * @return the bundle as it is stored now, pinned
    */
-  RemoteBundle push(Path archive, OciReference reference, Progress progress)
+  RemoteBundle push(PreparedBundle prepared, Progress progress)
       throws RegistryException, InterruptedException;
+
+  /** Stores an archive under the tag of {@code reference}, whatever it will be. */
+  default RemoteBundle push(Path archive, OciReference reference, Progress progress)
+      throws RegistryException, InterruptedException {
+    return push(prepare(archive, reference), progress);
+  }
 
   /**
    * What a tag or digest means now. A tag is asked for once only: whoever goes on with {@link
@@ -55,11 +77,19 @@ public interface BundleRegistry extends AutoCloseable {
   void attach(RemoteBundle bundle, Signature signature)
       throws RegistryException, InterruptedException;
 
-  /** The lock that is attached to the bundle: JSON as it is stored, verified by nobody. */
+  /**
+   * The lock that is attached to the bundle, the one made last when there are several: JSON as it
+   * is stored, verified by nobody.
+   */
   Optional<byte[]> lock(RemoteBundle bundle) throws RegistryException, InterruptedException;
 
-  /** Attaches a lock. */
-  void attachLock(RemoteBundle bundle, byte[] lock) throws RegistryException, InterruptedException;
+  /**
+   * Attaches a lock.
+   *
+   * @param time now, by which the last of several is known
+   */
+  void attachLock(RemoteBundle bundle, byte[] lock, Instant time)
+      throws RegistryException, InterruptedException;
 
   @Override
   void close();

@@ -98,13 +98,18 @@ public sealed interface Evidence {
         || !subject(archive).equals(other.subject(archive))) {
       return Optional.empty();
     }
-    List<Signature> all = new ArrayList<>(own.signatures());
-    for (Signature signature : more.signatures()) {
+    List<Signature> all = new ArrayList<>();
+    addNew(all, own.signatures());
+    addNew(all, more.signatures());
+    return Optional.of(new Payloads(own.manifest(), all));
+  }
+
+  private static void addNew(List<Signature> all, List<Signature> signatures) {
+    for (Signature signature : signatures) {
       if (all.size() < MAX_SIGNATURES && all.stream().noneMatch(signature::isSame)) {
         all.add(signature);
       }
     }
-    return Optional.of(new Payloads(own.manifest(), all));
   }
 
   /** The evidence as a file; parsing it gives the same again. */

@@ -2,6 +2,7 @@ package dev.autonomy.trust;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -99,9 +100,10 @@ public final class TrustedKeys {
       return in.readNBytes(PemBlock.MAX_FILE_BYTES + 1);
     } catch (NoSuchFileException e) {
       throw new KeyFileException("there is no file " + file, e);
+    } catch (AccessDeniedException e) {
+      throw new KeyFileException("cannot read " + file + ": permission denied", e);
     } catch (IOException e) {
-      throw new KeyFileException(
-          "cannot read " + file + ": " + e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+      throw new KeyFileException("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 

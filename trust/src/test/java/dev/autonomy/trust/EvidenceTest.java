@@ -132,6 +132,36 @@ class EvidenceTest {
   }
 
   @Test
+  void whatIsJoinedHasEachSignatureOnce() {
+    Signature first = signer.digest(Sha256.of(bytes), "2026-07-01T09:00:00Z");
+    Signature second = signer.digest(Sha256.of(bytes), "2026-07-02T09:00:00Z");
+    Evidence copies =
+        new Evidence.Payloads(
+            Optional.empty(), Collections.nCopies(Evidence.MAX_SIGNATURES, first));
+    Evidence other = new Evidence.Payloads(Optional.empty(), List.of(second, first));
+
+    assertThat(copies.joined(other, bytes).orElseThrow())
+        .isInstanceOfSatisfying(
+            Evidence.Payloads.class,
+            joined -> assertThat(joined.signatures()).containsExactly(first, second));
+  }
+
+  @Test
+  void theEssenceIsTheFirstGoodSignatureOfEachKey() {
+    Signature worthless = new Signature(new byte[] {'{', '}'}, new byte[] {1});
+    Signature stale = signer.digest("sha256:" + "0".repeat(64), "2026-07-01T09:00:00Z");
+    Signature good = signer.digest(Sha256.of(bytes), "2026-07-01T09:00:00Z");
+    Signature again = signer.digest(Sha256.of(bytes), "2026-07-02T09:00:00Z");
+    Evidence evidence =
+        new Evidence.Payloads(Optional.empty(), List.of(worthless, stale, good, again));
+
+    assertThat(TrustRule.anyAge(signer.trusted()).essence(bytes, evidence))
+        .isInstanceOfSatisfying(
+            Evidence.Payloads.class,
+            essence -> assertThat(essence.signatures()).containsExactly(good));
+  }
+
+  @Test
   void evidenceThatWasCutIsRefused() {
     byte[] whole = payloads(List.of(signer.digest(Sha256.of(bytes), "2026-07-01T09:00:00Z")));
     for (int length = 0; length < whole.length - 2; length++) {

@@ -7,9 +7,11 @@ import dev.autonomy.json.JsonObject;
 import dev.autonomy.supply.BundleRegistry;
 import dev.autonomy.supply.LockFile;
 import dev.autonomy.supply.OciReference;
+import dev.autonomy.supply.PreparedBundle;
 import dev.autonomy.supply.RegistryException;
 import dev.autonomy.supply.Release;
 import dev.autonomy.supply.RemoteBundle;
+import dev.autonomy.trust.Evidence;
 import dev.autonomy.trust.Sha256;
 import dev.autonomy.trust.Signature;
 import dev.autonomy.trust.SimpleSigning;
@@ -65,7 +67,9 @@ final class Offers implements BundleRegistry {
             .withManifest(Manifest.of("bench", SemanticVersion.parse(version)));
     byte[] archive = bundle.toArchive();
     byte[] manifest =
-        ("{\"schemaVersion\":2,\"layers\":[{\"digest\":\""
+        ("{\"schemaVersion\":2,\"layers\":[{\"mediaType\":\""
+                + Evidence.LAYER_MEDIA_TYPE
+                + "\",\"digest\":\""
                 + Sha256.of(archive)
                 + "\",\"size\":"
                 + archive.length
@@ -148,7 +152,13 @@ final class Offers implements BundleRegistry {
   }
 
   @Override
-  public RemoteBundle push(Path archive, OciReference reference, Progress progress) {
+  public PreparedBundle prepare(
+      Path archive, OciReference reference, Optional<OciReference> image) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public RemoteBundle push(PreparedBundle prepared, Progress progress) {
     throw new UnsupportedOperationException();
   }
 
@@ -163,7 +173,7 @@ final class Offers implements BundleRegistry {
   }
 
   @Override
-  public void attachLock(RemoteBundle bundle, byte[] lock) {
+  public void attachLock(RemoteBundle bundle, byte[] lock, Instant time) {
     throw new UnsupportedOperationException();
   }
 

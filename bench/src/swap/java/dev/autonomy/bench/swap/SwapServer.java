@@ -34,6 +34,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class SwapServer {
 
   private static final int RELEASES = 40;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final List<Release> releases;
   private final AtomicInteger pace = new AtomicInteger();
@@ -70,12 +71,20 @@ final class SwapServer {
                       _ -> offers,
                       RegistryOptions.DEFAULT));
       try (RuntimeService service = RuntimeService.start(options)) {
-        while (service.policyNotice().contains("no policy")) {
-          Thread.onSpinWait();
-        }
+        awaitPolicy(service);
         System.out.println(service.uri().getPort() + " " + listener.getLocalPort());
         System.in.readAllBytes();
       }
+    }
+  }
+
+  private static void awaitPolicy(RuntimeService service) throws InterruptedException {
+    long begin = System.nanoTime();
+    while (service.policyNotice().contains("no policy")) {
+      if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+        throw new IllegalStateException("no release came into force: " + service.policyNotice());
+      }
+      Thread.sleep(10);
     }
   }
 

@@ -63,7 +63,13 @@ public record Option<T>(
 
   /** A flag with a length of time such as {@code 1h30m}. */
   public static Option<Duration> duration(String name, String purpose) {
-    return of(name, new ValueKinds.Span(), purpose);
+    return duration(name, Duration.ZERO, Duration.ofMillis(Long.MAX_VALUE), purpose);
+  }
+
+  /** A flag with a length of time between the bounds, both included. */
+  public static Option<Duration> duration(
+      String name, Duration least, Duration most, String purpose) {
+    return of(name, new ValueKinds.Span(least, most), purpose);
   }
 
   /** A flag with a number of bytes such as {@code 64MiB}, between the bounds, both included. */

@@ -104,10 +104,18 @@ final class ValueKinds {
     }
   }
 
-  record Span() implements ValueKind<Duration> {
+  record Span(Duration least, Duration most) implements ValueKind<Duration> {
     @Override
     public Duration parse(String text) throws ValueException {
-      return Durations.parse(text);
+      Duration duration = Durations.parse(text);
+      if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+        throw new ValueException(
+            "expected a duration between "
+                + Durations.text(least)
+                + " and "
+                + Durations.text(most));
+      }
+      return duration;
     }
 
     @Override

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +53,18 @@ class ValueKindsTest {
       })
   void otherDurationsAreRefused(String text) {
     assertThatThrownBy(() -> Durations.parse(text)).isInstanceOf(ValueException.class);
+  }
+
+  @Test
+  void durationsHaveBounds() throws ValueException {
+    ValueKinds.Span span = new ValueKinds.Span(Duration.ofSeconds(1), Duration.ofHours(1));
+    assertThat(span.parse("1s")).isEqualTo(Duration.ofSeconds(1));
+    assertThat(span.parse("1h")).isEqualTo(Duration.ofHours(1));
+    for (String text : List.of("999ms", "30000d")) {
+      assertThatThrownBy(() -> span.parse(text))
+          .isInstanceOf(ValueException.class)
+          .hasMessage("expected a duration between 1 s and 1 h");
+    }
   }
 
   @Property
