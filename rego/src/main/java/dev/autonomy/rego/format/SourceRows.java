@@ -84,13 +84,36 @@ final class SourceRows {
     return at;
   }
 
+  /** Whether a collection begins with a comma, before all elements: {@code {, a, b}}. */
+  boolean hasLeadingComma(Location collection) {
+    int at = collection.offset() + 1;
+    while (at < text.length()
+        && (text.charAt(at) == '#' || Character.isWhitespace(text.charAt(at)))) {
+      at = text.charAt(at) == '#' ? lineEnd(at) : at + 1;
+    }
+    return at < text.length() && text.charAt(at) == ',';
+  }
+
   /** Whether an argument is in parentheses of its own, as far as that can be seen around it. */
   boolean isParenthesized(Location argument) {
-    int before = argument.offset() - 1;
-    while (before >= 0 && Character.isWhitespace(text.charAt(before))) {
-      before--;
-    }
+    int before = endOfCodeBefore(argument.offset());
     return before > 0 && text.charAt(before) == '(' && !isCallParenthesis(before);
+  }
+
+  /** The offset of the last character before an offset that is no white space and in no comment. */
+  private int endOfCodeBefore(int offset) {
+    int at = offset - 1;
+    while (at >= 0) {
+      int comment = firstComment(at + 1) - 1;
+      if (comment >= 0 && comments.get(comment).location().row() == of(at)) {
+        at = comments.get(comment).location().offset() - 1;
+      } else if (Character.isWhitespace(text.charAt(at))) {
+        at--;
+      } else {
+        return at;
+      }
+    }
+    return at;
   }
 
   private boolean isCallParenthesis(int parenthesis) {

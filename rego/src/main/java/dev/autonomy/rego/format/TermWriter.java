@@ -181,7 +181,10 @@ final class TermWriter {
   private void set(Term.SetLiteral set) {
     boolean empty = set.elements().isEmpty();
     lines.token(empty ? "set(" : "{", set.location().offset());
-    elements(set.elements(), set.location(), Place.MEMBER);
+    // Without its leading comma a set can need parentheses that the author could do without; those
+    // that turn out not to be needed go when the result is formatted again.
+    boolean led = rows.hasLeadingComma(set.location());
+    elements(set.elements(), set.location(), led ? Place.OPERAND : Place.MEMBER);
     lines.text(empty ? ")" : "}");
   }
 

@@ -7,10 +7,16 @@ import dev.autonomy.rego.ast.RegoError;
 import dev.autonomy.rego.ast.RegoException;
 import dev.autonomy.rego.ast.RegoVersion;
 import dev.autonomy.rego.ast.Source;
+import dev.autonomy.rego.parse.ParserOptions;
 import org.junit.jupiter.api.Test;
 
 /** The style, shown by examples: {@code =>} stands between a source and its formatted text. */
 class FormatterTest {
+  private static final FormatOptions EXPERIMENTS =
+      new FormatOptions(
+          ParserOptions.of(RegoVersion.V1).withExperimentalKeywords(),
+          FormatOptions.Target.SAME_VERSION,
+          false);
 
   @Test
   void spacesAndIndentationFollowTheTree() {
@@ -385,6 +391,60 @@ class FormatterTest {
         	(a | b)[0]
         	x;
         	-1 == y
+        }
+        """);
+  }
+
+  @Test
+  void parenthesesBehindACommentKeepAMemberOfASetApart() {
+    check(
+        EXPERIMENTS,
+        """
+        package a
+        import future.keywords
+        p if{{x,(#
+        y in z)}}
+        q := f(x, ( # (
+        # g(
+        y | z))
+        =>
+        package a
+
+        import future.keywords
+
+        p if {
+        	{
+        		x, #
+        		(y in z),
+        	}
+        }
+
+        q := f(
+        	x, # (
+        	# g(
+        	(y | z),
+        )
+        """);
+  }
+
+  @Test
+  void aSetThatLosesItsLeadingCommaGetsTheParenthesesItNeedsThen() {
+    check(
+        EXPERIMENTS,
+        """
+        package a
+        import future.keywords
+        p if{{ # c
+        ,x,y in z,1+2}}
+        =>
+        package a
+
+        import future.keywords
+
+        p if {
+        	{ # c
+        		x, (y in z), 1 + 2,
+        	}
         }
         """);
   }
