@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autonomy.json.JsonNumber;
 import dev.autonomy.json.JsonObject;
+import dev.autonomy.testing.TestSeed;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -45,9 +46,7 @@ class KilledRuntimeIT {
   @Test
   void noAcknowledgedDecisionIsLostAndNothingRunsWithoutARecordWhenTheRuntimeIsKilled()
       throws Exception {
-    long seed = Long.getLong("autonomy.test.seed", System.nanoTime());
-    System.out.println("KilledRuntimeIT: -Dautonomy.test.seed=" + seed + ", " + ROUNDS + " rounds");
-    Random random = new Random(seed);
+    Random random = new Random(TestSeed.of(KilledRuntimeIT.class));
     List<List<String>> acknowledged = new ArrayList<>();
     try (GovernedLoad load = new GovernedLoad()) {
       for (int round = 0; round < ROUNDS; round++) {

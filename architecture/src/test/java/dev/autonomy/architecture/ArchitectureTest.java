@@ -28,6 +28,7 @@ class ArchitectureTest {
     product =
         new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("/dev/autonomy/testing/"))
             .importPackages(ROOT);
   }
 

@@ -2,9 +2,9 @@ package dev.autonomy.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.autonomy.testing.TestSeed;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,8 +54,7 @@ final class HostileArchiveFuzzTest {
   }
 
   private void fuzz(int rounds) {
-    Long given = Long.getLong("autonomy.fuzz.seed");
-    long first = given == null ? new Random().nextLong() : given;
+    long first = TestSeed.of(HostileArchiveFuzzTest.class);
     System.out.println("seeds " + first + " to " + (first + rounds - 1));
     for (long seed = first; seed < first + rounds; seed++) {
       try {

@@ -15,6 +15,7 @@ import dev.autonomy.telemetry.Patience;
 import dev.autonomy.telemetry.Pauses;
 import dev.autonomy.telemetry.Receipt;
 import dev.autonomy.telemetry.Receiver;
+import dev.autonomy.testing.TestSeed;
 import dev.autonomy.wal.Entry;
 import dev.autonomy.wal.Frame;
 import dev.autonomy.wal.FrameKind;
@@ -294,9 +295,7 @@ final class OtlpReceiverTest {
 
   @Test
   void aKilledExporterLosesNothingAndRepeatsOneBatchAtMostForEachKill() throws Exception {
-    long seed = Long.getLong("autonomy.test.seed", System.nanoTime());
-    System.out.println("OtlpReceiverTest: -Dautonomy.test.seed=" + seed);
-    Random random = new Random(seed);
+    Random random = new Random(TestSeed.of(OtlpReceiverTest.class));
     int batch = 5;
     append(600);
     int kills = 0;

@@ -8,6 +8,7 @@ import dev.autonomy.registry.FakeRegistry.Request;
 import dev.autonomy.supply.BundleRegistry;
 import dev.autonomy.supply.BundleRegistry.Progress;
 import dev.autonomy.supply.RemoteBundle;
+import dev.autonomy.testing.TestSeed;
 import dev.autonomy.trust.Sha256;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -198,9 +199,7 @@ class DownloadTest {
 
   @Test
   void aKilledDownloadShowsNothingAndIsGoneOnWith() throws Exception {
-    long seed = System.nanoTime();
-    System.out.println("seed " + seed);
-    Random random = new Random(seed);
+    Random random = new Random(TestSeed.of(DownloadTest.class));
     try (FakeRegistry fake = new FakeRegistry().with(this::ranged)) {
       pushed(fake);
       List<String> arguments = List.of(fake.reference("p:v1"), target.toString());

@@ -15,6 +15,7 @@ import dev.autonomy.rego.value.NumberValue;
 import dev.autonomy.rego.value.ObjectValue;
 import dev.autonomy.rego.value.StringValue;
 import dev.autonomy.rego.value.Value;
+import dev.autonomy.testing.TestSeed;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -58,8 +59,7 @@ class KeyedLookupProperties {
 
   @Test
   void manyKeysGiveWhatEachGivesByItself() {
-    long seed = Long.getLong("seed", System.nanoTime());
-    System.out.println("KeyedLookupProperties: -Dseed=" + seed);
+    long seed = TestSeed.of(KeyedLookupProperties.class);
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     Set<String> kinds = new HashSet<>();
     for (int i = 0; i < ROUNDS; i++) {

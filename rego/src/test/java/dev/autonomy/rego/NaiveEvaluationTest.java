@@ -18,6 +18,7 @@ import dev.autonomy.rego.value.ObjectValue;
 import dev.autonomy.rego.value.SetValue;
 import dev.autonomy.rego.value.StringValue;
 import dev.autonomy.rego.value.Value;
+import dev.autonomy.testing.TestSeed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -41,17 +42,17 @@ class NaiveEvaluationTest {
 
   @Test
   void plannedAndNaiveEvaluationAgree() {
-    compare(Long.getLong("seed", 1), POLICIES);
+    compare(POLICIES);
   }
 
   @Test
   @Tag("long")
   void plannedAndNaiveEvaluationAgreeForLong() {
-    compare(Long.getLong("seed", System.nanoTime()), POLICIES_OF_LONG_MODE);
+    compare(POLICIES_OF_LONG_MODE);
   }
 
-  private static void compare(long seed, int policies) {
-    System.out.println("NaiveEvaluationTest: -Dseed=" + seed);
+  private static void compare(int policies) {
+    long seed = TestSeed.of(NaiveEvaluationTest.class);
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     int compiled = 0;
     int defined = 0;

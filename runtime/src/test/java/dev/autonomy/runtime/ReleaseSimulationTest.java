@@ -8,6 +8,7 @@ import dev.autonomy.bundle.StoredPolicy;
 import dev.autonomy.contract.PolicyIdentity;
 import dev.autonomy.runtime.ControlPlane.Answer;
 import dev.autonomy.supply.RegistryException;
+import dev.autonomy.testing.TestSeed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ final class ReleaseSimulationTest {
 
   @Test
   void whateverHappensThePolicyInForceIsAWholeOneThatWasWanted() throws Exception {
-    long first = Long.getLong("autonomy.fuzz.seed", System.nanoTime());
+    long first = TestSeed.of(ReleaseSimulationTest.class);
     System.out.println("seeds " + first + " to " + (first + LIVES - 1));
     for (long seed = first; seed < first + LIVES; seed++) {
       try {

@@ -3,6 +3,7 @@ package dev.autonomy.supply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.autonomy.testing.TestSeed;
 import dev.autonomy.trust.Signature;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -131,7 +132,7 @@ final class ReleaseTest {
 
   @Test
   void changedDocumentsAreReadWhollyOrRefused() {
-    long seed = new Random().nextLong();
+    long seed = TestSeed.of(ReleaseTest.class);
     Random random = new Random(seed);
     byte[] whole = DOCUMENT.getBytes(StandardCharsets.UTF_8);
     String[] pieces = {"{", "}", "[", "]", "\"", "null", "1e9", "\\u0000", "sha256:", "@", "\n"};

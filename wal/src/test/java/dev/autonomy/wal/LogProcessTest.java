@@ -3,6 +3,7 @@ package dev.autonomy.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.autonomy.testing.TestSeed;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -45,9 +46,7 @@ final class LogProcessTest {
   /** A reader and a verifier look on all the while, and never see anything but frames in order. */
   @Test
   void whateverAKilledProcessAcknowledgedIsThereAndVerifies() throws Exception {
-    long seed = System.nanoTime();
-    System.out.println("log kills: " + KILLS + " rounds, seed " + seed);
-    Random random = new Random(seed);
+    Random random = new Random(TestSeed.of(LogProcessTest.class));
     Path directory = parent.resolve("wal");
     Map<Long, String> acknowledged = new HashMap<>();
     for (int round = 0; round < KILLS; round++) {

@@ -2,6 +2,7 @@ package dev.autonomy.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.autonomy.testing.TestSeed;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,8 +46,8 @@ final class OperationsProcessTest {
 
   @Test
   void whateverAKilledProcessWasDoingToALogEveryPromiseIsKept() throws Exception {
-    long seed = Long.getLong("autonomy.wal.seed", System.nanoTime());
-    System.out.println("log operations, killed: " + KILLS + " rounds, seed " + seed);
+    long seed = TestSeed.of(OperationsProcessTest.class);
+    System.out.println("log operations, killed: " + KILLS + " rounds");
     Random random = new Random(seed);
     Path directory = parent.resolve("wal");
     long start = System.nanoTime();

@@ -2,6 +2,7 @@ package dev.autonomy.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.autonomy.testing.TestSeed;
 import dev.autonomy.wal.note.SignedNote;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,8 +116,7 @@ final class PythonReaderTest {
   /** The last segment is sealed, so that no damage looks like the end of a crash. */
   @Test
   void itRefusesEveryChangedByteOfASealedSegmentAsWeDo() throws Exception {
-    long seed = System.nanoTime();
-    System.out.println("second reader: seed " + seed);
+    long seed = TestSeed.of(PythonReaderTest.class);
     Random random = new Random(seed);
     MemoryStorage healthy = TestLogs.finished();
     append(healthy, 20);

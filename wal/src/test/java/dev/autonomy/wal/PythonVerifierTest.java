@@ -2,6 +2,7 @@ package dev.autonomy.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.autonomy.testing.TestSeed;
 import dev.autonomy.wal.note.Checkpoint;
 import dev.autonomy.wal.note.CosignerKey;
 import dev.autonomy.wal.note.CosignerKeyTest;
@@ -84,8 +85,7 @@ final class PythonVerifierTest {
 
   @Test
   void bothAgreeOnProofsOfRandomLogsAndOnWhatATampererMakesOfThem() throws Exception {
-    long seed = System.nanoTime();
-    System.out.println("second verifier: seed " + seed);
+    long seed = TestSeed.of(PythonVerifierTest.class);
     Random random = new Random(seed);
     List<byte[]> files = new ArrayList<>();
     for (int i = 0; i < LOGS; i++) {
@@ -128,8 +128,7 @@ final class PythonVerifierTest {
 
   @Test
   void bothAgreeOnGrowthAndOnWhatATampererMakesOfIt() throws Exception {
-    long seed = System.nanoTime();
-    System.out.println("second verifier, growth: seed " + seed);
+    long seed = TestSeed.of(PythonVerifierTest.class);
     Random random = new Random(seed);
     int grown = 0;
     int refused = 0;
@@ -167,8 +166,7 @@ final class PythonVerifierTest {
 
   @Test
   void bothAgreeOnWhoHasCosignedWhenAndOnWhatATampererMakesOfIt() throws Exception {
-    long seed = System.nanoTime();
-    System.out.println("second verifier, cosignatures: seed " + seed);
+    long seed = TestSeed.of(PythonVerifierTest.class);
     Random random = new Random(seed);
     KeyPair pair = KeyPairGenerator.getInstance("ML-DSA-44").generateKeyPair();
     CosignerKey postQuantum = CosignerKeyTest.mlDsaKey("witness.example/pq", pair);

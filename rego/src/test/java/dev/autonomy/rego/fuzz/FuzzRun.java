@@ -1,5 +1,6 @@
 package dev.autonomy.rego.fuzz;
 
+import dev.autonomy.testing.TestSeed;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,8 +22,6 @@ final class FuzzRun {
 
   private final String name;
   private final LongFunction<String> describe;
-  private static final long SHORT_MODE_SEED = 1;
-
   private volatile long seed;
   private final AtomicLong rounds = new AtomicLong();
   private volatile @Nullable Throwable failure;
@@ -43,8 +42,8 @@ final class FuzzRun {
   void run(int tries, Trial trial) throws InterruptedException {
     Long replayed = Long.getLong("autonomy.fuzz.seed");
     long minutes = Long.getLong("autonomy.fuzz.minutes", 0);
-    // The short mode repeats itself; the long one looks for what is not known yet.
-    long start = replayed != null ? replayed : minutes > 0 ? System.nanoTime() : SHORT_MODE_SEED;
+    long start =
+        replayed != null ? replayed : minutes > 0 ? System.nanoTime() : TestSeed.of(FuzzRun.class);
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
     long wanted =
         replayed != null
