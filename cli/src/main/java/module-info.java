@@ -5,6 +5,7 @@ module dev.autonomy.cli {
   requires dev.autonomy.contract;
   requires dev.autonomy.gate;
   requires dev.autonomy.json;
+  requires dev.autonomy.line;
   requires dev.autonomy.rego;
   requires dev.autonomy.runtime;
   requires dev.autonomy.supply;

@@ -3,7 +3,7 @@ package dev.autonomy.cli;
 import dev.autonomy.bundle.Bundle;
 import dev.autonomy.bundle.BundleException;
 import dev.autonomy.bundle.BundleLimits;
-import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.line.CommandException;
 import dev.autonomy.supply.BundleRegistry;
 import dev.autonomy.supply.LockException;
 import dev.autonomy.supply.LockFile;

@@ -4,18 +4,18 @@ import dev.autonomy.bundle.BundleException;
 import dev.autonomy.bundle.LoadRequest;
 import dev.autonomy.bundle.StoreException;
 import dev.autonomy.bundle.StoredPolicy;
-import dev.autonomy.cli.line.Arguments;
-import dev.autonomy.cli.line.Command;
-import dev.autonomy.cli.line.CommandException;
-import dev.autonomy.cli.line.CommandSpec;
-import dev.autonomy.cli.line.CommandSpec.Example;
-import dev.autonomy.cli.line.CommandSpec.Exit;
-import dev.autonomy.cli.line.ExitStatus;
-import dev.autonomy.cli.line.Option;
-import dev.autonomy.cli.line.Surroundings;
-import dev.autonomy.cli.line.UsageException;
-import dev.autonomy.cli.line.ValueKind;
 import dev.autonomy.json.JsonWriter;
+import dev.autonomy.line.Arguments;
+import dev.autonomy.line.Command;
+import dev.autonomy.line.CommandException;
+import dev.autonomy.line.CommandSpec;
+import dev.autonomy.line.CommandSpec.Example;
+import dev.autonomy.line.CommandSpec.Exit;
+import dev.autonomy.line.ExitStatus;
+import dev.autonomy.line.Option;
+import dev.autonomy.line.Surroundings;
+import dev.autonomy.line.UsageException;
+import dev.autonomy.line.ValueKind;
 import dev.autonomy.supply.BundleRegistry;
 import dev.autonomy.supply.OciReference;
 import dev.autonomy.supply.RegistryException;
@@ -105,7 +105,7 @@ final class BundleStageCommand implements Command {
     if (arguments.isGiven(REF)) {
       throw new UsageException("`--ref` is for files: " + reference + " is its own reference");
     }
-    Path folder = surroundings.environment().cacheDirectory().resolve("downloads");
+    Path folder = Locations.cache(surroundings.environment()).resolve("downloads");
     try (BundleRegistry registry = RegistryAccess.open(arguments)) {
       Files.createDirectories(folder);
       RemoteBundle bundle = registry.resolve(reference);

@@ -1,11 +1,11 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Catalogue;
-import dev.autonomy.cli.line.Command;
-import dev.autonomy.cli.line.CompletionCommand;
-import dev.autonomy.cli.line.Environment;
-import dev.autonomy.cli.line.HelpCommand;
-import dev.autonomy.cli.line.ShellWords;
+import dev.autonomy.line.Catalogue;
+import dev.autonomy.line.Command;
+import dev.autonomy.line.CompletionCommand;
+import dev.autonomy.line.Environment;
+import dev.autonomy.line.HelpCommand;
+import dev.autonomy.line.ShellWords;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

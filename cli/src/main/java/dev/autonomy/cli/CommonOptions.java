@@ -1,8 +1,8 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Arguments;
-import dev.autonomy.cli.line.Option;
-import dev.autonomy.cli.line.Terminal;
+import dev.autonomy.line.Arguments;
+import dev.autonomy.line.Option;
+import dev.autonomy.line.Terminal;
 
 /** Flags that several commands share. */
 final class CommonOptions {

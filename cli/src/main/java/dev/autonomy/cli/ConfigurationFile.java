@@ -1,9 +1,9 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.CommandException;
-import dev.autonomy.cli.line.Environment;
-import dev.autonomy.cli.line.Settings;
-import dev.autonomy.cli.line.UsageException;
+import dev.autonomy.line.CommandException;
+import dev.autonomy.line.Environment;
+import dev.autonomy.line.Settings;
+import dev.autonomy.line.UsageException;
 import dev.autonomy.wal.FileFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +34,7 @@ final class ConfigurationFile implements Settings {
   /** The file that the environment points to. */
   ConfigurationFile(Environment environment) {
     String named = environment.value("AUTONOMY_CONFIG");
-    this.file = named.isEmpty() ? environment.configDirectory().resolve("config") : Path.of(named);
+    this.file = named.isEmpty() ? Locations.configuration(environment) : Path.of(named);
   }
 
   @Override

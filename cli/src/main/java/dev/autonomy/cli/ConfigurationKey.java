@@ -1,8 +1,8 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Nearest;
-import dev.autonomy.cli.line.Option;
-import dev.autonomy.cli.line.UsageException;
+import dev.autonomy.line.Nearest;
+import dev.autonomy.line.Option;
+import dev.autonomy.line.UsageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

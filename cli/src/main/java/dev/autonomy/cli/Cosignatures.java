@@ -1,8 +1,8 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Output;
-import dev.autonomy.cli.line.Printable;
 import dev.autonomy.json.JsonWriter;
+import dev.autonomy.line.Output;
+import dev.autonomy.line.Printable;
 import dev.autonomy.wal.note.CosignerKey;
 import java.time.Instant;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Table;
-import dev.autonomy.cli.line.Terminal;
 import dev.autonomy.json.JsonNumber;
 import dev.autonomy.json.JsonWriter;
+import dev.autonomy.line.Table;
+import dev.autonomy.line.Terminal;
 import dev.autonomy.rego.trace.Coverage;
 import dev.autonomy.rego.trace.Coverage.Extent;
 import dev.autonomy.rego.trace.Coverage.Lines;

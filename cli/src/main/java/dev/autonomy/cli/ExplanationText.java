@@ -1,9 +1,9 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Output;
-import dev.autonomy.cli.line.Printable;
-import dev.autonomy.cli.line.Style;
-import dev.autonomy.cli.line.Terminal;
+import dev.autonomy.line.Output;
+import dev.autonomy.line.Printable;
+import dev.autonomy.line.Style;
+import dev.autonomy.line.Terminal;
 import dev.autonomy.rego.ast.Location;
 import dev.autonomy.rego.trace.Explanation;
 import dev.autonomy.rego.trace.Explanation.Attempt;

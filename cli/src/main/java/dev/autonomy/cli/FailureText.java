@@ -1,7 +1,7 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Printable;
 import dev.autonomy.json.JsonWriter;
+import dev.autonomy.line.Printable;
 import dev.autonomy.rego.ast.Location;
 import dev.autonomy.rego.trace.Failure;
 import dev.autonomy.rego.trace.TracedExpression;

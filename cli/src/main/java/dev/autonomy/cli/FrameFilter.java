@@ -1,8 +1,8 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Arguments;
-import dev.autonomy.cli.line.Option;
-import dev.autonomy.cli.line.UsageException;
+import dev.autonomy.line.Arguments;
+import dev.autonomy.line.Option;
+import dev.autonomy.line.UsageException;
 import dev.autonomy.wal.Frame;
 import dev.autonomy.wal.FrameKind;
 import dev.autonomy.wal.FrameSelection;

@@ -1,10 +1,10 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Style;
-import dev.autonomy.cli.line.Table;
 import dev.autonomy.json.JsonObject;
 import dev.autonomy.json.JsonValue;
 import dev.autonomy.json.JsonWriter;
+import dev.autonomy.line.Style;
+import dev.autonomy.line.Table;
 import dev.autonomy.wal.Frame;
 import dev.autonomy.wal.FrameKind;
 

@@ -1,8 +1,8 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Output;
-import dev.autonomy.cli.line.Table;
-import dev.autonomy.cli.line.Terminal;
+import dev.autonomy.line.Output;
+import dev.autonomy.line.Table;
+import dev.autonomy.line.Terminal;
 import dev.autonomy.wal.Frame;
 
 /** Writes frames to standard output, as a table or as lines of JSON. */

@@ -1,10 +1,10 @@
 package dev.autonomy.cli;
 
 import dev.autonomy.bundle.BundleLimits;
-import dev.autonomy.cli.line.Arguments;
-import dev.autonomy.cli.line.CommandException;
-import dev.autonomy.cli.line.Terminal;
-import dev.autonomy.cli.line.UsageException;
+import dev.autonomy.line.Arguments;
+import dev.autonomy.line.CommandException;
+import dev.autonomy.line.Terminal;
+import dev.autonomy.line.UsageException;
 import dev.autonomy.supply.BundleRegistry;
 import dev.autonomy.supply.OciReference;
 import dev.autonomy.supply.RegistryException;

@@ -1,6 +1,6 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Durations;
+import dev.autonomy.line.Durations;
 import dev.autonomy.wal.WitnessClient;
 import dev.autonomy.wal.note.SignedNote;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.CommandException;
-import dev.autonomy.cli.line.Output;
+import dev.autonomy.line.CommandException;
+import dev.autonomy.line.Output;
 import dev.autonomy.wal.Frame;
 import dev.autonomy.wal.LogCode;
 import dev.autonomy.wal.LogException;

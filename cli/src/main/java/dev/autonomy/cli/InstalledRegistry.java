@@ -1,6 +1,6 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.line.CommandException;
 import dev.autonomy.supply.BundleRegistry;
 import dev.autonomy.supply.RegistryException;
 import dev.autonomy.supply.RegistryOptions;

@@ -1,6 +1,6 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.line.CommandException;
 import dev.autonomy.wal.FileFailure;
 import dev.autonomy.wal.note.Checkpoint;
 import dev.autonomy.wal.note.SignedNote;

@@ -1,8 +1,8 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Arguments;
-import dev.autonomy.cli.line.Environment;
-import dev.autonomy.cli.line.Option;
+import dev.autonomy.line.Arguments;
+import dev.autonomy.line.Environment;
+import dev.autonomy.line.Option;
 import java.nio.file.Path;
 
 /** Where things are kept on this machine. */
@@ -20,22 +20,34 @@ final class Locations {
           .variable("AUTONOMY_WAL_DIR")
           .configKey("runtime.wal_dir");
 
+  private static final String PRODUCT = "autonomyops";
+
   private Locations() {}
+
+  /** Where logs and policies are kept: {@code XDG_CACHE_HOME/autonomyops}. */
+  static Path cache(Environment environment) {
+    return environment.cacheDirectory(PRODUCT);
+  }
+
+  /** The configuration file: {@code XDG_CONFIG_HOME/autonomyops/config}. */
+  static Path configuration(Environment environment) {
+    return environment.configDirectory(PRODUCT).resolve("config");
+  }
 
   /** The managed policy store. */
   static Path policyStore(Arguments arguments, Environment environment) {
     return arguments
         .find(POLICY_DIRECTORY)
-        .orElseGet(() -> environment.cacheDirectory().resolve("policy").resolve("managed"));
+        .orElseGet(() -> cache(environment).resolve("policy").resolve("managed"));
   }
 
   /** The log of {@code autonomy runtime start} unless a flag says otherwise. */
   static Path daemonLog(Environment environment) {
-    return environment.cacheDirectory().resolve("telemetry");
+    return cache(environment).resolve("telemetry");
   }
 
   /** Where the logs of runs are kept, a directory for each. */
   static Path runs(Environment environment) {
-    return environment.cacheDirectory().resolve("runs");
+    return cache(environment).resolve("runs");
   }
 }

@@ -1,9 +1,9 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Arguments;
-import dev.autonomy.cli.line.CommandException;
-import dev.autonomy.cli.line.Option;
-import dev.autonomy.cli.line.UsageException;
+import dev.autonomy.line.Arguments;
+import dev.autonomy.line.CommandException;
+import dev.autonomy.line.Option;
+import dev.autonomy.line.UsageException;
 import dev.autonomy.trust.Sha256;
 import dev.autonomy.wal.FileFailure;
 import java.io.IOException;

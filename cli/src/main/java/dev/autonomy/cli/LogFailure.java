@@ -1,6 +1,6 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.line.CommandException;
 import dev.autonomy.wal.LogCode;
 import dev.autonomy.wal.LogException;
 import dev.autonomy.wal.LogReader;

@@ -1,9 +1,9 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.CommandLine;
-import dev.autonomy.cli.line.Environment;
-import dev.autonomy.cli.line.Surroundings;
-import dev.autonomy.cli.line.Terminal;
+import dev.autonomy.line.CommandLine;
+import dev.autonomy.line.Environment;
+import dev.autonomy.line.Surroundings;
+import dev.autonomy.line.Terminal;
 import java.time.InstantSource;
 
 /** The {@code autonomy} program. */

@@ -1,7 +1,7 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Arguments;
-import dev.autonomy.cli.line.Option;
+import dev.autonomy.line.Arguments;
+import dev.autonomy.line.Option;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,12 +1,12 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Arguments;
-import dev.autonomy.cli.line.CommandException;
-import dev.autonomy.cli.line.Durations;
-import dev.autonomy.cli.line.Environment;
-import dev.autonomy.cli.line.Option;
-import dev.autonomy.cli.line.Surroundings;
-import dev.autonomy.cli.line.UsageException;
+import dev.autonomy.line.Arguments;
+import dev.autonomy.line.CommandException;
+import dev.autonomy.line.Durations;
+import dev.autonomy.line.Environment;
+import dev.autonomy.line.Option;
+import dev.autonomy.line.Surroundings;
+import dev.autonomy.line.UsageException;
 import dev.autonomy.runtime.ReleaseOptions;
 import dev.autonomy.trust.TrustedKeys;
 import java.net.URI;

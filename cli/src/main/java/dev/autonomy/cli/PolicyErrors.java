@@ -1,11 +1,11 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Excerpt;
-import dev.autonomy.cli.line.Output;
-import dev.autonomy.cli.line.Printable;
-import dev.autonomy.cli.line.Style;
-import dev.autonomy.cli.line.Terminal;
 import dev.autonomy.json.JsonWriter;
+import dev.autonomy.line.Excerpt;
+import dev.autonomy.line.Output;
+import dev.autonomy.line.Printable;
+import dev.autonomy.line.Style;
+import dev.autonomy.line.Terminal;
 import dev.autonomy.rego.ast.Location;
 import dev.autonomy.rego.ast.RegoError;
 import java.util.ArrayList;

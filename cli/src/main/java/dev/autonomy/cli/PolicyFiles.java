@@ -2,10 +2,10 @@ package dev.autonomy.cli;
 
 import dev.autonomy.bundle.Bundle;
 import dev.autonomy.bundle.BundleException;
-import dev.autonomy.cli.line.Arguments;
-import dev.autonomy.cli.line.CommandException;
-import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.json.JsonObject;
+import dev.autonomy.line.Arguments;
+import dev.autonomy.line.CommandException;
+import dev.autonomy.line.UsageException;
 import dev.autonomy.rego.CompileRequest;
 import dev.autonomy.rego.Rego;
 import dev.autonomy.rego.ast.RegoVersion;

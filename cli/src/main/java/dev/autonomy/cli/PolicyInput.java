@@ -1,7 +1,7 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Arguments;
-import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.line.Arguments;
+import dev.autonomy.line.CommandException;
 import dev.autonomy.wal.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Arguments;
-import dev.autonomy.cli.line.Option;
-import dev.autonomy.cli.line.Surroundings;
+import dev.autonomy.line.Arguments;
+import dev.autonomy.line.Option;
+import dev.autonomy.line.Surroundings;
 import dev.autonomy.rego.EvaluationLimits;
 import dev.autonomy.rego.EvaluationOptions;
 import dev.autonomy.rego.builtin.Capabilities;

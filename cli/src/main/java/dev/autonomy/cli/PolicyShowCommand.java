@@ -5,16 +5,16 @@ import dev.autonomy.bundle.ManagedStore;
 import dev.autonomy.bundle.StoreException;
 import dev.autonomy.bundle.StoreView;
 import dev.autonomy.bundle.StoredPolicy;
-import dev.autonomy.cli.line.Arguments;
-import dev.autonomy.cli.line.Command;
-import dev.autonomy.cli.line.CommandException;
-import dev.autonomy.cli.line.CommandSpec;
-import dev.autonomy.cli.line.CommandSpec.Exit;
-import dev.autonomy.cli.line.ExitStatus;
-import dev.autonomy.cli.line.Surroundings;
-import dev.autonomy.cli.line.Table;
-import dev.autonomy.cli.line.Terminal;
 import dev.autonomy.json.JsonWriter;
+import dev.autonomy.line.Arguments;
+import dev.autonomy.line.Command;
+import dev.autonomy.line.CommandException;
+import dev.autonomy.line.CommandSpec;
+import dev.autonomy.line.CommandSpec.Exit;
+import dev.autonomy.line.ExitStatus;
+import dev.autonomy.line.Surroundings;
+import dev.autonomy.line.Table;
+import dev.autonomy.line.Terminal;
 import java.util.Optional;
 
 /** {@code autonomy policy show}. */

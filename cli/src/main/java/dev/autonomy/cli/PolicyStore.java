@@ -4,11 +4,11 @@ import dev.autonomy.bundle.ManagedStore;
 import dev.autonomy.bundle.SemanticVersion;
 import dev.autonomy.bundle.StoreOptions;
 import dev.autonomy.bundle.StoredPolicy;
-import dev.autonomy.cli.line.Arguments;
-import dev.autonomy.cli.line.CommandException;
-import dev.autonomy.cli.line.Surroundings;
-import dev.autonomy.cli.line.UsageException;
 import dev.autonomy.json.JsonWriter;
+import dev.autonomy.line.Arguments;
+import dev.autonomy.line.CommandException;
+import dev.autonomy.line.Surroundings;
+import dev.autonomy.line.UsageException;
 import dev.autonomy.trust.TrustedKeys;
 import java.util.Optional;
 

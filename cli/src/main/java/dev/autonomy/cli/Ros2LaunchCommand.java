@@ -1,12 +1,12 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Arguments;
-import dev.autonomy.cli.line.Command;
-import dev.autonomy.cli.line.CommandSpec;
-import dev.autonomy.cli.line.CommandSpec.Example;
-import dev.autonomy.cli.line.CommandSpec.Exit;
-import dev.autonomy.cli.line.Surroundings;
-import dev.autonomy.cli.line.UsageException;
+import dev.autonomy.line.Arguments;
+import dev.autonomy.line.Command;
+import dev.autonomy.line.CommandSpec;
+import dev.autonomy.line.CommandSpec.Example;
+import dev.autonomy.line.CommandSpec.Exit;
+import dev.autonomy.line.Surroundings;
+import dev.autonomy.line.UsageException;
 import dev.autonomy.runtime.Ros2Launch;
 import dev.autonomy.runtime.Ros2Options;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Option;
+import dev.autonomy.line.Option;
 import java.nio.file.Path;
 
 /** The flags of {@code autonomy run} and {@code autonomy run ros2.launch}. */

@@ -1,8 +1,8 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.CommandException;
 import dev.autonomy.json.JsonException;
 import dev.autonomy.json.JsonValue;
+import dev.autonomy.line.CommandException;
 import dev.autonomy.rego.type.SchemaSet;
 import dev.autonomy.wal.FileFailure;
 import java.io.IOException;

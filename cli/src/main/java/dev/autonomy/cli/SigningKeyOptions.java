@@ -1,10 +1,10 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Arguments;
-import dev.autonomy.cli.line.CommandException;
-import dev.autonomy.cli.line.Environment;
-import dev.autonomy.cli.line.Option;
-import dev.autonomy.cli.line.UsageException;
+import dev.autonomy.line.Arguments;
+import dev.autonomy.line.CommandException;
+import dev.autonomy.line.Environment;
+import dev.autonomy.line.Option;
+import dev.autonomy.line.UsageException;
 import dev.autonomy.trust.KeyFileException;
 import dev.autonomy.trust.PemBlock;
 import dev.autonomy.trust.SigningProvider;

@@ -1,6 +1,6 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.line.CommandException;
 import dev.autonomy.telemetry.ExportException;
 
 /** Says what is left when a log could not be delivered. */

@@ -1,16 +1,16 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Arguments;
-import dev.autonomy.cli.line.Command;
-import dev.autonomy.cli.line.CommandException;
-import dev.autonomy.cli.line.CommandSpec;
-import dev.autonomy.cli.line.CommandSpec.Example;
-import dev.autonomy.cli.line.CommandSpec.Exit;
-import dev.autonomy.cli.line.Durations;
-import dev.autonomy.cli.line.ExitStatus;
-import dev.autonomy.cli.line.Option;
-import dev.autonomy.cli.line.Surroundings;
-import dev.autonomy.cli.line.UsageException;
+import dev.autonomy.line.Arguments;
+import dev.autonomy.line.Command;
+import dev.autonomy.line.CommandException;
+import dev.autonomy.line.CommandSpec;
+import dev.autonomy.line.CommandSpec.Example;
+import dev.autonomy.line.CommandSpec.Exit;
+import dev.autonomy.line.Durations;
+import dev.autonomy.line.ExitStatus;
+import dev.autonomy.line.Option;
+import dev.autonomy.line.Surroundings;
+import dev.autonomy.line.UsageException;
 import dev.autonomy.telemetry.ExportException;
 import dev.autonomy.telemetry.ExportLock;
 import dev.autonomy.telemetry.Exporter;

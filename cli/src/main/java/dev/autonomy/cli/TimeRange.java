@@ -1,9 +1,9 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Arguments;
-import dev.autonomy.cli.line.Moment;
-import dev.autonomy.cli.line.Option;
-import dev.autonomy.cli.line.UsageException;
+import dev.autonomy.line.Arguments;
+import dev.autonomy.line.Moment;
+import dev.autonomy.line.Option;
+import dev.autonomy.line.UsageException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Terminal;
+import dev.autonomy.line.Terminal;
 import dev.autonomy.supply.BundleRegistry.Progress;
 
 /**

@@ -1,17 +1,17 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Arguments;
-import dev.autonomy.cli.line.Command;
-import dev.autonomy.cli.line.CommandException;
-import dev.autonomy.cli.line.CommandSpec;
-import dev.autonomy.cli.line.CommandSpec.Exit;
-import dev.autonomy.cli.line.ExitStatus;
-import dev.autonomy.cli.line.Option;
-import dev.autonomy.cli.line.Output;
-import dev.autonomy.cli.line.Surroundings;
-import dev.autonomy.cli.line.Terminal;
 import dev.autonomy.json.JsonException;
 import dev.autonomy.json.JsonWriter;
+import dev.autonomy.line.Arguments;
+import dev.autonomy.line.Command;
+import dev.autonomy.line.CommandException;
+import dev.autonomy.line.CommandSpec;
+import dev.autonomy.line.CommandSpec.Exit;
+import dev.autonomy.line.ExitStatus;
+import dev.autonomy.line.Option;
+import dev.autonomy.line.Output;
+import dev.autonomy.line.Surroundings;
+import dev.autonomy.line.Terminal;
 import java.io.IOException;
 import java.util.Optional;
 

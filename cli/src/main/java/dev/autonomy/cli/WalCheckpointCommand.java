@@ -1,14 +1,14 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Arguments;
-import dev.autonomy.cli.line.Command;
-import dev.autonomy.cli.line.CommandException;
-import dev.autonomy.cli.line.CommandSpec;
-import dev.autonomy.cli.line.CommandSpec.Example;
-import dev.autonomy.cli.line.ExitStatus;
-import dev.autonomy.cli.line.Option;
-import dev.autonomy.cli.line.Surroundings;
-import dev.autonomy.cli.line.UsageException;
+import dev.autonomy.line.Arguments;
+import dev.autonomy.line.Command;
+import dev.autonomy.line.CommandException;
+import dev.autonomy.line.CommandSpec;
+import dev.autonomy.line.CommandSpec.Example;
+import dev.autonomy.line.ExitStatus;
+import dev.autonomy.line.Option;
+import dev.autonomy.line.Surroundings;
+import dev.autonomy.line.UsageException;
 import dev.autonomy.wal.LogException;
 import dev.autonomy.wal.LogReader;
 import dev.autonomy.wal.WitnessedFile;

@@ -1,10 +1,10 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Output;
-import dev.autonomy.cli.line.Printable;
-import dev.autonomy.cli.line.Style;
-import dev.autonomy.cli.line.Terminal;
 import dev.autonomy.json.JsonWriter;
+import dev.autonomy.line.Output;
+import dev.autonomy.line.Printable;
+import dev.autonomy.line.Style;
+import dev.autonomy.line.Terminal;
 import dev.autonomy.wal.WitnessGateway.Answer;
 import dev.autonomy.wal.WitnessGateway.Round;
 import dev.autonomy.wal.note.Checkpoint;

@@ -1,6 +1,6 @@
 /**
  * The commands of {@code autonomy}. {@link dev.autonomy.cli.Main} hands the words of a command line
- * to {@link dev.autonomy.cli.line.CommandLine}, which loads the one command they name; a command
+ * to {@link dev.autonomy.line.CommandLine}, which loads the one command they name; a command
  * translates flags into the options of another module, calls it, and writes the result. No rule of
  * the product lives here.
  *

@@ -3,7 +3,7 @@ package dev.autonomy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.line.CommandException;
 import dev.autonomy.supply.BundleRegistry.Progress;
 import dev.autonomy.supply.OciReference;
 import dev.autonomy.supply.RemoteBundle;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.autonomy.bundle.Bundle;
 import dev.autonomy.bundle.Manifest;
 import dev.autonomy.bundle.SemanticVersion;
-import dev.autonomy.cli.line.CommandException;
+import dev.autonomy.line.CommandException;
 import dev.autonomy.supply.BundleRegistry;
 import dev.autonomy.supply.LockFile;
 import dev.autonomy.supply.LockFile.LockedBundle;

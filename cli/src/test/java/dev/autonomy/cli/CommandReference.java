@@ -1,8 +1,8 @@
 package dev.autonomy.cli;
 
-import dev.autonomy.cli.line.Catalogue;
-import dev.autonomy.cli.line.CommandSpec;
-import dev.autonomy.cli.line.Option;
+import dev.autonomy.line.Catalogue;
+import dev.autonomy.line.CommandSpec;
+import dev.autonomy.line.Option;
 import java.util.ArrayList;
 import java.util.List;
 

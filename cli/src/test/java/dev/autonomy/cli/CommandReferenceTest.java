@@ -2,10 +2,10 @@ package dev.autonomy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.autonomy.cli.line.Catalogue;
-import dev.autonomy.cli.line.Command;
-import dev.autonomy.cli.line.CommandSpec;
-import dev.autonomy.cli.line.Option;
+import dev.autonomy.line.Catalogue;
+import dev.autonomy.line.Command;
+import dev.autonomy.line.CommandSpec;
+import dev.autonomy.line.Option;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

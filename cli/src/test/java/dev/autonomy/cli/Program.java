@@ -2,7 +2,7 @@ package dev.autonomy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.autonomy.cli.line.ShellWords;
+import dev.autonomy.line.ShellWords;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package dev.autonomy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.autonomy.cli.line.ShellWords;
+import dev.autonomy.line.ShellWords;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.autonomy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.autonomy.cli.line.CommandSpec;
 import dev.autonomy.json.JsonObject;
+import dev.autonomy.line.CommandSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

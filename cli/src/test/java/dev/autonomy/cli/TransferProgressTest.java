@@ -2,9 +2,9 @@ package dev.autonomy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.autonomy.cli.line.Environment;
-import dev.autonomy.cli.line.Output;
-import dev.autonomy.cli.line.Terminal;
+import dev.autonomy.line.Environment;
+import dev.autonomy.line.Output;
+import dev.autonomy.line.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.autonomy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.autonomy.cli.line.ShellWords;
+import dev.autonomy.line.ShellWords;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.autonomy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.autonomy.cli.line.ShellWords;
+import dev.autonomy.line.ShellWords;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,0 +1,17 @@
+package dev.autonomy.line;
+
+import java.util.Optional;
+
+/** Where flags that are not given find their values: the configuration file, seen by key. */
+public interface Settings {
+
+  /**
+   * The value of the key, if the file has one.
+   *
+   * @throws UsageException when the file cannot be read or says something unknown
+   */
+  Optional<String> value(String key) throws UsageException;
+
+  /** Where the value came from, for messages. */
+  String origin();
+}
