@@ -1,0 +1,188 @@
+package dev.autonomy.edge;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A directory of the machine. Files are readable by their owner alone; no link is followed. */
+public final class LocalDisk implements Disk {
+
+  private static final Set<OpenOption> READ =
+      Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+  private static final Set<OpenOption> WRITE =
+      Set.of(
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.CREATE,
+          LinkOption.NOFOLLOW_LINKS);
+
+  private final Path root;
+
+  /** Over a directory that exists. */
+  public LocalDisk(Path root) {
+    this.root = root;
+  }
+
+  private Path resolve(String path) {
+    Path resolved = root.resolve(path).normalize();
+    if (!resolved.startsWith(root)) {
+      throw new IllegalArgumentException(path + " is outside of the state root");
+    }
+    return resolved;
+  }
+
+  @Override
+  public List<String> list(String folder) throws IOException {
+    Path directory = resolve(folder);
+    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(directory, new FileVisitOption[0])) {
+      return files
+          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .map(file -> directory.relativize(file).toString())
+          .toList();
+    }
+  }
+
+  @Override
+  public long size(String path) throws IOException {
+    try {
+      return Files.size(resolve(path));
+    } catch (NoSuchFileException _) {
+      return -1;
+    }
+  }
+
+  @Override
+  public DiskFile open(String path) throws IOException {
+    return new OpenFile(path, FileChannel.open(resolve(path), READ));
+  }
+
+  @Override
+  public DiskFile create(String path) throws IOException {
+    Path file = resolve(path);
+    makeFolder(file);
+    try {
+      return new OpenFile(
+          path,
+          FileChannel.open(
+              file,
+              WRITE,
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
+    } catch (IOException e) {
+      throw explained(path, e);
+    }
+  }
+
+  /** Every path here has one: it lies below the root. */
+  private static Path folder(Path path) {
+    return Objects.requireNonNull(path.getParent());
+  }
+
+  private static void makeFolder(Path file) throws IOException {
+    Path folder = folder(file);
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      sync(folder(folder));
+    }
+  }
+
+  @Override
+  public void move(String from, String to) throws IOException {
+    Path source = resolve(from);
+    Path target = resolve(to);
+    makeFolder(target);
+    try {
+      Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw explained(to, e);
+    }
+    sync(folder(target));
+    sync(folder(source));
+  }
+
+  private static void sync(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public void delete(String path) throws IOException {
+    Files.deleteIfExists(resolve(path));
+  }
+
+  private static IOException explained(String path, IOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return message.contains("No space left") || message.contains("quota exceeded")
+        ? new DiskFullException(path, failure)
+        : failure;
+  }
+
+  private record OpenFile(String path, FileChannel channel) implements DiskFile {
+
+    @Override
+    public void read(ByteBuffer target, long position) throws IOException {
+      long at = position;
+      while (target.hasRemaining()) {
+        int count = channel.read(target, at);
+        if (count < 0) {
+          return;
+        }
+        at += count;
+      }
+    }
+
+    @Override
+    public void write(ByteBuffer source, long position) throws IOException {
+      long at = position;
+      try {
+        while (source.hasRemaining()) {
+          at += channel.write(source, at);
+        }
+      } catch (IOException e) {
+        throw explained(path, e);
+      }
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+      channel.truncate(size);
+    }
+
+    @Override
+    public long size() throws IOException {
+      return channel.size();
+    }
+
+    @Override
+    public void force() throws IOException {
+      try {
+        channel.force(false);
+      } catch (IOException e) {
+        throw explained(path, e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.autonomy.edge;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What the relay knows of the way to one peer. While nothing is known or the peer cannot be
+ * reached, one transfer at a time finds out; that costs no delivery an attempt, as the link fails
+ * and not the segment.
+ */
+final class PeerLink {
+
+  final TokenBucket rate;
+  final TokenBucket drainRate;
+
+  private PeerLimits limits;
+  private State state = State.UNKNOWN;
+  private int failures;
+  private Instant retryAt = Instant.MIN;
+  private long backlogEnd;
+  private int transfers;
+  private long outstanding;
+
+  PeerLink(PeerLimits limits) {
+    this.limits = limits;
+    rate = new TokenBucket(limits.outboundRate());
+    drainRate = new TokenBucket(limits.drainRate());
+  }
+
+  void limits(PeerLimits changed) {
+    limits = changed;
+    rate.rate(changed.outboundRate());
+    drainRate.rate(changed.drainRate());
+  }
+
+  PeerLimits limits() {
+    return limits;
+  }
+
+  State state() {
+    return state;
+  }
+
+  int transfers() {
+    return transfers;
+  }
+
+  /** Bytes of the transfers under way. */
+  long outstanding() {
+    return outstanding;
+  }
+
+  Instant retryAt() {
+    return retryAt;
+  }
+
+  /** How many more transfers may begin now. */
+  int free(RelayOptions options, Instant now) {
+    int most =
+        switch (state) {
+          case UP -> options.maxTransfersPerPeer();
+          case UNKNOWN -> 1;
+          case DOWN -> retryAt.isAfter(now) ? 0 : 1;
+        };
+    return Math.max(0, most - transfers);
+  }
+
+  void began(long bytes) {
+    transfers++;
+    outstanding += bytes;
+  }
+
+  void ended(long bytes) {
+    transfers--;
+    outstanding -= bytes;
+  }
+
+  /** The peer has answered; what was queued up to {@code sequence} while it was away is backlog. */
+  void answered(long sequence) {
+    if (state != State.UP) {
+      backlogEnd = sequence;
+    }
+    state = State.UP;
+    failures = 0;
+  }
+
+  /** The peer could not be reached. */
+  void unreachable(RelayOptions options, Instant now) {
+    state = State.DOWN;
+    failures++;
+    retryAt = now.plus(options.backoff(failures));
+  }
+
+  /** Whether a delivery is part of what piled up while the peer was away. */
+  boolean draining(long sequence) {
+    return sequence <= backlogEnd;
+  }
+
+  Duration take(long bytes, long sequence, Instant now) {
+    Duration wait = rate.take(bytes, now);
+    if (!draining(sequence)) {
+      return wait;
+    }
+    Duration drain = drainRate.take(bytes, now);
+    return drain.compareTo(wait) > 0 ? drain : wait;
+  }
+
+  /** Of the link. */
+  enum State {
+    UNKNOWN,
+    UP,
+    DOWN
+  }
+}

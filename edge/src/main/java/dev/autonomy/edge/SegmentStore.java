@@ -1,0 +1,354 @@
+package dev.autonomy.edge;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The segments of this node: bytes on disk, and the ledger's word for which of them count. A
+ * segment is here from the moment when the ledger holds it, after its whole content has been
+ * hashed, forced and put in its place; before that nobody sees it (INV-08). Never is more used than
+ * the ceiling allows (INV-04).
+ *
+ * <p>Below the state root: {@code segments/<2 digits>/<hex>}, {@code incoming/}.
+ */
+public final class SegmentStore {
+
+  static final String SEGMENTS = "segments/";
+
+  private static final int EVICTIONS_AT_ONCE = 16;
+  private static final int EXPIRIES_AT_ONCE = 64;
+
+  private final Disk disk;
+  private final Ledger ledger;
+  private final StorageOptions options;
+  private final EdgeClock clock;
+  private final Ceiling ceiling;
+  private final Set<Digest> claimed = new HashSet<>();
+  private long puts;
+
+  private SegmentStore(Disk disk, Ledger ledger, StorageOptions options, EdgeClock clock) {
+    this.disk = disk;
+    this.ledger = ledger;
+    this.options = options;
+    this.clock = clock;
+    ceiling = new Ceiling(options);
+  }
+
+  /** Over what a state root and its ledger hold. Repairs what a crash has left half done. */
+  public static SegmentStore open(Disk disk, Ledger ledger, StorageOptions options, EdgeClock clock)
+      throws IOException {
+    SegmentStore store = new SegmentStore(disk, ledger, options, clock);
+    new Reconstruction(disk, ledger, store.ceiling).repair();
+    return store;
+  }
+
+  static String path(Digest digest) {
+    return SEGMENTS + digest.hex().substring(0, 2) + "/" + digest.hex();
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  public StorageOptions options() {
+    return options;
+  }
+
+  /**
+   * Bytes that files below the state root take, those of segments under way with their end size.
+   */
+  public long usedBytes() throws LedgerException {
+    return ceiling.usedBytes() + ledger.bytesOnDisk();
+  }
+
+  /**
+   * Begins to take in content of this size that is put in on this node.
+   *
+   * @throws RefusedException when there is no room
+   */
+  public Put put(long size) throws IOException {
+    takeRoom(size);
+    String path;
+    synchronized (claimed) {
+      puts++;
+      path = PartialSegment.FOLDER + "put-" + puts + PartialSegment.PART;
+    }
+    try {
+      return new Put(this, disk.create(path), path, size);
+    } catch (IOException | RuntimeException e) {
+      ceiling.release(Ceiling.cost(size));
+      throw e;
+    }
+  }
+
+  /** The content is whole and forced: it becomes a segment, held and owed. */
+  boolean place(Put put, Segment segment, Collection<String> peers) throws IOException {
+    Digest digest = segment.digest();
+    claim(digest);
+    try {
+      if (ledger.holding(digest).isPresent()) {
+        boolean isNew = ledger.accept(segment, Origin.LOCAL, peers, clock.wall());
+        drop(put);
+        return isNew;
+      }
+      dropPartial(digest);
+      return settle(segment, put.path(), Origin.LOCAL, peers);
+    } finally {
+      release(digest);
+    }
+  }
+
+  /** Whole and forced content becomes a segment, or stays what it was. */
+  private boolean settle(Segment segment, String from, Origin origin, Collection<String> peers)
+      throws IOException {
+    String target = path(segment.digest());
+    disk.move(from, target);
+    boolean recorded = false;
+    try {
+      boolean isNew = ledger.accept(segment, origin, peers, clock.wall());
+      recorded = true;
+      return isNew;
+    } finally {
+      if (!recorded) {
+        disk.move(target, from);
+      }
+    }
+  }
+
+  void drop(Put put) throws IOException {
+    disk.delete(put.path());
+    ceiling.release(Ceiling.cost(put.size()));
+  }
+
+  private void dropPartial(Digest digest) throws IOException {
+    long size = Math.max(0, disk.size(PartialSegment.part(digest)));
+    if (disk.size(PartialSegment.part(digest)) >= 0) {
+      disk.delete(PartialSegment.sums(digest));
+      disk.delete(PartialSegment.part(digest));
+      ceiling.release(Ceiling.cost(size));
+    }
+  }
+
+  /**
+   * Begins or resumes taking in a segment that a peer offers. Its room is taken until the partial
+   * segment is handed back by {@link #suspend} or {@link #complete}.
+   */
+  PartialSegment receive(Segment segment) throws IOException {
+    Digest digest = segment.digest();
+    claim(digest);
+    boolean done = false;
+    try {
+      long there = disk.size(PartialSegment.part(digest));
+      if (there >= 0) {
+        ceiling.release(Ceiling.cost(there));
+      }
+      try {
+        takeRoom(segment.size());
+      } catch (IOException e) {
+        if (there >= 0) {
+          ceiling.count(Ceiling.cost(there));
+        }
+        throw e;
+      }
+      try {
+        PartialSegment partial = PartialSegment.open(disk, segment);
+        done = true;
+        return partial;
+      } finally {
+        if (!done) {
+          countPartial(segment);
+        }
+      }
+    } finally {
+      if (!done) {
+        release(digest);
+      }
+    }
+  }
+
+  /** What has come is kept for later. */
+  void suspend(PartialSegment partial, Segment segment) throws IOException {
+    try {
+      partial.close();
+    } finally {
+      countPartial(segment);
+      release(segment.digest());
+    }
+  }
+
+  private void countPartial(Segment segment) throws IOException {
+    ceiling.release(Ceiling.cost(segment.size()));
+    long there = disk.size(PartialSegment.part(segment.digest()));
+    if (there >= 0) {
+      ceiling.count(Ceiling.cost(there));
+    }
+  }
+
+  /** What has come is whole: it becomes a segment. */
+  void complete(PartialSegment partial, Segment segment, Origin origin) throws IOException {
+    boolean recorded = false;
+    try {
+      partial.finish();
+      settle(segment, PartialSegment.part(segment.digest()), origin, List.of());
+      recorded = true;
+      disk.delete(PartialSegment.sums(segment.digest()));
+    } finally {
+      if (!recorded) {
+        partial.close();
+        countPartial(segment);
+      }
+      release(segment.digest());
+    }
+  }
+
+  /** What has come is worthless. */
+  void discard(PartialSegment partial, Segment segment) throws IOException {
+    try {
+      partial.discard();
+    } finally {
+      countPartial(segment);
+      release(segment.digest());
+    }
+  }
+
+  private void claim(Digest digest) throws RefusedException {
+    synchronized (claimed) {
+      if (!claimed.add(digest)) {
+        throw new RefusedException(
+            Reason.BUSY, digest + " is being taken in or removed, try again when that is done");
+      }
+    }
+  }
+
+  private void release(Digest digest) {
+    synchronized (claimed) {
+      claimed.remove(digest);
+    }
+  }
+
+  private void takeRoom(long size) throws IOException {
+    long cost = Ceiling.cost(size);
+    if (size > options.maxSegmentBytes() || !ceiling.couldEverFit(cost)) {
+      throw new RefusedException(
+          Reason.TOO_LARGE,
+          size + " bytes, at most " + options.maxSegmentBytes() + " are taken under this ceiling");
+    }
+    while (!ceiling.take(cost, ledger.bytesOnDisk())) {
+      if (!options.evictAcknowledged() || !evictSome()) {
+        throw new RefusedException(
+            Reason.CEILING_EXCEEDED,
+            "no room for "
+                + size
+                + " bytes: "
+                + usedBytes()
+                + " of "
+                + options.ceilingBytes()
+                + " are used; remove segments or raise the ceiling");
+      }
+    }
+  }
+
+  private boolean evictSome() throws IOException {
+    for (Holding holding : ledger.evictable(EVICTIONS_AT_ONCE)) {
+      if (remove(holding.segment(), new Fate.Evicted())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Removes the segments whose time is over. Returns how many. */
+  public int expire() throws IOException {
+    int removed = 0;
+    for (Holding holding : ledger.expired(clock.wall(), EXPIRIES_AT_ONCE)) {
+      if (remove(holding.segment(), new Fate.Expired())) {
+        removed++;
+      }
+    }
+    return removed;
+  }
+
+  /**
+   * An operator removes a segment, owed or not.
+   *
+   * @return whether it was here
+   */
+  public boolean remove(Digest digest, String operator) throws IOException {
+    Optional<Holding> holding = ledger.holding(digest);
+    return holding.isPresent() && remove(holding.get().segment(), new Fate.Removed(operator));
+  }
+
+  /**
+   * The ledger first: a file that nobody holds is cleaned up, a holding without a file is a loss.
+   */
+  private boolean remove(Segment segment, Fate fate) throws IOException {
+    claim(segment.digest());
+    try {
+      if (!ledger.forget(segment.digest(), fate, clock.wall())) {
+        return false;
+      }
+      disk.delete(path(segment.digest()));
+      ceiling.release(Ceiling.cost(segment.size()));
+      return true;
+    } finally {
+      release(segment.digest());
+    }
+  }
+
+  /** Removes parts of segments that have waited too long for the rest. Returns how many. */
+  public int dropStaleParts(Set<Digest> recent) throws IOException {
+    int dropped = 0;
+    for (Digest digest : Reconstruction.parts(disk)) {
+      if (!recent.contains(digest) && drop(digest)) {
+        dropped++;
+      }
+    }
+    return dropped;
+  }
+
+  private boolean drop(Digest digest) throws IOException {
+    try {
+      claim(digest);
+    } catch (RefusedException _) {
+      return false;
+    }
+    try {
+      dropPartial(digest);
+      return true;
+    } finally {
+      release(digest);
+    }
+  }
+
+  /**
+   * Opens a held segment's content.
+   *
+   * @throws NoSuchFileException when it is gone
+   */
+  public SegmentReader read(Segment segment) throws IOException {
+    return new SegmentReader(disk.open(path(segment.digest())), segment.size());
+  }
+
+  /**
+   * Reads all of a held segment again.
+   *
+   * @return whether its content still hashes to its name
+   */
+  public boolean verify(Segment segment) throws IOException {
+    try (SegmentReader reader = read(segment)) {
+      return reader.hash().equals(Optional.of(segment.digest()));
+    } catch (NoSuchFileException _) {
+      return false;
+    }
+  }
+
+  Instant now() {
+    return clock.wall();
+  }
+}
