@@ -26,7 +26,7 @@ class RepeatedProperties {
 
   @AfterContainer
   static void theseAreTheSame() {
-    assertThat(FIRST).hasSize(50);
+    assertThat(FIRST).hasSizeGreaterThanOrEqualTo(50);
     if (Boolean.getBoolean("autonomy.test.long")
         && System.getProperty("autonomy.test.seed") == null) {
       assertThat(SECOND).isNotEqualTo(FIRST);

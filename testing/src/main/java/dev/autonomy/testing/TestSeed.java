@@ -12,8 +12,6 @@ public final class TestSeed {
   /** The system property that repeats a run. */
   private static final String GIVEN = "autonomy.test.seed";
 
-  private static final String LONG_RUN = "autonomy.test.long";
-
   private static final long ORDINARY = 1;
 
   private TestSeed() {}
@@ -35,6 +33,11 @@ public final class TestSeed {
     if (given != null) {
       return OptionalLong.of(Long.parseLong(given));
     }
-    return Boolean.getBoolean(LONG_RUN) ? OptionalLong.empty() : OptionalLong.of(ORDINARY);
+    return isLongRun() ? OptionalLong.empty() : OptionalLong.of(ORDINARY);
+  }
+
+  /** Whether this run looks for what no run has seen before. */
+  static boolean isLongRun() {
+    return Boolean.getBoolean("autonomy.test.long");
   }
 }
