@@ -24,6 +24,7 @@ final class Floors {
       Map.ofEntries(
           Map.entry("json", Set.of()),
           Map.entry("http", Set.of()),
+          Map.entry("http2", Set.of()),
           Map.entry("line", Set.of()),
           Map.entry("rego", Set.of("json")),
           Map.entry("wal", Set.of("json")),

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.autonomy.http2;
+
+import org.jspecify.annotations.NullMarked;
