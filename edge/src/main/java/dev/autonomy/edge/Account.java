@@ -1,5 +1,6 @@
 package dev.autonomy.edge;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -29,9 +30,13 @@ public record Account(
     Map<String, Sum> withdrawn) {
 
   public Account {
-    removed = Map.copyOf(new TreeMap<>(removed));
-    delivered = Map.copyOf(new TreeMap<>(delivered));
-    withdrawn = Map.copyOf(new TreeMap<>(withdrawn));
+    removed = sorted(removed);
+    delivered = sorted(delivered);
+    withdrawn = sorted(withdrawn);
+  }
+
+  private static <K extends Comparable<K>> Map<K, Sum> sorted(Map<K, Sum> sums) {
+    return Collections.unmodifiableMap(new TreeMap<>(sums));
   }
 
   /** Accepted segments of which nobody knows what became; zero unless the ledger is damaged. */

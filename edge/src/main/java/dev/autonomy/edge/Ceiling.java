@@ -13,7 +13,7 @@ final class Ceiling {
   private long usedBytes;
 
   Ceiling(StorageOptions options) {
-    budgetBytes = options.ceilingBytes() - StorageOptions.LEDGER_RESERVE_BYTES;
+    budgetBytes = options.ceilingBytes() - options.ledgerReserveBytes();
   }
 
   /** What a segment takes on disk while it comes in and after: its blocks and those of its sums. */

@@ -38,6 +38,7 @@ public final class Inbox {
   private final Map<Digest, IncomingTransfer> open = new ConcurrentHashMap<>();
   private final Map<Digest, Opening> opening = new HashMap<>();
   private final Map<String, TokenBucket> rates = new HashMap<>();
+  private final Map<String, Long> uncharged = new HashMap<>();
   private Map<String, PeerLimits> peers;
   private Options options;
   private boolean shedding;
@@ -111,7 +112,7 @@ public final class Inbox {
       return;
     }
     LocalDate day = day();
-    long spent = ledger.charged(peer, Ledger.Direction.INBOUND, day);
+    long spent = ledger.charged(peer, Ledger.Direction.INBOUND, day) + uncharged(peer);
     for (IncomingTransfer transfer : open.values()) {
       if (transfer.peer().equals(peer) && !transfer.segment().digest().equals(offered.digest())) {
         spent += transfer.outstanding();
@@ -218,8 +219,23 @@ public final class Inbox {
     return store;
   }
 
-  void charge(String peer, long bytes) throws IOException {
-    ledger.charge(peer, Ledger.Direction.INBOUND, day(), bytes);
+  /** A charge that the ledger cannot take now is kept, and counts, until it can. */
+  void charge(String peer, long bytes) {
+    synchronized (uncharged) {
+      long all = uncharged.merge(peer, bytes, Long::sum);
+      try {
+        ledger.charge(peer, Ledger.Direction.INBOUND, day(), all);
+        uncharged.remove(peer);
+      } catch (LedgerException _) {
+        // Its trouble shows where something has to be recorded; here waiting is enough.
+      }
+    }
+  }
+
+  private long uncharged(String peer) {
+    synchronized (uncharged) {
+      return uncharged.getOrDefault(peer, 0L);
+    }
   }
 
   Instant steady() {

@@ -110,7 +110,7 @@ public final class IncomingTransfer {
     return rate.take(length, inbox.steady());
   }
 
-  private void charge() throws IOException {
+  private void charge() {
     long bytes = uncharged;
     uncharged = 0;
     inbox.charge(peer, bytes);
@@ -134,7 +134,6 @@ public final class IncomingTransfer {
     ended = true;
     try {
       inbox.store().complete(partial, segment, new Origin(peer));
-      charge();
       return new Answer.Have();
     } catch (RefusedException e) {
       return new Answer.Refuse(e.reason(), e.retryAfter());
@@ -144,6 +143,7 @@ public final class IncomingTransfer {
       return Answer.refuse(Reason.STORAGE_FAILED);
     } finally {
       inbox.closed(this);
+      charge();
     }
   }
 
@@ -155,9 +155,9 @@ public final class IncomingTransfer {
     ended = true;
     try {
       inbox.store().suspend(partial, segment);
-      charge();
     } finally {
       inbox.closed(this);
+      charge();
     }
   }
 }

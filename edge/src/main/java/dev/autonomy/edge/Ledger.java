@@ -75,8 +75,10 @@ public interface Ledger extends AutoCloseable {
    */
   int giveUpExcept(Collection<String> peers, Instant now) throws LedgerException;
 
-  /** When the first failed delivery to one of these peers may be tried again. */
-  Optional<Instant> nextDue(Collection<String> peers) throws LedgerException;
+  /**
+   * The first instant after {@code now} at which a failed delivery to one of these peers is due.
+   */
+  Optional<Instant> nextDue(Collection<String> peers, Instant now) throws LedgerException;
 
   /** The largest sequence number that was given out to this peer's deliveries; 0 before any. */
   long lastSequence(String peer) throws LedgerException;

@@ -144,12 +144,13 @@ public final class MemoryLedger implements Ledger {
   }
 
   @Override
-  public synchronized Optional<Instant> nextDue(Collection<String> peers) {
+  public synchronized Optional<Instant> nextDue(Collection<String> peers, Instant now) {
     return select(
             delivery -> delivery.state() == DeliveryState.FAILED && peers.contains(delivery.peer()),
             Integer.MAX_VALUE)
         .stream()
         .map(Delivery::notBefore)
+        .filter(now::isBefore)
         .min(Comparator.naturalOrder());
   }
 

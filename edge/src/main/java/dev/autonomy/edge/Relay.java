@@ -154,15 +154,19 @@ public final class Relay {
     return affordable;
   }
 
-  /** When {@link #start} may find something that it does not find now; empty when nothing waits. */
+  /**
+   * When {@link #start} may find something that it does not find now, if no transfer ends and
+   * nothing is put in before; empty when nothing waits for a time.
+   */
   public synchronized Optional<Instant> nextStart() throws LedgerException {
-    Optional<Instant> next = ledger.nextDue(links.keySet());
+    Instant now = clock.steady();
+    Optional<Instant> next = ledger.nextDue(links.keySet(), now);
     for (PeerLink link : links.values()) {
-      if (link.state() == PeerLink.State.DOWN) {
+      if (link.state() == PeerLink.State.DOWN && link.retryAt().isAfter(now)) {
         next = earlier(next, link.retryAt());
       }
       if (link.limits().outboundBytesPerDay() != Long.MAX_VALUE) {
-        next = earlier(next, clock.steady().plus(untilMidnight()));
+        next = earlier(next, now.plus(untilMidnight()));
       }
     }
     return next;

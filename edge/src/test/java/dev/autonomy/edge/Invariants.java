@@ -1,0 +1,134 @@
+package dev.autonomy.edge;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** What holds after each step of a simulation, whatever goes wrong. */
+final class Invariants {
+
+  private final Simulation simulation;
+  private final Set<String> everHeld = new HashSet<>();
+  private final Map<String, Long> checked = new HashMap<>();
+
+  Invariants(Simulation simulation) {
+    this.simulation = simulation;
+  }
+
+  void check() throws IOException {
+    for (SimulatedNode node : simulation.nodes) {
+      if (!Objects.equals(checked.put(node.name(), node.faults.steps()), node.faults.steps())) {
+        check(node);
+      }
+    }
+  }
+
+  private void check(SimulatedNode node) throws IOException {
+    for (Holding holding : node.durable.holdings(Optional.empty(), Integer.MAX_VALUE)) {
+      Digest digest = holding.segment().digest();
+      if (everHeld.add(node.name() + digest)) {
+        require(
+            Digest.of(node.disk.content(SegmentStore.path(digest))).equals(digest),
+            node.name() + " holds " + digest + " whose content is another");
+      }
+      require(
+          node.disk.size(SegmentStore.path(digest)) == holding.segment().size(),
+          node.name() + " holds " + digest + " and has no file of its size");
+    }
+    require(node.durable.account().balanced(), node.name() + " lost count");
+    long budget = SimulatedNode.STORAGE.ceilingBytes() - SimulatedNode.STORAGE.ledgerReserveBytes();
+    require(
+        node.disk.usedBytes() <= budget,
+        node.name() + " uses " + node.disk.usedBytes() + " bytes, its ceiling is " + budget);
+    for (Delivery delivery :
+        node.durable.deliveries(List.of(DeliveryState.values()), Integer.MAX_VALUE)) {
+      check(node, delivery);
+    }
+    if (node.up()) {
+      require(
+          node.inbox().transfers().size() <= SimulatedNode.MAX_TRANSFERS,
+          node.name() + " takes in too much at once");
+    }
+  }
+
+  private void check(SimulatedNode node, Delivery delivery) throws IOException {
+    require(
+        delivery.attempts() <= SimulatedNode.MAX_RETRIES + 1,
+        node.name() + " has tried " + delivery.attempts() + " times");
+    if (delivery.state() == DeliveryState.ACKED) {
+      require(
+          everHeld.contains(delivery.peer() + delivery.segment().digest())
+              || holds(delivery.peer(), delivery.segment().digest()),
+          delivery.peer() + " never held what it acknowledged: " + delivery.segment().digest());
+    }
+  }
+
+  private boolean holds(String node, Digest digest) throws IOException {
+    return simulation.node(node).durable.holding(digest).isPresent();
+  }
+
+  /** What was started is in the relay's order, and nothing of the same peer was passed over. */
+  void checkOrder(SimulatedNode node, List<OutgoingTransfer> started) throws IOException {
+    Set<String> peers = new HashSet<>();
+    for (int i = 1; i < started.size(); i++) {
+      require(
+          Delivery.ORDER.compare(started.get(i - 1).delivery(), started.get(i).delivery()) < 0,
+          node.name() + " starts out of order");
+    }
+    for (OutgoingTransfer transfer : started) {
+      peers.add(transfer.delivery().peer());
+    }
+    for (String peer : peers) {
+      Delivery last =
+          started.reversed().stream()
+              .map(OutgoingTransfer::delivery)
+              .filter(delivery -> delivery.peer().equals(peer))
+              .findFirst()
+              .orElseThrow();
+      for (Delivery waiting : node.durable.due(peer, 1, node.clock.steady())) {
+        require(
+            Delivery.ORDER.compare(last, waiting) < 0,
+            node.name() + " passes over " + waiting + " for " + last);
+      }
+    }
+  }
+
+  /** In the end nobody owes anything, and everything is where it belongs, once. */
+  void checkEnd() throws IOException {
+    for (SimulatedNode node : simulation.nodes) {
+      require(node.quiet(), node.name() + " still owes something when it is calm");
+      require(
+          node.durable
+              .account()
+              .delivered()
+              .getOrDefault(DeliveryState.INFLIGHT, Account.Sum.ZERO)
+              .equals(Account.Sum.ZERO),
+          node.name() + " has something in flight");
+      Set<String> files = new HashSet<>();
+      for (Holding holding : node.durable.holdings(Optional.empty(), Integer.MAX_VALUE)) {
+        Digest digest = holding.segment().digest();
+        files.add(SegmentStore.path(digest).substring(SegmentStore.SEGMENTS.length()));
+        require(
+            Digest.of(node.disk.content(SegmentStore.path(digest))).equals(digest),
+            node.name() + " holds " + digest + " and its content is another");
+        require(
+            simulation.nodes.stream().anyMatch(one -> one.everPut.containsKey(digest)),
+            node.name() + " holds " + digest + " that nobody put in");
+      }
+      require(
+          files.equals(Set.copyOf(node.disk.list(SegmentStore.SEGMENTS))),
+          node.name() + " keeps files that it does not hold");
+    }
+  }
+
+  private void require(boolean holds, String message) {
+    if (!holds) {
+      throw new AssertionError(message);
+    }
+  }
+}
