@@ -49,6 +49,8 @@ class ArchitectureTest {
             "runtime",
             "telemetry",
             "otlp",
+            "edged",
+            "edgectl",
             "cli");
   }
 

@@ -68,6 +68,8 @@ final class Rules {
         .that()
         .resideOutsideOfPackage(root + ".cli..")
         .and()
+        .doNotHaveSimpleName("Main")
+        .and()
         .doNotHaveSimpleName("RuntimeDaemon")
         .should(call("end the process", System.class, "exit"))
         .orShould(call("end the process", Runtime.class, "exit", "halt"));
@@ -117,6 +119,8 @@ final class Rules {
         .and()
         .haveSimpleNameNotEndingWith("Options")
         .and()
+        .doNotHaveSimpleName("Main")
+        .and()
         .doNotHaveSimpleName("RuntimeStarter")
         .and()
         .doNotHaveSimpleName("RunSession")
@@ -162,7 +166,7 @@ final class Rules {
   ArchRule edgeStandsAlone() {
     return noClasses()
         .that()
-        .resideInAPackage(root + ".edge..")
+        .resideInAnyPackage(root + ".edge..", root + ".edged..", root + ".edgectl..")
         .should()
         .dependOnClassesThat(
             DescribedPredicate.describe(
@@ -173,11 +177,12 @@ final class Rules {
         .allowEmptyShould(true);
   }
 
-  /** INV-10, the other direction. */
+  /** INV-10, the other direction; the relay's own programs are on its side. */
   ArchRule nobodyButTheCommandLineKnowsEdge() {
     return noClasses()
         .that()
-        .resideOutsideOfPackages(root + ".edge..", root + ".cli..")
+        .resideOutsideOfPackages(
+            root + ".edge..", root + ".edged..", root + ".edgectl..", root + ".cli..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(root + ".edge..");

@@ -24,7 +24,12 @@ public final class Durations {
     return text.isEmpty() ? "0 s" : text.toString();
   }
 
-  static Duration parse(String text) throws ValueException {
+  /**
+   * Reads {@code 90s}, {@code 5m} or {@code 1h30m}: numbers with units, the largest unit first.
+   *
+   * @throws ValueException when the text is none, or longer than fits
+   */
+  public static Duration parse(String text) throws ValueException {
     long totalMillis = 0;
     long previousUnit = Long.MAX_VALUE;
     int at = 0;

@@ -10,8 +10,12 @@ public record HostAndPort(String host, int port) {
 
   private static final int MAX_PORT = 65_535;
 
-  /** Reads {@code host:port} or {@code [IPv6]:port}. */
-  static HostAndPort parse(String text) throws ValueException {
+  /**
+   * Reads {@code host:port} or {@code [IPv6]:port}.
+   *
+   * @throws ValueException when the text is neither
+   */
+  public static HostAndPort parse(String text) throws ValueException {
     int colon = text.lastIndexOf(':');
     if (colon <= 0) {
       throw new ValueException();

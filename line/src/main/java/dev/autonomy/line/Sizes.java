@@ -32,8 +32,12 @@ public final class Sizes {
     return number + tenths + " " + BINARY_UNITS[unit];
   }
 
-  /** Reads {@code 1048576}, {@code 64MiB}, {@code 64M} (both 1024-based) or {@code 64MB}. */
-  static long parse(String text) throws ValueException {
+  /**
+   * Reads {@code 1048576}, {@code 64MiB}, {@code 64M} (both 1024-based) or {@code 64MB}.
+   *
+   * @throws ValueException when the text is none, or more than fits a {@code long}
+   */
+  public static long parse(String text) throws ValueException {
     int endOfNumber = Numbers.endOfDigits(text, 0);
     long number = Numbers.parse(text.substring(0, endOfNumber));
     long unit =

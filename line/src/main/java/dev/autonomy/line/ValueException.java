@@ -6,12 +6,12 @@ public final class ValueException extends Exception {
   private final String reason;
 
   /** Without further detail: the kind's expectation says it all. */
-  ValueException() {
+  public ValueException() {
     this("");
   }
 
   /** With the reason, which takes the place of the kind's expectation. */
-  ValueException(String reason) {
+  public ValueException(String reason) {
     super(reason, null, false, false);
     this.reason = reason;
   }

@@ -1,0 +1,11 @@
+/** The operator's tool of the edge relay. */
+module dev.autonomy.edgectl {
+  requires static org.jspecify;
+  requires dev.autonomy.json;
+  requires dev.autonomy.line;
+  requires org.bouncycastle.pkix;
+  requires org.bouncycastle.provider;
+  requires org.bouncycastle.util;
+
+  exports dev.autonomy.edgectl;
+}

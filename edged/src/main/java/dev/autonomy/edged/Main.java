@@ -1,0 +1,42 @@
+package dev.autonomy.edged;
+
+import dev.autonomy.line.CommandLine;
+import dev.autonomy.line.Environment;
+import dev.autonomy.line.Settings;
+import dev.autonomy.line.Surroundings;
+import dev.autonomy.line.Terminal;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** The {@code edged} program. */
+public final class Main {
+
+  /** Flags fall back on the environment alone. */
+  private static final Settings NO_SETTINGS =
+      new Settings() {
+        @Override
+        public Optional<String> value(String key) {
+          return Optional.empty();
+        }
+
+        @Override
+        public String origin() {
+          return "";
+        }
+      };
+
+  private Main() {}
+
+  /** Runs the command that the words name and ends the process with its status. */
+  public static void main(String[] words) {
+    Environment environment = new Environment(System.getenv());
+    Surroundings surroundings =
+        new Surroundings(
+            environment,
+            NO_SETTINGS,
+            Terminal.ofProcess(environment),
+            InstantSource.system(),
+            false);
+    System.exit(new CommandLine(new EdgedCommands(), surroundings).run(words));
+  }
+}
