@@ -1,8 +1,11 @@
 /** The edge relay as a daemon. */
 module dev.autonomy.edged {
-  requires static org.jspecify;
+  requires transitive dev.autonomy.edge;
   requires dev.autonomy.line;
+  requires java.sql;
   requires org.tomlj;
+  requires org.xerial.sqlitejdbc;
+  requires static org.jspecify;
 
   exports dev.autonomy.edged;
 }

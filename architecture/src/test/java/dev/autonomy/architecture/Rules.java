@@ -185,7 +185,7 @@ final class Rules {
             root + ".edge..", root + ".edged..", root + ".edgectl..", root + ".cli..")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage(root + ".edge..");
+        .resideInAnyPackage(root + ".edge..", root + ".edged..", root + ".edgectl..");
   }
 
   private static boolean isWrittenStatic(JavaField field) {

@@ -1,6 +1,7 @@
 package dev.autonomy.edge;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 
 /**
@@ -12,7 +13,7 @@ import java.util.Comparator;
  * @param attempts attempts that brought nothing forward, since an operator last acted
  * @param offset bytes that the peer was known to have when the last transfer began
  * @param sequence when it was queued, as a number that only grows; an operator's retry keeps it
- * @param notBefore no attempt before this instant
+ * @param notBefore no attempt before this instant, to the microsecond
  * @param reason why the last attempt failed, a code of {@link Reason}; empty when none has
  */
 public record Delivery(
@@ -32,6 +33,34 @@ public record Delivery(
           .thenComparing(delivery -> delivery.segment.digest())
           .thenComparing(Delivery::peer);
 
+  public Delivery {
+    notBefore = notBefore.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** Whether it may be tried now. */
+  public boolean due(Instant now) {
+    return switch (state) {
+      case SCHEDULED -> true;
+      case FAILED -> !notBefore.isAfter(now);
+      case INFLIGHT, ACKED, DEADLETTER, EXPIRED -> false;
+    };
+  }
+
+  /**
+   * Refuses what the relay itself must not make of this row.
+   *
+   * @throws IllegalArgumentException when {@code to} is of another segment or peer, has another
+   *     sequence number, or is in a state that this one does not lead to
+   */
+  public void requireMoveTo(Delivery to) {
+    if (!to.segment.equals(segment) || !to.peer.equals(peer) || to.sequence != sequence) {
+      throw new IllegalArgumentException("of another row: " + to + ", expected that of " + this);
+    }
+    if (!state.leadsTo(to.state)) {
+      throw new IllegalArgumentException(state + " does not lead to " + to.state);
+    }
+  }
+
   /** The same in another state. */
   public Delivery in(DeliveryState next) {
     return new Delivery(segment, peer, next, attempts, offset, sequence, notBefore, reason);
@@ -47,8 +76,14 @@ public record Delivery(
     return new Delivery(segment, peer, next, newAttempts, newOffset, sequence, retryAt, why.code());
   }
 
-  Delivery givenUp(int newAttempts, Reason why) {
+  /** The same as a deadletter. */
+  public Delivery givenUp(int newAttempts, Reason why) {
     DeliveryState next = DeliveryState.DEADLETTER;
     return new Delivery(segment, peer, next, newAttempts, offset, sequence, notBefore, why.code());
+  }
+
+  /** The same, as an operator has it tried again. */
+  public Delivery retried(Instant now) {
+    return new Delivery(segment, peer, DeliveryState.SCHEDULED, 0, offset, sequence, now, reason);
   }
 }

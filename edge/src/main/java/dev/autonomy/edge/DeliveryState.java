@@ -44,4 +44,18 @@ public enum DeliveryState {
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
+
+  /**
+   * The state with this code.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static DeliveryState ofCode(String code) {
+    for (DeliveryState state : values()) {
+      if (state.code().equals(code)) {
+        return state;
+      }
+    }
+    throw new IllegalArgumentException("no state of a delivery: `" + code + "`");
+  }
 }

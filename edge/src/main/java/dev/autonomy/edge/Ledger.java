@@ -56,6 +56,8 @@ public interface Ledger extends AutoCloseable {
    * Replaces a row when it still is as it was read.
    *
    * @return whether it was
+   * @throws IllegalArgumentException when {@code to} is no row that the relay may make of {@code
+   *     from}, {@link Delivery#requireMoveTo}
    */
   boolean move(Delivery from, Delivery to, Instant now) throws LedgerException;
 
@@ -80,7 +82,10 @@ public interface Ledger extends AutoCloseable {
    */
   Optional<Instant> nextDue(Collection<String> peers, Instant now) throws LedgerException;
 
-  /** The largest sequence number that was given out to this peer's deliveries; 0 before any. */
+  /**
+   * The largest sequence number that was ever given out to this peer's deliveries, whether they are
+   * still there or not; 0 before any.
+   */
   long lastSequence(String peer) throws LedgerException;
 
   /** Whether deliveries to this peer that were queued up to {@code sequence} are not ended yet. */
@@ -114,7 +119,7 @@ public interface Ledger extends AutoCloseable {
   /** An operator's purge of one deadletter: the peer is owed nothing any more. */
   boolean purge(Delivery given, String operator, Instant now) throws LedgerException;
 
-  /** Adds to the bytes that a peer has sent us on a day (UTC). */
+  /** Adds to the bytes that went from or to a peer on a day (UTC). */
   void charge(String peer, Direction direction, LocalDate day, long bytes) throws LedgerException;
 
   /** Bytes of a peer on a day (UTC). */

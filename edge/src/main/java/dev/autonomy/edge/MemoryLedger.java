@@ -24,6 +24,7 @@ public final class MemoryLedger implements Ledger {
   private final Map<String, Long> charges = new HashMap<>();
   private final Map<String, String> settings = new HashMap<>();
   private final MemoryTotals totals = new MemoryTotals();
+  private final Map<String, Long> lastSequences = new HashMap<>();
   private long lastSequence;
 
   /** An empty one. */
@@ -41,6 +42,7 @@ public final class MemoryLedger implements Ledger {
     for (String peer : peers) {
       if (!owed.containsKey(peer)) {
         lastSequence++;
+        lastSequences.put(peer, lastSequence);
         DeliveryState state = DeliveryState.SCHEDULED;
         owed.put(peer, new Delivery(held, peer, state, 0, 0, lastSequence, now, ""));
         totals.owed(held);
@@ -72,15 +74,7 @@ public final class MemoryLedger implements Ledger {
 
   @Override
   public synchronized List<Delivery> due(String peer, int limit, Instant now) {
-    return select(delivery -> delivery.peer().equals(peer) && due(delivery, now), limit);
-  }
-
-  private static boolean due(Delivery delivery, Instant now) {
-    return switch (delivery.state()) {
-      case SCHEDULED -> true;
-      case FAILED -> !delivery.notBefore().isAfter(now);
-      case INFLIGHT, ACKED, DEADLETTER, EXPIRED -> false;
-    };
+    return select(delivery -> delivery.peer().equals(peer) && delivery.due(now), limit);
   }
 
   @Override
@@ -88,7 +82,7 @@ public final class MemoryLedger implements Ledger {
     List<Delivery> started = new ArrayList<>();
     for (Delivery delivery : due) {
       Delivery next = delivery.in(DeliveryState.INFLIGHT);
-      if (due(delivery, now) && replace(delivery, next)) {
+      if (delivery.due(now) && replace(delivery, next)) {
         started.add(next);
       }
     }
@@ -97,9 +91,7 @@ public final class MemoryLedger implements Ledger {
 
   @Override
   public synchronized boolean move(Delivery from, Delivery to, Instant now) {
-    if (!from.state().leadsTo(to.state())) {
-      throw new IllegalArgumentException(from.state() + " does not lead to " + to.state());
-    }
+    from.requireMoveTo(to);
     return replace(from, to);
   }
 
@@ -156,10 +148,7 @@ public final class MemoryLedger implements Ledger {
 
   @Override
   public synchronized long lastSequence(String peer) {
-    return select(delivery -> delivery.peer().equals(peer), Integer.MAX_VALUE).stream()
-        .mapToLong(Delivery::sequence)
-        .max()
-        .orElse(0);
+    return lastSequences.getOrDefault(peer, 0L);
   }
 
   @Override
@@ -234,18 +223,7 @@ public final class MemoryLedger implements Ledger {
 
   @Override
   public synchronized boolean retry(Delivery given, Instant now) {
-    return given.state() == DeliveryState.DEADLETTER
-        && replace(
-            given,
-            new Delivery(
-                given.segment(),
-                given.peer(),
-                DeliveryState.SCHEDULED,
-                0,
-                given.offset(),
-                given.sequence(),
-                now,
-                given.reason()));
+    return given.state() == DeliveryState.DEADLETTER && replace(given, given.retried(now));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.autonomy.edge;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,8 @@ import java.util.Optional;
  *     never interpreted
  * @param label free text for operators, at most {@value #MAX_TEXT} characters; may be empty
  * @param priority {@value #LEAST_URGENT} (last) to {@value #MOST_URGENT} (first)
- * @param expires when nobody wants it any more; it is then removed, delivered or not
+ * @param expires when nobody wants it any more; to the microsecond; it is then removed, delivered
+ *     or not
  */
 public record Segment(
     Digest digest,
@@ -41,6 +43,7 @@ public record Segment(
     }
     requireText("media type", mediaType);
     requireText("label", label);
+    expires = expires.map(instant -> instant.truncatedTo(ChronoUnit.MICROS));
   }
 
   private static void requireText(String what, String text) {

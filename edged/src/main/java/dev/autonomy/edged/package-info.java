@@ -1,5 +1,5 @@
 /**
- * The edge relay as a daemon: configuration, TLS, the checks before a start.
+ * The edge relay as a daemon: configuration, TLS, the checks before a start, the ledger on disk.
  *
  * <pre>{@code
  * EdgeConfiguration configuration = ConfigurationReader.read(Path.of("edge.toml"));
@@ -9,6 +9,9 @@
  *   // connection.socket() speaks HTTP/2 with that peer and no other
  * }
  * }</pre>
+ *
+ * <p>{@link SqliteLedger} keeps what is held and owed: one thread changes it ({@link
+ * LedgerWriter}), in transactions that several callers share.
  */
 @NullMarked
 package dev.autonomy.edged;
