@@ -4,5 +4,4 @@ module dev.autonomy.edge {
   requires static org.jspecify;
 
   exports dev.autonomy.edge;
-  exports dev.autonomy.edge.control;
 }

@@ -25,6 +25,10 @@ public final class Relay {
 
   private static final String PAUSED = "paused";
   private static final String YES = "yes";
+
+  /** Under this name the ledger charges what is sent to all peers together. */
+  private static final String ALL_PEERS = "";
+
   private static final String OUTBOUND_RATE = "outbound_rate";
 
   /** The longest that a delivery waits after a restart, whatever the clock said before. */
@@ -99,15 +103,6 @@ public final class Relay {
     return paused;
   }
 
-  public synchronized RelayOptions options() {
-    return options;
-  }
-
-  /** The rate that an operator has set; empty while that of the configuration counts. */
-  public Optional<Long> operatorRate() throws LedgerException {
-    return ledger.setting(OUTBOUND_RATE).filter(set -> !set.isEmpty()).map(Long::valueOf);
-  }
-
   /**
    * Begins the transfers that may begin now, in the relay's order; they are in flight, durably,
    * when this returns.
@@ -123,6 +118,7 @@ public final class Relay {
       due.addAll(affordable(entry.getKey(), entry.getValue(), now));
     }
     due.sort(Delivery.ORDER);
+    due = affordable(due);
     int free = options.maxTransfers() - transfers;
     List<OutgoingTransfer> started = new ArrayList<>();
     for (Delivery delivery : ledger.start(due.subList(0, Math.min(free, due.size())), now)) {
@@ -134,6 +130,26 @@ public final class Relay {
     return started;
   }
 
+  /** What of it may be sent to all peers today: in order, up to the first without room. */
+  private List<Delivery> affordable(List<Delivery> due) throws LedgerException {
+    long left = left(options.outboundBytesPerDay(), ALL_PEERS);
+    for (PeerLink link : links.values()) {
+      left -= link.outstanding();
+    }
+    int count = 0;
+    while (count < due.size() && due.get(count).segment().size() <= left) {
+      left -= due.get(count).segment().size();
+      count++;
+    }
+    return due.subList(0, count);
+  }
+
+  private long left(long perDay, String peer) throws LedgerException {
+    return perDay == Long.MAX_VALUE
+        ? perDay
+        : perDay - ledger.charged(peer, Ledger.Direction.OUTBOUND, day());
+  }
+
   /** What may be sent to a peer now: in order, up to the first that its day has no room for. */
   private List<Delivery> affordable(String peer, PeerLink link, Instant now)
       throws LedgerException {
@@ -142,19 +158,13 @@ public final class Relay {
       return List.of();
     }
     long perDay = link.limits().outboundBytesPerDay();
-    long left = Long.MAX_VALUE;
-    if (perDay != Long.MAX_VALUE) {
-      left = perDay - ledger.charged(peer, Ledger.Direction.OUTBOUND, day()) - link.outstanding();
-    }
+    long left = left(perDay, peer) - link.outstanding();
     List<Delivery> affordable = new ArrayList<>();
     for (Delivery delivery : ledger.due(peer, free, now)) {
       long size = delivery.segment().size();
-      if (size > perDay) {
+      if (size > Math.min(perDay, options.outboundBytesPerDay())) {
         // No day has room for it: waiting would keep everything behind it waiting for ever.
-        Delivery given = delivery.givenUp(delivery.attempts(), Reason.TOO_LARGE);
-        if (ledger.move(delivery, given, now)) {
-          store.tell(new EdgeEvent.GivenUp(given));
-        }
+        ledger.move(delivery, delivery.givenUp(delivery.attempts(), Reason.TOO_LARGE), now);
         continue;
       }
       if (size > left) {
@@ -174,10 +184,11 @@ public final class Relay {
     Instant now = clock.steady();
     Optional<Instant> next = ledger.nextDue(links.keySet(), now);
     for (PeerLink link : links.values()) {
-      if (link.state() == LinkState.DOWN && link.retryAt().isAfter(now)) {
+      if (link.state() == PeerLink.State.DOWN && link.retryAt().isAfter(now)) {
         next = earlier(next, link.retryAt());
       }
-      if (link.limits().outboundBytesPerDay() != Long.MAX_VALUE) {
+      if (Math.min(link.limits().outboundBytesPerDay(), options.outboundBytesPerDay())
+          != Long.MAX_VALUE) {
         next = earlier(next, now.plus(untilMidnight()));
       }
     }
@@ -215,12 +226,7 @@ public final class Relay {
 
   /** The peer answered an offer. */
   synchronized void answered(OutgoingTransfer transfer) throws LedgerException {
-    String peer = transfer.delivery().peer();
-    boolean wasUp = transfer.link().state() == LinkState.UP;
-    transfer.link().answered(ledger.lastSequence(peer));
-    if (!wasUp) {
-      store.tell(new EdgeEvent.PeerUp(peer));
-    }
+    transfer.link().answered(ledger.lastSequence(transfer.delivery().peer()));
   }
 
   /** How long nothing more should be sent after these bytes. */
@@ -260,12 +266,7 @@ public final class Relay {
 
   /** The peer could not be reached: the delivery is as if it had not been tried. */
   synchronized void unreachable(OutgoingTransfer transfer) throws LedgerException {
-    PeerLink link = transfer.link();
-    boolean wasDown = link.state() == LinkState.DOWN;
-    link.unreachable(options, clock.steady());
-    if (!wasDown) {
-      store.tell(new EdgeEvent.PeerDown(transfer.delivery().peer(), link.retryAt()));
-    }
+    transfer.link().unreachable(options, clock.steady());
     ended(transfer, transfer.delivery().in(DeliveryState.SCHEDULED));
   }
 
@@ -281,24 +282,13 @@ public final class Relay {
     while (!unrecorded.isEmpty()) {
       Ending ending = unrecorded.getFirst();
       // An operator may have removed the segment meanwhile: then there is no row to move.
-      boolean moved = ledger.move(ending.from(), ending.to(), clock.steady());
+      ledger.move(ending.from(), ending.to(), clock.steady());
       unrecorded.removeFirst();
-      if (moved) {
-        tell(ending.to());
-      }
       if (ending.sentBytes() > 0) {
         String peer = ending.to().peer();
         ledger.charge(peer, Ledger.Direction.OUTBOUND, day(), ending.sentBytes());
+        ledger.charge(ALL_PEERS, Ledger.Direction.OUTBOUND, day(), ending.sentBytes());
       }
-    }
-  }
-
-  private void tell(Delivery ended) {
-    switch (ended.state()) {
-      case ACKED -> store.tell(new EdgeEvent.Acknowledged(ended));
-      case FAILED -> store.tell(new EdgeEvent.Failed(ended));
-      case DEADLETTER -> store.tell(new EdgeEvent.GivenUp(ended));
-      case SCHEDULED, INFLIGHT, EXPIRED -> {}
     }
   }
 
@@ -318,5 +308,5 @@ public final class Relay {
    *
    * @param retryAt when an unreachable peer is tried again
    */
-  public record LinkStatus(LinkState state, int transfers, Instant retryAt) {}
+  public record LinkStatus(PeerLink.State state, int transfers, Instant retryAt) {}
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param backoffCap the longest wait
  * @param maxRetries attempts after the first one; then a delivery is a deadletter (INV-12)
  * @param outboundRate bytes a second to all peers; {@link Long#MAX_VALUE} is no limit
+ * @param outboundBytesPerDay bytes in a day of UTC to all peers
  */
 public record RelayOptions(
     int maxTransfers,
@@ -20,16 +21,24 @@ public record RelayOptions(
     Duration backoffBase,
     Duration backoffCap,
     int maxRetries,
-    long outboundRate) {
+    long outboundRate,
+    long outboundBytesPerDay) {
 
-  /** 64 KiB to 4 MiB. */
+  /** 64 KiB to 1 MiB: each transfer has one chunk in memory. */
   public static final int MIN_CHUNK_BYTES = 64 << 10;
 
-  public static final int MAX_CHUNK_BYTES = 4 << 20;
+  public static final int MAX_CHUNK_BYTES = 1 << 20;
 
   public static final RelayOptions DEFAULT =
       new RelayOptions(
-          16, 4, 1 << 20, Duration.ofSeconds(1), Duration.ofMinutes(5), 12, Long.MAX_VALUE);
+          16,
+          4,
+          256 << 10,
+          Duration.ofSeconds(1),
+          Duration.ofMinutes(5),
+          12,
+          Long.MAX_VALUE,
+          Long.MAX_VALUE);
 
   public RelayOptions {
     if (chunkBytes < 1 || chunkBytes > MAX_CHUNK_BYTES) {

@@ -3,13 +3,13 @@ package dev.autonomy.edge;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The segments of this node: bytes on disk, and the ledger's word for which of them count. A
@@ -31,13 +31,11 @@ public final class SegmentStore {
   private final StorageOptions options;
   private final EdgeClock clock;
   private final Ceiling ceiling;
-  private final EdgeListener listener;
   private final Set<Digest> claimed = new HashSet<>();
+  private final Map<Digest, Waiting> waiting = new ConcurrentHashMap<>();
   private long puts;
 
-  private SegmentStore(
-      Disk disk, Ledger ledger, StorageOptions options, EdgeClock clock, EdgeListener listener) {
-    this.listener = listener;
+  private SegmentStore(Disk disk, Ledger ledger, StorageOptions options, EdgeClock clock) {
     this.disk = disk;
     this.ledger = ledger;
     this.options = options;
@@ -48,16 +46,14 @@ public final class SegmentStore {
   /** Over what a state root and its ledger hold. Repairs what a crash has left half done. */
   public static SegmentStore open(Disk disk, Ledger ledger, StorageOptions options, EdgeClock clock)
       throws IOException {
-    return open(disk, ledger, options, clock, EdgeListener.NONE);
-  }
-
-  /** The same; what happens to segments, and to what is built on this store, is told. */
-  public static SegmentStore open(
-      Disk disk, Ledger ledger, StorageOptions options, EdgeClock clock, EdgeListener listener)
-      throws IOException {
-    SegmentStore store = new SegmentStore(disk, ledger, options, clock, listener);
+    SegmentStore store = new SegmentStore(disk, ledger, options, clock);
     new Reconstruction(disk, ledger, store.ceiling).repair();
     return store;
+  }
+
+  /** What of a state root's ledger has no file, or one of another size. */
+  public static List<Holding> missing(Disk disk, Ledger ledger) throws IOException {
+    return Reconstruction.missing(disk, ledger);
   }
 
   static String path(Digest digest) {
@@ -66,10 +62,6 @@ public final class SegmentStore {
 
   Ledger ledger() {
     return ledger;
-  }
-
-  void tell(EdgeEvent event) {
-    listener.happened(event);
   }
 
   public StorageOptions options() {
@@ -89,12 +81,7 @@ public final class SegmentStore {
    * @throws RefusedException when there is no room
    */
   public Put put(long size) throws IOException {
-    try {
-      takeRoom(size);
-    } catch (RefusedException e) {
-      tell(new EdgeEvent.Refused(Origin.LOCAL, size + " bytes", e.reason()));
-      throw e;
-    }
+    takeRoom(size);
     String path;
     synchronized (claimed) {
       puts++;
@@ -134,9 +121,6 @@ public final class SegmentStore {
     try {
       boolean isNew = ledger.accept(segment, origin, peers, clock.wall());
       recorded = true;
-      if (isNew) {
-        tell(new EdgeEvent.Accepted(segment, origin));
-      }
       return isNew;
     } finally {
       if (!recorded) {
@@ -317,7 +301,6 @@ public final class SegmentStore {
       if (!ledger.forget(segment.digest(), fate, clock.wall())) {
         return false;
       }
-      tell(new EdgeEvent.Left(segment, fate));
       disk.delete(path(segment.digest()));
       ceiling.release(Ceiling.cost(segment.size()));
       return true;
@@ -327,15 +310,26 @@ public final class SegmentStore {
   }
 
   /** Removes parts of segments that have waited too long for the rest. Returns how many. */
-  public int dropStaleParts(Set<Digest> recent) throws IOException {
+  public int dropStaleParts() throws IOException {
+    Instant now = clock.steady();
+    Set<Digest> parts = Reconstruction.parts(disk);
+    waiting.keySet().retainAll(parts);
     int dropped = 0;
-    for (Digest digest : Reconstruction.parts(disk)) {
-      if (!recent.contains(digest) && drop(digest)) {
+    for (Digest digest : parts) {
+      long bytes = disk.size(PartialSegment.part(digest));
+      Waiting since = waiting.get(digest);
+      if (since == null || since.bytes() != bytes) {
+        waiting.put(digest, new Waiting(bytes, now));
+      } else if (since.since().plus(options.keepPartial()).isBefore(now) && drop(digest)) {
+        waiting.remove(digest);
         dropped++;
       }
     }
     return dropped;
   }
+
+  /** A part that has had this many bytes since then. */
+  private record Waiting(long bytes, Instant since) {}
 
   private boolean drop(Digest digest) throws IOException {
     try {
@@ -371,36 +365,5 @@ public final class SegmentStore {
     } catch (NoSuchFileException _) {
       return false;
     }
-  }
-
-  /** Files among those whose names begin with this byte that no holding stands for. */
-  List<String> unheldFiles(int firstByte) throws IOException {
-    String folder = SEGMENTS + HexFormat.of().toHexDigits((byte) firstByte);
-    List<String> unheld = new ArrayList<>();
-    for (String name : disk.list(folder)) {
-      String path = folder + "/" + name;
-      Optional<Digest> digest = Digest.parse("sha256:" + name);
-      if (digest.isEmpty() || isUnheld(digest.get(), path)) {
-        unheld.add(path);
-      }
-    }
-    return unheld;
-  }
-
-  /** In this order, what is being taken in or removed meanwhile is no finding. */
-  private boolean isUnheld(Digest digest, String path) throws IOException {
-    if (ledger.holding(digest).isPresent()) {
-      return false;
-    }
-    synchronized (claimed) {
-      if (claimed.contains(digest)) {
-        return false;
-      }
-    }
-    return ledger.holding(digest).isEmpty() && disk.size(path) >= 0;
-  }
-
-  Instant now() {
-    return clock.wall();
   }
 }

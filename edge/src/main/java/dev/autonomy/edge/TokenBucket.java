@@ -12,6 +12,11 @@ final class TokenBucket {
   /** Not limited. */
   static final long UNLIMITED = Long.MAX_VALUE;
 
+  /**
+   * Being ahead of the rate by less than this needs no wait: short ones cost more than they save.
+   */
+  private static final Duration SLACK = Duration.ofMillis(50);
+
   private static final long NANOS = 1_000_000_000L;
 
   private long bytesPerSecond;
@@ -35,6 +40,7 @@ final class TokenBucket {
         Duration.ofSeconds(bytes / bytesPerSecond)
             .plusNanos(Math.round((double) NANOS * (bytes % bytesPerSecond) / bytesPerSecond));
     paidUntil = begin.plus(price);
-    return Duration.between(now, paidUntil);
+    Duration ahead = Duration.between(now, paidUntil).minus(SLACK);
+    return ahead.isNegative() ? Duration.ZERO : ahead;
   }
 }

@@ -22,8 +22,6 @@ final class SimulatedLedger {
           "charged",
           "account",
           "setting",
-          "count",
-          "backlog",
           "bytesOnDisk");
 
   private SimulatedLedger() {}

@@ -31,7 +31,8 @@ final class SimulatedNode {
           Duration.ofMillis(200),
           Duration.ofSeconds(20),
           MAX_RETRIES,
-          Long.MAX_VALUE);
+          Long.MAX_VALUE,
+          1_000_000);
   private static final PeerLimits LIMITS =
       new PeerLimits(INBOUND_PER_DAY, 50_000, 800_000, 50_000, 20_000);
   private static final long HOUSEKEEPING_MILLIS = 5_000;
@@ -166,6 +167,7 @@ final class SimulatedNode {
           try {
             store().expire();
             inbox().dropForgotten();
+            store().dropStaleParts();
           } catch (LedgerException e) {
             simulation.note(name + " cannot keep house: " + e.getMessage());
           }

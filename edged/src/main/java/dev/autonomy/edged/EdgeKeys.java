@@ -57,7 +57,7 @@ final class EdgeKeys {
       Key.or("keep_partial", new ValueForms.Span(Duration.ofMinutes(1), Duration.ofDays(30)), "1d");
 
   static final Key<Long> CHUNK_SIZE =
-      Key.or("chunk_size", new ValueForms.Size(64 * KIB, 4 * MIB), "1MiB");
+      Key.or("chunk_size", new ValueForms.Size(64 * KIB, MIB), "256KiB");
   static final Key<Integer> MAX_CONCURRENT_TRANSFERS =
       Key.or("max_concurrent_transfers", new ValueForms.Count(1, 64), 16L);
   static final Key<Integer> MAX_TRANSFERS_PER_PEER =

@@ -23,6 +23,7 @@ final class EdgedCommands implements Catalogue {
   @Override
   public List<Group> groups() {
     return List.of(
+        new Group("Relay", List.of("run")),
         new Group("Check", List.of("check-config", "precheck")),
         new Group("Others", List.of("completion", "help")));
   }
@@ -30,8 +31,9 @@ final class EdgedCommands implements Catalogue {
   @Override
   public Command open(String path) {
     return switch (path) {
+      case "run" -> new RunCommand();
       case "check-config" -> new CheckConfigCommand();
-      case "precheck" -> new PrecheckCommand(Optional.empty());
+      case "precheck" -> new PrecheckCommand(Optional.of(new KeptState()));
       case "completion" -> new CompletionCommand(this);
       case "help" -> new HelpCommand(this);
       default -> throw new IllegalArgumentException(path);

@@ -42,12 +42,17 @@ public final class PeerTls {
    * A connection with a peer that has proved who it is.
    *
    * @param socket after the handshake; close it to end the connection
+   * @param raw the socket below, for whoever cannot wait for a writer
    * @param peer whose it is
    * @param chain what it has shown, to be checked again after a reload
    * @param role the side that the peer took
    */
   public record Connection(
-      SSLSocket socket, KnownPeer peer, List<X509Certificate> chain, PeerTrust.Role role)
+      SSLSocket socket,
+      Socket raw,
+      KnownPeer peer,
+      List<X509Certificate> chain,
+      PeerTrust.Role role)
       implements Closeable {
 
     /** A copy of the chain. */
@@ -106,7 +111,7 @@ public final class PeerTls {
       SSLParameters parameters = parameters(secure);
       parameters.setNeedClientAuth(true);
       secure.setSSLParameters(parameters);
-      Connection connection = shakeHands(secure, PeerTrust.Role.CLIENT);
+      Connection connection = shakeHands(secure, socket, PeerTrust.Role.CLIENT);
       deadline.passed();
       return connection;
     } catch (IOException e) {
@@ -136,7 +141,7 @@ public final class PeerTls {
       SSLParameters parameters = parameters(secure);
       parameters.setServerNames(List.of());
       secure.setSSLParameters(parameters);
-      Connection connection = shakeHands(secure, PeerTrust.Role.SERVER);
+      Connection connection = shakeHands(secure, socket, PeerTrust.Role.SERVER);
       if (!connection.peer().id().equals(peer.id())) {
         throw new SSLHandshakeException(
             "",
@@ -166,7 +171,8 @@ public final class PeerTls {
   }
 
   /** A session that is resumed passes by the trust manager: its certificates are checked here. */
-  private Connection shakeHands(SSLSocket socket, PeerTrust.Role role) throws IOException {
+  private Connection shakeHands(SSLSocket socket, Socket raw, PeerTrust.Role role)
+      throws IOException {
     socket.startHandshake();
     List<X509Certificate> chain = chain(socket);
     KnownPeer peer;
@@ -178,7 +184,7 @@ public final class PeerTls {
     if (!HTTP2.equals(socket.getApplicationProtocol())) {
       throw new IOException("the peer does not speak HTTP/2: expected `h2` by ALPN");
     }
-    return new Connection(socket, peer, chain, role);
+    return new Connection(socket, raw, peer, chain, role);
   }
 
   private static List<X509Certificate> chain(SSLSocket socket) {

@@ -1,0 +1,262 @@
+package dev.autonomy.edged;
+
+import dev.autonomy.edge.EdgeClock;
+import dev.autonomy.edge.Inbox;
+import dev.autonomy.edge.Ledger;
+import dev.autonomy.edge.LocalDisk;
+import dev.autonomy.edge.Relay;
+import dev.autonomy.edge.SegmentStore;
+import dev.autonomy.line.HostAndPort;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The relay of one node, running: what it keeps, the peers that it sends to, the addresses where it
+ * receives.
+ *
+ * {@snippet :
+ * try (Daemon daemon = Daemon.start(ConfigurationReader.read(file), InstantSource.system(), err)) {
+ *   daemon.awaitStop();
+ * }
+ * }
+ */
+public final class Daemon implements AutoCloseable {
+
+  /** The ledger's file below the state root. */
+  static final String LEDGER = "ledger.db";
+
+  private final InstantSource wall;
+  private final EdgeLog log;
+  private final Pause pause = new Pause();
+  private final Ledger ledger;
+  private final SegmentStore store;
+  private final Inbox inbox;
+  private final Relay relay;
+  private final RelayLoop loop;
+  private final Housekeeping housekeeping;
+  private final List<PeerListener> listeners = new ArrayList<>();
+  private final Map<String, OutboundPeer> outbound = new ConcurrentHashMap<>();
+  private volatile EdgeConfiguration configuration;
+  private volatile PeerTls tls;
+
+  private Daemon(
+      EdgeConfiguration configuration, PeerTls tls, Ledger ledger, InstantSource wall, EdgeLog log)
+      throws IOException {
+    this.configuration = configuration;
+    this.tls = tls;
+    this.ledger = ledger;
+    this.wall = wall;
+    this.log = log;
+    EdgeClock clock = new SystemEdgeClock(wall);
+    store =
+        SegmentStore.open(
+            new LocalDisk(configuration.stateRoot()),
+            ledger,
+            EdgeSettings.storage(configuration),
+            clock);
+    inbox =
+        new Inbox(
+            store,
+            EdgeSettings.inboundPeers(configuration),
+            EdgeSettings.inbox(configuration),
+            clock);
+    relay =
+        Relay.open(
+            store,
+            EdgeSettings.outboundPeers(configuration),
+            EdgeSettings.relay(configuration),
+            clock);
+    loop = new RelayLoop(relay, peer -> Optional.ofNullable(outbound.get(peer)), clock, log);
+    housekeeping = new Housekeeping(store, inbox, loop::wake, pause, log);
+    configureOutbound(configuration);
+  }
+
+  /**
+   * Takes up what a state root holds, and begins to relay.
+   *
+   * @param err where the log goes
+   * @throws TlsException when the certificate cannot be used
+   * @throws IOException when the state root, the ledger or an address cannot be used
+   */
+  public static Daemon start(EdgeConfiguration configuration, InstantSource wall, PrintStream err)
+      throws IOException, TlsException {
+    EdgeLog log = new EdgeLog(err, wall, configuration.log());
+    PeerTls tls = tls(configuration, wall, log);
+    Path file = configuration.stateRoot().resolve(LEDGER);
+    Ledger ledger = SqliteLedger.open(file);
+    try {
+      Daemon daemon = new Daemon(configuration, tls, ledger, wall, log);
+      try {
+        daemon.begin();
+        return daemon;
+      } catch (IOException | RuntimeException e) {
+        daemon.stopNetwork();
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      ledger.close();
+      throw e;
+    }
+  }
+
+  private static PeerTls tls(EdgeConfiguration configuration, InstantSource wall, EdgeLog log)
+      throws TlsException {
+    TlsMaterial material = TlsMaterial.load(configuration.tls(), wall);
+    material.warnings().forEach(warning -> log.warn("certificate", "warning", warning));
+    return PeerTls.of(material, configuration.knownPeers(), wall);
+  }
+
+  private void begin() throws IOException {
+    for (HostAndPort address : configuration.listen()) {
+      listeners.add(
+          PeerListener.open(
+              address,
+              () -> tls,
+              EdgeSettings.http2(configuration),
+              peer -> new InboundRequests(peer, inbox, pause, log),
+              pause,
+              log));
+    }
+    loop.start();
+    housekeeping.start();
+    log.info(
+        "started",
+        "node",
+        configuration.nodeId(),
+        "listen",
+        String.join(",", addresses().stream().map(InetSocketAddress::toString).toList()),
+        "memory",
+        MemoryLimit.ofProcess().text());
+  }
+
+  private void configureOutbound(EdgeConfiguration changed) {
+    outbound
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean gone = changed.peer(entry.getKey()).flatMap(KnownPeer::address).isEmpty();
+              if (gone) {
+                entry.getValue().close();
+              }
+              return gone;
+            });
+    for (KnownPeer peer : changed.knownPeers()) {
+      if (peer.address().isPresent()) {
+        outbound
+            .computeIfAbsent(
+                peer.id(),
+                _ ->
+                    new OutboundPeer(
+                        peer,
+                        () -> tls,
+                        EdgeSettings.http2(changed),
+                        changed.relay().connectTimeout(),
+                        pause,
+                        log))
+            .configure(peer, changed.relay().connectTimeout());
+      }
+    }
+  }
+
+  /**
+   * Reads configuration and certificates again. Transfers under way go on, unless their peer is not
+   * trusted any more.
+   *
+   * @throws ConfigurationException when the file is wrong, or changes what needs a restart: then
+   *     everything stays as it was
+   * @throws TlsException when the certificate cannot be used
+   */
+  public synchronized void reload() throws IOException, ConfigurationException, TlsException {
+    EdgeConfiguration changed = ConfigurationReader.read(configuration.file());
+    requireSameNode(changed);
+    PeerTls material = tls(changed, wall, log);
+    relay.configure(EdgeSettings.outboundPeers(changed), EdgeSettings.relay(changed));
+    inbox.configure(EdgeSettings.inboundPeers(changed), EdgeSettings.inbox(changed));
+    tls = material;
+    configuration = changed;
+    log.configure(changed.log());
+    configureOutbound(changed);
+    listeners.forEach(listener -> listener.recheck(material.trust()));
+    outbound.values().forEach(peer -> peer.recheck(material.trust()));
+    loop.wake();
+    log.info("reloaded", "peers", String.valueOf(changed.knownPeers().size()));
+  }
+
+  private void requireSameNode(EdgeConfiguration changed) throws ConfigurationException {
+    List<String> fixed = new ArrayList<>();
+    addIfOther(fixed, "state_root", configuration.stateRoot(), changed.stateRoot());
+    addIfOther(fixed, "control_socket", configuration.controlSocket(), changed.controlSocket());
+    addIfOther(fixed, "node_id", configuration.nodeId(), changed.nodeId());
+    addIfOther(fixed, "listen", configuration.listen(), changed.listen());
+    addIfOther(fixed, "[storage]", configuration.storage(), changed.storage());
+    if (!fixed.isEmpty()) {
+      throw new ConfigurationException(
+          List.of(
+              changed.file()
+                  + ": "
+                  + String.join(", ", fixed)
+                  + " changed: that takes a restart; nothing was reloaded"));
+    }
+  }
+
+  private static void addIfOther(List<String> names, String name, Object before, Object now) {
+    if (!before.equals(now)) {
+      names.add(name);
+    }
+  }
+
+  /** Where peers reach this node. */
+  public List<InetSocketAddress> addresses() {
+    return listeners.stream().map(PeerListener::address).toList();
+  }
+
+  /** What is kept. */
+  public SegmentStore store() {
+    return store;
+  }
+
+  /** What is sent. */
+  public Relay relay() {
+    return relay;
+  }
+
+  /** What is held and owed. */
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  /** What is received. */
+  public Inbox inbox() {
+    return inbox;
+  }
+
+  /** Something was put in, or an operator has changed what may be sent. */
+  public void wake() {
+    loop.wake();
+  }
+
+  /** Takes nothing more, gives transfers a moment, and closes the ledger. */
+  @Override
+  public void close() throws IOException {
+    stopNetwork();
+    ledger.close();
+    log.info("stopped");
+  }
+
+  private void stopNetwork() {
+    inbox.stop();
+    pause.stop();
+    loop.close();
+    listeners.forEach(PeerListener::close);
+    outbound.values().forEach(OutboundPeer::close);
+    housekeeping.close();
+  }
+}

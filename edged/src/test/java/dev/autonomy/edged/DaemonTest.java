@@ -1,0 +1,112 @@
+package dev.autonomy.edged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.autonomy.edge.DeliveryState;
+import dev.autonomy.edge.Segment;
+import dev.autonomy.testing.TestSeed;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DaemonTest {
+
+  @TempDir private Path folder = Path.of("");
+
+  private static byte[] random(int size) {
+    byte[] content = new byte[size];
+    new SplittableRandom(TestSeed.of(DaemonTest.class) + size).nextBytes(content);
+    return content;
+  }
+
+  @Test
+  void aSegmentGoesFromNodeToNode() throws Exception {
+    try (TestNodes nodes = new TestNodes(folder, "node-a", "node-b")) {
+      Daemon a = nodes.start("node-a");
+      Daemon b = nodes.start("node-b");
+      byte[] content = random(3_000_000);
+      Segment segment = TestNodes.put(a, content, "node-b");
+      nodes.await(() -> TestNodes.state(a, segment) == DeliveryState.ACKED);
+      assertThat(TestNodes.content(b, segment.digest())).isEqualTo(content);
+      assertThat(b.ledger().holding(segment.digest()).orElseThrow().origin().peer())
+          .isEqualTo("node-a");
+      assertThat(a.ledger().account().balanced()).isTrue();
+    }
+  }
+
+  @Test
+  void manySmallSegmentsGoBothWaysAndAnEmptyOneToo() throws Exception {
+    try (TestNodes nodes = new TestNodes(folder, "node-a", "node-b")) {
+      Daemon a = nodes.start("node-a");
+      Daemon b = nodes.start("node-b");
+      List<Segment> toB = new ArrayList<>();
+      List<Segment> toA = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        toB.add(TestNodes.put(a, random(i * 7), "node-b"));
+        toA.add(TestNodes.put(b, random(10_000 + i), "node-a"));
+      }
+      for (Segment segment : toB) {
+        nodes.await(() -> TestNodes.state(a, segment) == DeliveryState.ACKED);
+        assertThat(b.ledger().holding(segment.digest())).isPresent();
+      }
+      for (Segment segment : toA) {
+        nodes.await(() -> TestNodes.state(b, segment) == DeliveryState.ACKED);
+      }
+    }
+  }
+
+  @Test
+  void whatIsOwedWaitsForAPeerThatIsNotThereAndCostsNoAttempt() throws Exception {
+    try (TestNodes nodes = new TestNodes(folder, "node-a", "node-b")) {
+      Daemon a = nodes.start("node-a");
+      Segment segment = TestNodes.put(a, random(1000), "node-b");
+      nodes.await(() -> nodes.log().split("unreachable", -1).length > 4);
+      assertThat(TestNodes.delivery(a, segment).attempts()).isZero();
+      nodes.start("node-b");
+      nodes.await(() -> TestNodes.state(a, segment) == DeliveryState.ACKED);
+    }
+  }
+
+  @Test
+  void aNodeThatComesBackGoesOnWithWhatItOwes() throws Exception {
+    try (TestNodes nodes = new TestNodes(folder, "node-a", "node-b")) {
+      Daemon a = nodes.start("node-a");
+      Segment segment = TestNodes.put(a, random(5000), "node-b");
+      nodes.stop("node-a");
+      nodes.start("node-b");
+      Daemon again = nodes.start("node-a");
+      nodes.await(() -> TestNodes.state(again, segment) == DeliveryState.ACKED);
+    }
+  }
+
+  @Test
+  void aRevokedPeerIsCutOffByAReload() throws Exception {
+    try (TestNodes nodes = new TestNodes(folder, "node-a", "node-b")) {
+      Daemon a = nodes.start("node-a");
+      Daemon b = nodes.start("node-b");
+      Segment first = TestNodes.put(a, random(100), "node-b");
+      nodes.await(() -> TestNodes.state(a, first) == DeliveryState.ACKED);
+      nodes.configure("node-b", Map.of("node-a", 1), "");
+      b.reload();
+      Segment second = TestNodes.put(a, random(200), "node-b");
+      nodes.await(() -> TestNodes.state(a, second) == DeliveryState.ACKED);
+      assertThat(nodes.log()).contains("reloaded");
+    }
+  }
+
+  @Test
+  void aReloadThatWouldNeedARestartChangesNothing() throws Exception {
+    try (TestNodes nodes = new TestNodes(folder, "node-a", "node-b")) {
+      Daemon a = nodes.start("node-a");
+      nodes.configure("node-a", Map.of(), "[storage]\nceiling = \"20MiB\"");
+      assertThatThrownBy(a::reload)
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("[storage] changed: that takes a restart");
+    }
+  }
+}
