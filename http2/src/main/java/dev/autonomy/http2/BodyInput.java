@@ -75,7 +75,7 @@ final class BodyInput extends InputStream {
         throw new IOException("the body is closed");
       }
       if (failure != null) {
-        throw failure;
+        throw failure.again();
       }
       if (body.isEnded()) {
         return false;

@@ -16,6 +16,7 @@ final class BodyOutput extends OutputStream {
   private final Stream stream;
   private long announced;
   private boolean ended;
+  private boolean failed;
 
   /** A body of {@code announced} bytes, or of an unknown number if that is negative. */
   BodyOutput(Connection connection, Stream stream, long announced) {
@@ -37,6 +38,17 @@ final class BodyOutput extends OutputStream {
       throw new IOException(
           "a body of " + (length - announced) + " bytes more than `content-length` says");
     }
+    boolean sent = false;
+    try {
+      send(source, offset, length);
+      sent = true;
+    } finally {
+      // Whoever was told that writing failed is not told again by closing.
+      failed |= !sent;
+    }
+  }
+
+  private void send(byte[] source, int offset, int length) throws IOException {
     int at = offset;
     int left = length;
     while (left > 0) {
@@ -55,7 +67,7 @@ final class BodyOutput extends OutputStream {
   /** Ends the body. */
   @Override
   public void close() throws IOException {
-    if (ended) {
+    if (ended || failed) {
       return;
     }
     ended = true;
@@ -75,5 +87,10 @@ final class BodyOutput extends OutputStream {
         throw e;
       }
     }
+  }
+
+  /** Whether the body could not be sent. */
+  boolean hasFailed() {
+    return failed;
   }
 }

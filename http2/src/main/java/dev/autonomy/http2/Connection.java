@@ -44,6 +44,7 @@ final class Connection {
   private long sendWindow = Protocol.INITIAL_WINDOW_BYTES;
   private int receiveWindow;
   private int unreturned;
+  private int reserved;
   private boolean draining;
   private @Nullable Http2Exception goneAway;
   private @Nullable Http2Exception failure;
@@ -231,7 +232,7 @@ final class Connection {
         outbound.finish();
         endStreams(reason);
       }
-      return reason;
+      return reason.again();
     } finally {
       lock.unlock();
       transport.abort();
@@ -319,24 +320,45 @@ final class Connection {
       throw failure.unprocessed();
     }
     if (goneAway != null) {
-      throw goneAway;
+      throw goneAway.again();
     }
   }
 
   /**
-   * Waits until the peer's limit, which it has to tell first, lets us open one stream more. Under
-   * the lock.
+   * Waits until the peer's limit, which it has to tell first, lets us open one stream more, and
+   * reserves it until {@link #releaseRoom}.
    */
-  void awaitRoom(int taken) throws IOException {
+  void reserveRoom() throws IOException {
+    lock.lock();
+    try {
+      awaitRoom();
+      reserved++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitRoom() throws IOException {
     long deadline = System.nanoTime() + options.timeouts().stall().toNanos();
     requireOpen();
-    while (!settingsReceived || streams.size() + taken >= peer.maxConcurrentStreams()) {
+    while (!settingsReceived || streams.size() + reserved >= peer.maxConcurrentStreams()) {
       if (!Waiting.await(changed, deadline)) {
         throw Http2Exception.stream(
             Http2Error.REFUSED_STREAM,
             "the peer takes " + peer.maxConcurrentStreams() + " requests at once, all in use");
       }
       requireOpen();
+    }
+  }
+
+  /** Gives back what was reserved; waiting requests may go on. */
+  void releaseRoom() {
+    lock.lock();
+    try {
+      reserved--;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 

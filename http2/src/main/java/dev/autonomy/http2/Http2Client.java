@@ -11,9 +11,6 @@ public final class Http2Client implements AutoCloseable {
   private final Connection connection;
   private final Thread reader;
 
-  /** Requests that wait for their turn to be sent. Guarded by the connection's lock. */
-  private int opening;
-
   private Http2Client(Http2Transport transport, Http2Options options) throws IOException {
     this.connection = new Connection(transport, options, new ClientEnd());
     this.reader = options.threads().newThread(connection::run);
@@ -42,29 +39,14 @@ public final class Http2Client implements AutoCloseable {
   public Http2Exchange open(Http2Request request, boolean withBody) throws IOException {
     List<Http2Headers.Field> section = request.section();
     requireAllowed(section);
-    connection.lock().lock();
-    try {
-      connection.awaitRoom(opening);
-      opening++;
-    } finally {
-      connection.lock().unlock();
-    }
+    connection.reserveRoom();
     Stream stream;
     try {
       stream = connection.outbound().open(section, !withBody, request.method().equals("HEAD"));
     } finally {
-      opened();
+      connection.releaseRoom();
     }
     return new Http2Exchange(connection, stream, request, withBody);
-  }
-
-  private void opened() {
-    connection.lock().lock();
-    try {
-      opening--;
-    } finally {
-      connection.lock().unlock();
-    }
   }
 
   private void requireAllowed(List<Http2Headers.Field> section) throws Http2Exception {
@@ -106,6 +88,11 @@ public final class Http2Client implements AutoCloseable {
    */
   public Duration ping(Duration timeout) throws IOException {
     return connection.pings().measure(timeout);
+  }
+
+  /** DATA frames sent so far. */
+  long sentDataFrames() {
+    return connection.outbound().dataFrames();
   }
 
   /** Gives up what is going on, says good-bye, and waits a moment for the peer to take notice. */

@@ -37,6 +37,14 @@ public final class Http2Exception extends IOException {
     return new Http2Exception(error, Scope.STREAM, error == Http2Error.REFUSED_STREAM, reason);
   }
 
+  /**
+   * The same error, to be thrown once more: others may have been told of this one, and what is
+   * thrown twice cannot be suppressed.
+   */
+  Http2Exception again() {
+    return new Http2Exception(error, scope, unprocessed, String.valueOf(getMessage()));
+  }
+
   /** The same error, for a request that the peer has certainly not begun to process. */
   Http2Exception unprocessed() {
     return new Http2Exception(error, scope, true, String.valueOf(getMessage()));
@@ -57,7 +65,7 @@ public final class Http2Exception extends IOException {
     return unprocessed;
   }
 
-  /** Made for every bad frame of a flood, and shared by all streams of a connection: no trace. */
+  /** Made for every bad frame of a flood: no trace. */
   @Override
   public synchronized Throwable fillInStackTrace() {
     return this;

@@ -65,7 +65,7 @@ public final class Http2Exchange implements AutoCloseable {
       while (stream.head() == null) {
         Optional<Http2Exception> failure = Optional.ofNullable(stream.failure());
         if (failure.isPresent()) {
-          throw failure.get();
+          throw failure.get().again();
         }
         if (!Waiting.await(stream.changed(), deadline)) {
           Http2Exception late =

@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadFactory;
  * What a connection is started with. Memory for bodies that have arrived and were not read is at
  * most {@code connectionWindowBytes}, and 16 KiB more for each stream.
  *
- * @param maxConcurrentStreams requests of the peer at one time; handlers there may be twice as
- *     many, because they go on for a while after the peer has given up; 1 to 1,000
+ * @param maxConcurrentStreams requests of the peer at one time; handlers there may be eight times
+ *     as many, because they go on for a while after the peer has given up; 1 to 1,000
  * @param streamWindowBytes bytes of one body that may arrive before they are read; 65,535 to 16 MiB
  * @param connectionWindowBytes the same for all bodies together; below {@code streams × window} a
  *     few handlers that do not read can hold up the others; 65,535 to 64 MiB

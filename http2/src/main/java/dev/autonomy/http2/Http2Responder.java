@@ -70,8 +70,11 @@ public final class Http2Responder {
   void complete() throws IOException {
     if (out == null) {
       respond(500, Http2Headers.empty(), NONE);
-    } else {
-      out.close();
+      return;
+    }
+    out.close();
+    if (out.hasFailed()) {
+      fail();
     }
   }
 

@@ -9,10 +9,11 @@ import java.util.Optional;
 public final class Http2Server implements AutoCloseable {
 
   /**
-   * A stream that is reset does not end its handler at once, and a handler may have something to do
-   * after its answer: so many handlers there may be for each stream that is allowed.
+   * A stream that is reset does not end its handler at once, and one that is complete leaves its
+   * handler some instants, in which a peer within its limit opens the next: so many handlers there
+   * may be for each stream that is allowed.
    */
-  private static final int HANDLERS_PER_STREAM = 2;
+  private static final int HANDLERS_PER_STREAM = 8;
 
   private final Connection connection;
   private final Http2Options options;

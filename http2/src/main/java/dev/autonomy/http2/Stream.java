@@ -62,7 +62,7 @@ final class Stream {
    */
   void requireSendable() throws Http2Exception {
     if (failure != null) {
-      throw failure;
+      throw failure.again();
     }
     if (localEnded) {
       throw Http2Exception.stream(Http2Error.STREAM_CLOSED, "the body has been sent already");

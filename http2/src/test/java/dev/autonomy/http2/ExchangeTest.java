@@ -100,12 +100,12 @@ final class ExchangeTest {
         Http2Client client = pair.client(OPTIONS);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<byte[]>> answers = new ArrayList<>();
-      for (int i = 0; i < 64; i++) {
+      for (int i = 0; i < 200; i++) {
         int salt = i;
-        answers.add(threads.submit(() -> echoed(client, bytes(200_000 + salt, salt), salt)));
+        answers.add(threads.submit(() -> echoed(client, bytes(40_000 + salt, salt), salt)));
       }
-      for (int i = 0; i < 64; i++) {
-        assertThat(answers.get(i).get()).isEqualTo(bytes(200_000 + i, i));
+      for (int i = 0; i < 200; i++) {
+        assertThat(answers.get(i).get()).isEqualTo(bytes(40_000 + i, i));
       }
     }
   }
@@ -187,6 +187,26 @@ final class ExchangeTest {
       }
       assertThat(pair.end().error()).isEqualTo(Http2Error.NO_ERROR);
       assertThat(told).singleElement().isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void whoeverWasToldThatWritingFailedIsNotToldAgainByClosing() throws Exception {
+    Http2Handler handler =
+        (request, body, responder) -> responder.respond(503, Http2Headers.empty(), new byte[0]);
+    try (Pair pair = Pair.serve(OPTIONS, handler);
+        Http2Client client = pair.client(OPTIONS);
+        Http2Exchange exchange = client.open(post("/"), true)) {
+      assertThatThrownBy(
+              () -> {
+                try (OutputStream body = exchange.body()) {
+                  for (int i = 0; i < 1000; i++) {
+                    body.write(new byte[100_000]);
+                  }
+                }
+              })
+          .isInstanceOf(Http2Exception.class)
+          .hasNoSuppressedExceptions();
     }
   }
 

@@ -26,6 +26,8 @@ final class Pair implements AutoCloseable {
     try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Socket socket = new Socket(listener.getInetAddress(), listener.getLocalPort());
       socket.setTcpNoDelay(true);
+      // A raw peer that waits for what never comes shall fail, not hang.
+      socket.setSoTimeout(20_000);
       Socket accepted = listener.accept();
       accepted.setTcpNoDelay(true);
       return new Pair(socket, accepted, options, handler);
