@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 public interface Ledger extends AutoCloseable {
 
+  /** Days for which charges are kept. */
+  int CHARGED_DAYS = 31;
+
   /**
    * A segment whose content is durable is held from now on, and owed to these peers. What is held
    * or owed already stays as it is.
@@ -122,7 +125,10 @@ public interface Ledger extends AutoCloseable {
   /** Adds to the bytes that went from or to a peer on a day (UTC). */
   void charge(String peer, Direction direction, LocalDate day, long bytes) throws LedgerException;
 
-  /** Bytes of a peer on a day (UTC). */
+  /**
+   * Bytes of a peer on a day (UTC); days may be forgotten that lie {@link #CHARGED_DAYS} or more
+   * before the last one that this peer was charged on.
+   */
   long charged(String peer, Direction direction, LocalDate day) throws LedgerException;
 
   /** Every count of the account, in one consistent view. */

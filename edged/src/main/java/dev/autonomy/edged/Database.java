@@ -56,25 +56,35 @@ final class Database implements AutoCloseable {
 
   /** Changes rows; how many. */
   int update(String sql, @Nullable Object... arguments) throws SQLException {
-    return bound(sql, arguments).executeUpdate();
+    return prepared(sql, PreparedStatement::executeUpdate, arguments);
   }
 
   /** Every row of the answer. */
   <T> List<T> rows(String sql, Row<T> row, @Nullable Object... arguments) throws SQLException {
-    try (ResultSet result = bound(sql, arguments).executeQuery()) {
-      List<T> rows = new ArrayList<>();
-      while (result.next()) {
-        rows.add(row.read(result));
-      }
-      return rows;
-    }
+    return prepared(
+        sql,
+        statement -> {
+          try (ResultSet result = statement.executeQuery()) {
+            List<T> rows = new ArrayList<>();
+            while (result.next()) {
+              rows.add(row.read(result));
+            }
+            return rows;
+          }
+        },
+        arguments);
   }
 
   /** The first row of the answer. */
   <T> Optional<T> row(String sql, Row<T> row, @Nullable Object... arguments) throws SQLException {
-    try (ResultSet result = bound(sql, arguments).executeQuery()) {
-      return result.next() ? Optional.of(row.read(result)) : Optional.empty();
-    }
+    return prepared(
+        sql,
+        statement -> {
+          try (ResultSet result = statement.executeQuery()) {
+            return result.next() ? Optional.of(row.read(result)) : Optional.empty();
+          }
+        },
+        arguments);
   }
 
   /** The number that the first row of the answer begins with; 0 without a row. */
@@ -88,29 +98,48 @@ final class Database implements AutoCloseable {
   }
 
   void begin() throws SQLException {
-    bound("BEGIN IMMEDIATE").execute();
+    execute("BEGIN IMMEDIATE");
   }
 
   void beginReading() throws SQLException {
-    bound("BEGIN").execute();
+    execute("BEGIN");
   }
 
   void commit() throws SQLException {
-    bound("COMMIT").execute();
+    execute("COMMIT");
   }
 
   void rollback() throws SQLException {
-    bound("ROLLBACK").execute();
+    execute("ROLLBACK");
   }
 
-  private PreparedStatement bound(String sql, @Nullable Object... arguments) throws SQLException {
+  @FunctionalInterface
+  private interface Use<T> {
+    T of(PreparedStatement statement) throws SQLException;
+  }
+
+  private <T> T prepared(String sql, Use<T> use, @Nullable Object... arguments)
+      throws SQLException {
+    PreparedStatement statement = statement(sql);
+    try {
+      for (int i = 0; i < arguments.length; i++) {
+        statement.setObject(i + 1, arguments[i]);
+      }
+      return use.of(statement);
+    } catch (SQLException e) {
+      // The driver closes the native statement after some failures, and goes on using it.
+      prepared.remove(sql);
+      try (statement) {
+        throw e;
+      }
+    }
+  }
+
+  private PreparedStatement statement(String sql) throws SQLException {
     PreparedStatement statement = prepared.get(sql);
     if (statement == null) {
       statement = connection.prepareStatement(sql);
       prepared.put(sql, statement);
-    }
-    for (int i = 0; i < arguments.length; i++) {
-      statement.setObject(i + 1, arguments[i]);
     }
     return statement;
   }

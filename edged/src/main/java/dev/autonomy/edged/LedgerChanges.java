@@ -4,6 +4,7 @@ import dev.autonomy.edge.Delivery;
 import dev.autonomy.edge.DeliveryState;
 import dev.autonomy.edge.Digest;
 import dev.autonomy.edge.Fate;
+import dev.autonomy.edge.Ledger;
 import dev.autonomy.edge.Ledger.Direction;
 import dev.autonomy.edge.Origin;
 import dev.autonomy.edge.Reason;
@@ -68,6 +69,12 @@ final class LedgerChanges {
   private static final String REPLACE =
       "UPDATE delivery SET state = ?, attempts = ?, offset = ?, not_before = ?, reason = ?"
           + " WHERE sequence = ?";
+
+  private static final String CHARGE =
+      "UPDATE charge SET bytes = bytes + ? WHERE peer = ? AND direction = ? AND day = ?";
+
+  private static final String FORGET_CHARGES =
+      "DELETE FROM charge WHERE peer = ? AND direction = ? AND day <= ?";
 
   private static final String DELETE = "DELETE FROM delivery WHERE sequence = ?";
 
@@ -305,13 +312,12 @@ final class LedgerChanges {
   }
 
   void charge(String peer, Direction direction, LocalDate day, long bytes) throws SQLException {
-    database.update(
-        "INSERT INTO charge VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
-            + " SET bytes = bytes + excluded.bytes",
-        peer,
-        LedgerReads.code(direction),
-        day.toEpochDay(),
-        bytes);
+    String code = LedgerReads.code(direction);
+    if (database.update(CHARGE, bytes, peer, code, day.toEpochDay()) == 0) {
+      database.update(
+          "INSERT INTO charge VALUES (?, ?, ?, ?)", peer, code, day.toEpochDay(), bytes);
+      database.update(FORGET_CHARGES, peer, code, day.toEpochDay() - Ledger.CHARGED_DAYS);
+    }
   }
 
   void set(String name, String value) throws SQLException {

@@ -126,6 +126,15 @@ final class LedgerFile implements AutoCloseable {
       throw foreign("is an SQLite file of another program");
     }
     checkVersion(header.getInt(VERSION_OFFSET));
+    checkSize();
+  }
+
+  /** Of the last page SQLite would take a part for the whole. With a log it can be mended. */
+  private void checkSize() throws IOException {
+    long bytes = Files.size(file);
+    if (bytes % LedgerSchema.PAGE_BYTES != 0 && !Files.exists(sibling(file, "-wal"))) {
+      throw SqlFailure.damaged(file, "it ends within a page, after " + bytes + " bytes");
+    }
   }
 
   private LedgerException foreign(String what) {

@@ -17,7 +17,9 @@ final class LedgerSchema {
   /** In the file's header at byte 60. */
   static final int VERSION = 1;
 
-  /** Pages (4 KiB) of the log after which its content is brought into the file. */
+  static final int PAGE_BYTES = 4_096;
+
+  /** Pages of the log after which its content is brought into the file. */
   static final int CHECKPOINT_PAGES = 256;
 
   /** KiB of memory for pages, of each of the two connections. */
@@ -106,6 +108,7 @@ final class LedgerSchema {
 
   /** Makes the tables in an empty file, and leaves everything in the file itself. */
   static void create(Database database) throws SQLException {
+    database.execute("PRAGMA page_size = " + PAGE_BYTES);
     database.execute("PRAGMA auto_vacuum = INCREMENTAL");
     database.execute("PRAGMA synchronous = FULL");
     database.begin();
@@ -143,6 +146,6 @@ final class LedgerSchema {
     database.execute("PRAGMA cache_size = -" + CACHE_KIB);
     database.execute("PRAGMA synchronous = FULL");
     database.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
-    database.execute("PRAGMA journal_size_limit = " + CHECKPOINT_PAGES * 4_096L);
+    database.execute("PRAGMA journal_size_limit = " + CHECKPOINT_PAGES * PAGE_BYTES);
   }
 }

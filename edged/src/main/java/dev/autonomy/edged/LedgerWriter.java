@@ -81,6 +81,16 @@ final class LedgerWriter implements AutoCloseable {
     return task.await();
   }
 
+  /** Changes that the writer has not begun with. */
+  int waiting() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Makes what waits, and then no more. */
   @Override
   public void close() {

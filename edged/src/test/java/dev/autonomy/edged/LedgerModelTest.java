@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,13 +31,14 @@ import org.junit.jupiter.api.io.TempDir;
  * The durable ledger answers as the plain one does, whatever is asked in whatever order, and after
  * it was closed and opened again.
  */
+@Tag("slow")
 class LedgerModelTest {
 
   private static final List<String> PEERS = List.of("atlas", "borealis", "ceres", "dione");
   private static final List<Reason> REASONS = List.of(Reason.values());
   private static final int SEGMENTS = 12;
-  private static final int ROUNDS = Boolean.getBoolean("autonomy.test.long") ? 40 : 3;
-  private static final int STEPS = 1_500;
+  private static final int ROUNDS = Boolean.getBoolean("autonomy.test.long") ? 40 : 2;
+  private static final int STEPS = 1_000;
 
   @TempDir private Path directory = Path.of("");
 
