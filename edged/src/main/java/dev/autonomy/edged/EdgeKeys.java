@@ -18,14 +18,14 @@ final class EdgeKeys {
   private static final int MAX_LISTENERS = 8;
   private static final int MAX_REVOCATION_LISTS = 16;
 
-  private static final ValueForm<Path> PATH = new ValueForms.FilePath();
+  private static final ValueForm<Path> PATH = new TextForms.FilePath();
   private static final ValueForm<Long> RATE = new ValueForms.Rate(KIB, 16 * GIB);
   private static final ValueForm<Long> DAILY = new ValueForms.Size(MIB, PIB);
 
   static final Key<Path> STATE_ROOT = Key.required("state_root", PATH);
-  static final Key<String> NODE_ID = Key.required("node_id", new ValueForms.Identifier());
+  static final Key<String> NODE_ID = Key.required("node_id", new TextForms.Identifier());
   static final Key<List<HostAndPort>> LISTEN =
-      Key.required("listen", new ValueForms.Several<>(new ValueForms.Address(0), 1, MAX_LISTENERS));
+      Key.required("listen", new ValueForms.Several<>(new TextForms.Address(0), 1, MAX_LISTENERS));
   static final Key<Path> CONTROL_SOCKET = Key.optional("control_socket", PATH);
 
   static final Key<Path> CERTIFICATE = Key.required("certificate", PATH);
@@ -36,12 +36,12 @@ final class EdgeKeys {
   static final Key<Duration> WARN_BEFORE =
       Key.or("warn_before", new ValueForms.Span(Duration.ofHours(1), Duration.ofDays(365)), "30d");
 
-  static final Key<String> PEER_ID = Key.required("id", new ValueForms.Identifier());
-  static final Key<HostAndPort> PEER_ADDRESS = Key.optional("address", new ValueForms.Address(1));
+  static final Key<String> PEER_ID = Key.required("id", new TextForms.Identifier());
+  static final Key<HostAndPort> PEER_ADDRESS = Key.optional("address", new TextForms.Address(1));
   static final Key<String> CERTIFICATE_NAME =
-      Key.optional("certificate_name", new ValueForms.DnsName());
+      Key.optional("certificate_name", new TextForms.DnsName());
   static final Key<String> CERTIFICATE_FINGERPRINT =
-      Key.optional("certificate_fingerprint", new ValueForms.Fingerprint());
+      Key.optional("certificate_fingerprint", new TextForms.Fingerprint());
   static final Key<Long> MAX_INBOUND_PER_DAY = Key.or("max_inbound_bytes_per_day", DAILY, "1TiB");
   static final Key<Long> MAX_INBOUND_RATE = Key.or("max_inbound_rate", RATE, "1GiB/s");
   static final Key<Long> MAX_OUTBOUND_PER_DAY = Key.or("max_outbound_bytes_per_day", DAILY, "1TiB");

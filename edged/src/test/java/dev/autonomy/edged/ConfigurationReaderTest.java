@@ -219,6 +219,28 @@ class ConfigurationReaderTest {
   }
 
   @Test
+  void aFileNamesAtMost256Peers() throws Exception {
+    StringBuilder text = new StringBuilder(TOP + TLS);
+    for (int i = 0; i <= EdgeKeys.MAX_PEERS; i++) {
+      text.append("[[known_peers]]\nid = \"p" + i + "\"\ncertificate_name = \"p" + i + "\"\n");
+    }
+    assertThat(problems(text.toString()))
+        .singleElement()
+        .asString()
+        .endsWith("there are 257 [[known_peers]]: expected at most 256");
+  }
+
+  @Test
+  void listenHasAtLeastOneAddressAndNoneTwice() throws Exception {
+    assertThat(problems(TOP.replace("[::1]", "0.0.0.0") + TLS))
+        .containsExactly("edge.toml:3:1: `listen` has an address twice");
+    assertThat(problems(TOP.replaceFirst("listen = .*", "listen = []") + TLS))
+        .singleElement()
+        .asString()
+        .startsWith("edge.toml:3:1: `listen` is an array of 0: expected host:port, or an array of");
+  }
+
+  @Test
   void limitsThatDependOnEachOtherFitTogether() throws Exception {
     assertThat(
             problems(

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
@@ -278,5 +279,37 @@ class PeerTlsTest {
                     PeerHandshakeException.class, () -> tls.dial(b.byName(port), TIMEOUT))
                 .code())
         .isEqualTo("unreachable");
+  }
+
+  /** A session that is resumed shows no certificates: the ones of the first handshake count. */
+  @Test
+  void aSessionIsNotResumedByWhoeverIsNotAcceptedAnyMore() throws Exception {
+    AtomicReference<Instant> time = new AtomicReference<>(NOW);
+    PeerTls server =
+        PeerTls.of(
+            TlsMaterial.load(fleet.files(b), TestFleet.at(NOW)), List.of(a.byName(0)), time::get);
+    PeerTls client = fleet.tls(a, b.byName(port()));
+    for (int round = 0; round < 3; round++) {
+      Future<PeerTls.Connection> accepted = accept(server);
+      try (PeerTls.Connection dialled = client.dial(b.byName(port()), TIMEOUT);
+          PeerTls.Connection connection = accepted.get(30, TimeUnit.SECONDS)) {
+        connection.socket().getOutputStream().write(1);
+        // Reading takes the ticket in, which comes before the byte.
+        assertThat(dialled.socket().getInputStream().read()).isEqualTo(1);
+      }
+    }
+    time.set(NOW.plus(Duration.ofDays(31)));
+    Future<PeerTls.Connection> accepted = accept(server);
+    assertThat(firstByte(client)).isEqualTo(-1);
+    assertThat(refusal(accepted).code()).isEqualTo("crl_expired");
+  }
+
+  /** The first byte from the listener, -1 when there is none to come. */
+  private int firstByte(PeerTls client) {
+    try (PeerTls.Connection dialled = client.dial(b.byName(port()), TIMEOUT)) {
+      return dialled.socket().getInputStream().read();
+    } catch (IOException e) {
+      return -1;
+    }
   }
 }
