@@ -177,12 +177,6 @@ final class CertificateBuilder {
       Instant now,
       Instant next)
       throws CertificateException {
-    byte @Nullable [] number = last.getExtensionValue(Extension.cRLNumber.getId());
-    if (number == null) {
-      throw new CertificateException("the revocation list has no number: restore the right one");
-    }
-    BigInteger previous =
-        CRLNumber.getInstance(ASN1OctetString.getInstance(number).getOctets()).getCRLNumber();
     JcaX509v2CRLBuilder builder =
         new JcaX509v2CRLBuilder(issuer, Date.from(now.minus(CertificateAuthority.BACKDATED)));
     @Nullable Set<? extends X509CRLEntry> entries = last.getRevokedCertificates();
@@ -193,7 +187,21 @@ final class CertificateBuilder {
       }
     }
     return revocationList(
-        builder, issuer, key, new RevocationNews(added, previous.add(BigInteger.ONE)), now, next);
+        builder,
+        issuer,
+        key,
+        new RevocationNews(added, number(last).add(BigInteger.ONE)),
+        now,
+        next);
+  }
+
+  /** The number of a list (RFC 5280, section 5.2.3). */
+  static BigInteger number(X509CRL list) throws CertificateException {
+    byte @Nullable [] number = list.getExtensionValue(Extension.cRLNumber.getId());
+    if (number == null) {
+      throw new CertificateException("the revocation list has no number: restore the right one");
+    }
+    return CRLNumber.getInstance(ASN1OctetString.getInstance(number).getOctets()).getCRLNumber();
   }
 
   static X509CRL revocationList(

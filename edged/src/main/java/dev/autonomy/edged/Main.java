@@ -6,24 +6,9 @@ import dev.autonomy.line.Settings;
 import dev.autonomy.line.Surroundings;
 import dev.autonomy.line.Terminal;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /** The {@code edged} program. */
 public final class Main {
-
-  /** Flags fall back on the environment alone. */
-  private static final Settings NO_SETTINGS =
-      new Settings() {
-        @Override
-        public Optional<String> value(String key) {
-          return Optional.empty();
-        }
-
-        @Override
-        public String origin() {
-          return "";
-        }
-      };
 
   private Main() {}
 
@@ -33,7 +18,7 @@ public final class Main {
     Surroundings surroundings =
         new Surroundings(
             environment,
-            NO_SETTINGS,
+            Settings.none(),
             Terminal.ofProcess(environment),
             InstantSource.system(),
             false);

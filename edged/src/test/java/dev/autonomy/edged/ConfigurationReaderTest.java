@@ -84,7 +84,7 @@ class ConfigurationReaderTest {
     assertThat(read.relay())
         .isEqualTo(
             new EdgeConfiguration.RelayLimits(
-                1 << 20, 16, 4, 1L << 30, Duration.ofSeconds(10), Duration.ofSeconds(60)));
+                256 << 10, 16, 4, 1L << 30, Duration.ofSeconds(10), Duration.ofSeconds(60)));
     assertThat(read.retry())
         .isEqualTo(new EdgeConfiguration.Retry(Duration.ofSeconds(1), Duration.ofMinutes(5), 12));
     assertThat(read.bandwidth()).isEqualTo(new EdgeConfiguration.Bandwidth(1L << 30, 1L << 40));
@@ -291,9 +291,9 @@ class ConfigurationReaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "chunk_size, 65535, 64KiB to 4MiB",
-    "chunk_size, '\"5MiB\"', 64KiB to 4MiB",
-    "chunk_size, -1, 64KiB to 4MiB",
+    "chunk_size, 65535, 64KiB to 1MiB",
+    "chunk_size, '\"5MiB\"', 64KiB to 1MiB",
+    "chunk_size, -1, 64KiB to 1MiB",
     "drain_rate, '\"1B/s\"', 1KiB/s to 16GiB/s",
     "drain_rate, '\"1MiB\"', a rate such as `10MiB/s`",
     "drain_rate, '\"99999999999999999999TiB/s\"', the number is too large",
@@ -345,7 +345,7 @@ class ConfigurationReaderTest {
   /** Whatever the file holds, the answer is a configuration or lines. */
   @Test
   void brokenFilesEndWithLines() throws Exception {
-    String whole = TOP + TLS + PEER + "[relay]\nchunk_size = \"1MiB\"\n[log]\nlevel = \"info\"\n";
+    String whole = TOP + TLS + PEER + "[relay]\nchunk_size = \"256KiB\"\n[log]\nlevel = \"info\"\n";
     Random random = new Random(TestSeed.of(ConfigurationReaderTest.class));
     int refused = 0;
     for (int round = 0; round < 300; round++) {

@@ -14,4 +14,19 @@ public interface Settings {
 
   /** Where the value came from, for messages. */
   String origin();
+
+  /** Those of a program without a configuration file of flags. */
+  static Settings none() {
+    return new Settings() {
+      @Override
+      public Optional<String> value(String key) {
+        return Optional.empty();
+      }
+
+      @Override
+      public String origin() {
+        return "nowhere";
+      }
+    };
+  }
 }
