@@ -57,7 +57,7 @@ final class BodyInput extends InputStream {
       try {
         if (!body.isDiscarded()) {
           body.consumed(count);
-          connection.returnReceiveWindow(stream, count);
+          connection.flow().returnReceiveWindow(stream, count);
         }
       } finally {
         lock.unlock();
@@ -87,7 +87,7 @@ final class BodyInput extends InputStream {
                 "nothing of the body has arrived for "
                     + connection.options().timeouts().stall().toMillis()
                     + " ms");
-        connection.reset(stream, stalled);
+        connection.lifecycle().reset(stream, stalled);
         throw stalled;
       }
     }
@@ -111,9 +111,9 @@ final class BodyInput extends InputStream {
       if (body.isDiscarded()) {
         return;
       }
-      connection.returnReceiveWindow(body.discard());
+      connection.flow().returnReceiveWindow(body.discard());
       if (!stream.isRemoteEnded()) {
-        connection.stopPeer(stream);
+        connection.lifecycle().stopPeer(stream);
       }
     } finally {
       lock.unlock();

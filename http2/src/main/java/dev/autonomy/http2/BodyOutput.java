@@ -52,7 +52,7 @@ final class BodyOutput extends OutputStream {
     int at = offset;
     int left = length;
     while (left > 0) {
-      int count = connection.takeSendWindow(stream, Math.min(left, Outbound.MAX_DATA_BYTES));
+      int count = connection.flow().takeSendWindow(stream, Math.min(left, Outbound.MAX_DATA_BYTES));
       boolean last = count == announced;
       connection.outbound().data(stream, source, at, count, last);
       at += count;
@@ -76,7 +76,7 @@ final class BodyOutput extends OutputStream {
           Http2Exception.stream(
               Http2Error.CANCEL,
               "a body of " + announced + " bytes less than `content-length` says");
-      connection.cancel(stream, cut);
+      connection.lifecycle().cancel(stream, cut);
       throw cut;
     }
     try {

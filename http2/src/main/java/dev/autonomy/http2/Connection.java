@@ -9,9 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What both ends share: the streams, the two windows of the connection, the peer's settings, and
- * how it all ends. Everything here is guarded by one lock, which nobody holds while reading or
- * writing.
+ * What both ends share: the parts of a connection, the peer's settings, and how it all ends.
+ * Everything is guarded by one lock, which nobody holds while reading or writing.
  */
 final class Connection {
 
@@ -35,16 +34,13 @@ final class Connection {
   private final FrameReader frames;
   private final Outbound outbound;
   private final StreamTable streams;
-  private final BlockPool pool = new BlockPool();
+  private final StreamLifecycle lifecycle;
+  private final FlowControl flow;
   private final Pings pings;
 
   private PeerSettings peer = PeerSettings.INITIAL;
   private boolean settingsReceived;
   private boolean settingsAcknowledged;
-  private long sendWindow = Protocol.INITIAL_WINDOW_BYTES;
-  private int receiveWindow;
-  private int unreturned;
-  private int reserved;
   private boolean draining;
   private @Nullable Http2Exception goneAway;
   private @Nullable Http2Exception failure;
@@ -60,7 +56,8 @@ final class Connection {
     this.outbound = new Outbound(this, transport.output());
     this.streams = new StreamTable(endpoint.isClient());
     this.pings = new Pings(this);
-    this.receiveWindow = options.connectionWindowBytes();
+    this.flow = new FlowControl(this);
+    this.lifecycle = new StreamLifecycle(this, endpoint.isClient());
     outbound.begin(Protocol.greeting(options, endpoint.isClient()));
   }
 
@@ -100,7 +97,6 @@ final class Connection {
         left = awaitNanos(changed, left);
       }
       phase = Phase.ENDED;
-      pool.clear();
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -152,6 +148,14 @@ final class Connection {
 
   StreamTable streams() {
     return streams;
+  }
+
+  StreamLifecycle lifecycle() {
+    return lifecycle;
+  }
+
+  FlowControl flow() {
+    return flow;
   }
 
   Pings pings() {
@@ -269,44 +273,23 @@ final class Connection {
     settingsAcknowledged = true;
   }
 
+  boolean isSettingsReceived() {
+    return settingsReceived;
+  }
+
   /** Whether both sides know each other's settings. Under the lock. */
   boolean isEstablished() {
     return settingsReceived && settingsAcknowledged;
   }
 
-  /** A stream that was opened, by whichever end. Under the lock. */
-  Stream newStream(int id, boolean stopsWhenAnswered) {
-    Stream stream =
-        new Stream(
-            id,
-            lock.newCondition(),
-            new BodyBuffer(pool),
-            stopsWhenAnswered,
-            peer.initialWindowBytes(),
-            options.streamWindowBytes());
-    streams.add(stream);
-    return stream;
-  }
-
-  /** A stream of ours. */
-  Stream register(boolean end, boolean bodilessAnswer) throws Http2Exception {
-    lock.lock();
-    try {
-      requireOpen();
-      int id = streams.takeOwnId();
-      if (id < 0) {
-        throw Http2Exception.connection(
-                Http2Error.REFUSED_STREAM, "all stream identifiers of the connection are used")
-            .unprocessed();
-      }
-      Stream stream = newStream(id, true);
-      stream.answerIsBodiless(bodilessAnswer);
-      if (end) {
-        stream.endLocal();
-      }
-      return stream;
-    } finally {
-      lock.unlock();
+  /**
+   * Refuses to use a connection that has ended.
+   *
+   * @throws Http2Exception what has ended it
+   */
+  void requireAlive() throws Http2Exception {
+    if (failure != null) {
+      throw failure.unprocessed();
     }
   }
 
@@ -316,49 +299,9 @@ final class Connection {
    * @throws Http2Exception what ends it; the request was not sent
    */
   void requireOpen() throws Http2Exception {
-    if (failure != null) {
-      throw failure.unprocessed();
-    }
+    requireAlive();
     if (goneAway != null) {
       throw goneAway.again();
-    }
-  }
-
-  /**
-   * Waits until the peer's limit, which it has to tell first, lets us open one stream more, and
-   * reserves it until {@link #releaseRoom}.
-   */
-  void reserveRoom() throws IOException {
-    lock.lock();
-    try {
-      awaitRoom();
-      reserved++;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void awaitRoom() throws IOException {
-    long deadline = System.nanoTime() + options.timeouts().stall().toNanos();
-    requireOpen();
-    while (!settingsReceived || streams.size() + reserved >= peer.maxConcurrentStreams()) {
-      if (!Waiting.await(changed, deadline)) {
-        throw Http2Exception.stream(
-            Http2Error.REFUSED_STREAM,
-            "the peer takes " + peer.maxConcurrentStreams() + " requests at once, all in use");
-      }
-      requireOpen();
-    }
-  }
-
-  /** Gives back what was reserved; waiting requests may go on. */
-  void releaseRoom() {
-    lock.lock();
-    try {
-      reserved--;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -389,135 +332,6 @@ final class Connection {
       }
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** Notes that we send on a stream, or that the stream does not take it any more. */
-  void beginSending(Stream stream, boolean end) throws Http2Exception {
-    lock.lock();
-    try {
-      stream.requireSendable();
-      if (end) {
-        stream.endLocal();
-        closeIfDone(stream);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Under the lock. */
-  void closeIfDone(Stream stream) {
-    if (stream.isLocalEnded() && stream.isRemoteEnded() && streams.remove(stream.id())) {
-      changed.signalAll();
-    }
-  }
-
-  /** Ends one stream and tells the peer. Under the lock. */
-  void reset(Stream stream, Http2Exception reason) {
-    if (streams.remove(stream.id())) {
-      stream.fail(reason);
-      resetUnknown(stream.id(), reason.error());
-      changed.signalAll();
-    }
-  }
-
-  /** Ends one stream and tells the peer, unless it is complete. */
-  void cancel(Stream stream, Http2Exception reason) {
-    lock.lock();
-    try {
-      reset(stream, reason);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Nobody reads the peer's body any more. Under the lock. */
-  void stopPeer(Stream stream) {
-    if (endpoint.isClient()) {
-      reset(stream, Http2Exception.stream(Http2Error.CANCEL, "the answer is not wanted any more"));
-    } else if (stream.isLocalEnded()) {
-      // RFC 9113, section 8.1: an answer that is complete does not need the rest of the request.
-      reset(stream, Http2Exception.stream(Http2Error.NO_ERROR, "the request is answered"));
-    }
-  }
-
-  /** Tells the peer that a stream is not, or no more, to be used. Under the lock. */
-  void resetUnknown(int streamId, Http2Error error) {
-    streams.rememberReset(streamId);
-    enqueue(Protocol.reset(streamId, error));
-  }
-
-  /** Waits for both windows and takes at most {@code wanted} bytes from them. */
-  int takeSendWindow(Stream stream, int wanted) throws IOException {
-    lock.lock();
-    try {
-      return SendWindows.take(this, stream, wanted);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  long sendWindow() {
-    return sendWindow;
-  }
-
-  void reduceSendWindow(int bytes) {
-    sendWindow -= bytes;
-  }
-
-  /** Gives back what was taken and not sent. */
-  void returnSendWindow(int bytes) {
-    lock.lock();
-    try {
-      widen(bytes);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The peer takes more on the connection. Under the lock. */
-  void addSendWindow(int bytes) throws Http2Exception {
-    if (sendWindow + bytes > Protocol.MAX_WINDOW_BYTES) {
-      throw Http2Exception.connection(
-          Http2Error.FLOW_CONTROL_ERROR, "a connection window of more than 2147483647 bytes");
-    }
-    widen(bytes);
-  }
-
-  private void widen(int bytes) {
-    sendWindow += bytes;
-    for (Stream stream : streams.all()) {
-      stream.changed().signalAll();
-    }
-  }
-
-  /** Counts what a DATA frame carries. Under the lock. */
-  void receive(int flowBytes) throws Http2Exception {
-    if (flowBytes > receiveWindow) {
-      throw Http2Exception.connection(
-          Http2Error.FLOW_CONTROL_ERROR,
-          "DATA of " + flowBytes + " bytes where the connection's window has " + receiveWindow);
-    }
-    receiveWindow -= flowBytes;
-  }
-
-  /** Notes that bytes are out of the way, and tells the peer now and then. Under the lock. */
-  void returnReceiveWindow(int bytes) {
-    unreturned += bytes;
-    if (unreturned >= options.connectionWindowBytes() / 2) {
-      receiveWindow += unreturned;
-      enqueue(Protocol.windowUpdate(0, unreturned));
-      unreturned = 0;
-    }
-  }
-
-  /** The same for a stream and the connection. Under the lock. */
-  void returnReceiveWindow(Stream stream, int bytes) {
-    returnReceiveWindow(bytes);
-    int open = stream.returnable(bytes, options.streamWindowBytes() / 2);
-    if (open > 0) {
-      enqueue(Protocol.windowUpdate(stream.id(), open));
     }
   }
 }

@@ -175,7 +175,7 @@ final class HeaderBlocks {
     }
     if (end) {
       stream.endRemote();
-      connection.closeIfDone(stream);
+      connection.lifecycle().closeIfDone(stream);
     }
   }
 

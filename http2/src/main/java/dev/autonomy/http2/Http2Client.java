@@ -39,12 +39,12 @@ public final class Http2Client implements AutoCloseable {
   public Http2Exchange open(Http2Request request, boolean withBody) throws IOException {
     List<Http2Headers.Field> section = request.section();
     requireAllowed(section);
-    connection.reserveRoom();
+    connection.lifecycle().reserveRoom();
     Stream stream;
     try {
       stream = connection.outbound().open(section, !withBody, request.method().equals("HEAD"));
     } finally {
-      connection.releaseRoom();
+      connection.lifecycle().releaseRoom();
     }
     return new Http2Exchange(connection, stream, request, withBody);
   }

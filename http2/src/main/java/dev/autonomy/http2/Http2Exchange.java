@@ -71,7 +71,7 @@ public final class Http2Exchange implements AutoCloseable {
           Http2Exception late =
               Http2Exception.stream(
                   Http2Error.CANCEL, "no answer within " + timeout.toMillis() + " ms");
-          connection.reset(stream, late);
+          connection.lifecycle().reset(stream, late);
           throw late;
         }
       }
@@ -88,7 +88,9 @@ public final class Http2Exchange implements AutoCloseable {
   /** Cancels what is not complete. */
   @Override
   public void close() {
-    connection.cancel(stream, Http2Exception.stream(Http2Error.CANCEL, "the exchange was closed"));
+    connection
+        .lifecycle()
+        .cancel(stream, Http2Exception.stream(Http2Error.CANCEL, "the exchange was closed"));
     try {
       responseBody.close();
     } catch (IOException _) {

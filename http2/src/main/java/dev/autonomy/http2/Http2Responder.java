@@ -88,7 +88,8 @@ public final class Http2Responder {
     } catch (IOException _) {
       // The peer is gone, or does not want the answer.
     }
-    connection.cancel(
-        stream, Http2Exception.stream(Http2Error.INTERNAL_ERROR, "the handler has failed"));
+    connection
+        .lifecycle()
+        .cancel(stream, Http2Exception.stream(Http2Error.INTERNAL_ERROR, "the handler has failed"));
   }
 }

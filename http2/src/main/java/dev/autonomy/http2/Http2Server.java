@@ -154,7 +154,7 @@ public final class Http2Server implements AutoCloseable {
         throw Http2Exception.stream(
             Http2Error.REFUSED_STREAM, most + " requests are being handled already");
       }
-      Stream stream = connection.newStream(streamId, false);
+      Stream stream = connection.lifecycle().newStream(streamId, false);
       stream.expect(request.headers().contentLength());
       if (end) {
         stream.endRemote();

@@ -10,14 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inbound {
 
-  private static final int MAX_SETTINGS_BYTES = 64 * 6;
-  private static final int MAX_REASON_BYTES = 200;
-
   private final Connection connection;
   private final Endpoint endpoint;
   private final FrameReader frames;
   private final FloodGuard guard;
   private final HeaderBlocks blocks;
+  private final ControlFrames control;
   private final ReentrantLock lock;
   private boolean settled;
 
@@ -28,6 +26,7 @@ final class Inbound {
     this.lock = connection.lock();
     this.guard = new FloodGuard(connection.options().controlFramesPerSecond(), System.nanoTime());
     this.blocks = new HeaderBlocks(connection, endpoint, guard);
+    this.control = new ControlFrames(connection, endpoint, guard);
   }
 
   /**
@@ -80,9 +79,9 @@ final class Inbound {
     try {
       Stream stream = connection.streams().get(streamId);
       if (stream == null) {
-        connection.resetUnknown(streamId, reason.error());
+        connection.lifecycle().resetUnknown(streamId, reason.error());
       } else {
-        connection.reset(stream, reason);
+        connection.lifecycle().reset(stream, reason);
       }
     } finally {
       lock.unlock();
@@ -95,9 +94,12 @@ final class Inbound {
       case Protocol.HEADERS -> blocks.headers(frames);
       case Protocol.CONTINUATION -> blocks.continuation(frames);
       case Protocol.RST_STREAM -> resetByPeer(streamId);
-      case Protocol.SETTINGS -> settings(streamId);
-      case Protocol.PING -> ping(streamId);
-      case Protocol.GOAWAY -> goAway(streamId);
+      case Protocol.SETTINGS -> {
+        control.settings(streamId);
+        settled = true;
+      }
+      case Protocol.PING -> control.ping(streamId);
+      case Protocol.GOAWAY -> control.goAway(streamId);
       case Protocol.WINDOW_UPDATE -> windowUpdate(streamId);
       case Protocol.PUSH_PROMISE -> throw protocolError("PUSH_PROMISE, which was switched off");
       case Protocol.PRIORITY -> {
@@ -144,10 +146,10 @@ final class Inbound {
     frames.skip(padding);
     lock.lock();
     try {
-      connection.returnReceiveWindow(stream, flowBytes - bytes);
+      connection.flow().returnReceiveWindow(stream, flowBytes - bytes);
       if (end && stream.failure() == null) {
         stream.endRemote();
-        connection.closeIfDone(stream);
+        connection.lifecycle().closeIfDone(stream);
       }
     } finally {
       lock.unlock();
@@ -171,7 +173,7 @@ final class Inbound {
   private @Nullable Stream takeData(int streamId, int flowBytes, int bytes) throws Http2Exception {
     lock.lock();
     try {
-      connection.receive(flowBytes);
+      connection.flow().receive(flowBytes);
       Stream stream = connection.streams().get(streamId);
       if (stream == null) {
         if (connection.streams().isIdle(streamId)) {
@@ -181,13 +183,13 @@ final class Inbound {
           throw Http2Exception.connection(
               Http2Error.STREAM_CLOSED, "DATA on stream " + streamId + ", which is closed");
         }
-        connection.returnReceiveWindow(flowBytes);
+        connection.flow().returnReceiveWindow(flowBytes);
         return null;
       }
       try {
         stream.receive(flowBytes, bytes);
       } catch (Http2Exception e) {
-        connection.returnReceiveWindow(flowBytes);
+        connection.flow().returnReceiveWindow(flowBytes);
         throw e;
       }
       return stream;
@@ -221,7 +223,7 @@ final class Inbound {
         stream.changed().signalAll();
       } else {
         // Not the stream's: its peer shall stop.
-        connection.returnReceiveWindow(count);
+        connection.flow().returnReceiveWindow(count);
       }
     } finally {
       lock.unlock();
@@ -229,7 +231,7 @@ final class Inbound {
   }
 
   private void resetByPeer(int streamId) throws IOException {
-    requireLength("RST_STREAM", 4);
+    ControlFrames.requireLength(frames, "RST_STREAM", 4);
     Http2Error error = Http2Error.of(frames.integer() & 0xffffffffL);
     if (streamId == 0) {
       throw protocolError("RST_STREAM on stream 0");
@@ -251,87 +253,8 @@ final class Inbound {
     }
   }
 
-  private void settings(int streamId) throws IOException {
-    guard.count(FloodGuard.Kind.SETTINGS, System.nanoTime());
-    if (streamId != 0) {
-      throw protocolError("SETTINGS on stream " + streamId);
-    }
-    if (frames.has(Protocol.ACK)) {
-      requireLength("the acknowledgement of SETTINGS", 0);
-      lock.lock();
-      try {
-        connection.settingsAcknowledged();
-      } finally {
-        lock.unlock();
-      }
-      return;
-    }
-    if (frames.length() % 6 != 0 || frames.length() > MAX_SETTINGS_BYTES) {
-      throw Http2Exception.connection(
-          Http2Error.FRAME_SIZE_ERROR,
-          "SETTINGS of " + frames.length() + " bytes, but a multiple of 6 up to 384 is allowed");
-    }
-    PeerSettings peer = connection.peer();
-    byte[] number = new byte[2];
-    while (frames.remaining() > 0) {
-      frames.payloadFully(number, 0, 2);
-      int identifier = (number[0] & 0xff) << 8 | number[1] & 0xff;
-      peer = peer.with(identifier, frames.integer(), endpoint.isClient());
-    }
-    lock.lock();
-    try {
-      connection.settings(peer);
-    } finally {
-      lock.unlock();
-    }
-    settled = true;
-  }
-
-  private void ping(int streamId) throws IOException {
-    guard.count(FloodGuard.Kind.PING, System.nanoTime());
-    requireLength("PING", 8);
-    if (streamId != 0) {
-      throw protocolError("PING on stream " + streamId);
-    }
-    long opaque = (long) frames.integer() << 32 | frames.integer() & 0xffffffffL;
-    lock.lock();
-    try {
-      if (frames.has(Protocol.ACK)) {
-        connection.pings().acknowledged(opaque);
-      } else {
-        connection.enqueue(Protocol.ping(opaque, true));
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void goAway(int streamId) throws IOException {
-    if (streamId != 0) {
-      throw protocolError("GOAWAY on stream " + streamId);
-    }
-    if (frames.length() < 8) {
-      throw Http2Exception.connection(
-          Http2Error.FRAME_SIZE_ERROR, "GOAWAY of " + frames.length() + " bytes, but 8 or more");
-    }
-    guard.count(FloodGuard.Kind.OTHER, System.nanoTime());
-    int lastId = frames.integer() & Integer.MAX_VALUE;
-    Http2Error error = Http2Error.of(frames.integer() & 0xffffffffL);
-    byte[] text = new byte[Math.min(frames.remaining(), MAX_REASON_BYTES)];
-    frames.payloadFully(text, 0, text.length);
-    frames.skipRest();
-    Http2Exception reason =
-        Http2Exception.connection(error, "the peer goes away: " + error + PeerText.quoted(text));
-    lock.lock();
-    try {
-      connection.goneAway(lastId, reason);
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private void windowUpdate(int streamId) throws IOException {
-    requireLength("WINDOW_UPDATE", 4);
+    ControlFrames.requireLength(frames, "WINDOW_UPDATE", 4);
     guard.countWindowUpdate(connection.outbound().dataFrames(), System.nanoTime());
     int bytes = frames.integer() & Integer.MAX_VALUE;
     lock.lock();
@@ -340,7 +263,7 @@ final class Inbound {
         if (bytes == 0) {
           throw protocolError("WINDOW_UPDATE by 0 bytes");
         }
-        connection.addSendWindow(bytes);
+        connection.flow().addSendWindow(bytes);
         return;
       }
       requireUsed("WINDOW_UPDATE", streamId);
@@ -359,14 +282,6 @@ final class Inbound {
   private void requireUsed(String frame, int streamId) throws Http2Exception {
     if (connection.streams().isIdle(streamId)) {
       throw protocolError(frame + " on stream " + streamId + ", which nobody has opened");
-    }
-  }
-
-  private void requireLength(String frame, int bytes) throws Http2Exception {
-    if (frames.length() != bytes) {
-      throw Http2Exception.connection(
-          Http2Error.FRAME_SIZE_ERROR,
-          frame + " of " + frames.length() + " bytes, but it has " + bytes);
     }
   }
 

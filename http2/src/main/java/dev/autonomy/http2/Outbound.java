@@ -19,8 +19,12 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Outbound implements Runnable {
 
-  /** A TLS record (RFC 8446, section 5.1): a frame and its header fill one, and are one write. */
-  private static final int RECORD_BYTES = 1 << 14;
+  /**
+   * What the JDK puts into one TLS record: 2^14 bytes (RFC 8446, section 5.1) with its tag of 16
+   * bytes and the content type. A frame with its header fills one, and is one write; 17 bytes more
+   * would make it two of each.
+   */
+  private static final int RECORD_BYTES = (1 << 14) - 17;
 
   /** Longest DATA payload that is sent. */
   static final int MAX_DATA_BYTES = RECORD_BYTES - Protocol.FRAME_HEADER_BYTES;
@@ -155,7 +159,7 @@ final class Outbound implements Runnable {
     writing.lock();
     try {
       writeQueue();
-      Stream stream = connection.register(end, bodilessAnswer);
+      Stream stream = connection.lifecycle().register(end, bodilessAnswer);
       writeHeaders(stream.id(), section, end);
       return stream;
     } catch (IOException e) {
@@ -170,7 +174,7 @@ final class Outbound implements Runnable {
     writing.lock();
     try {
       writeQueue();
-      connection.beginSending(stream, end);
+      connection.lifecycle().beginSending(stream, end);
       writeHeaders(stream.id(), section, end);
     } catch (IOException e) {
       throw connection.lost(e);
@@ -200,14 +204,14 @@ final class Outbound implements Runnable {
     writing.lock();
     try {
       writeQueue();
-      connection.beginSending(stream, end);
+      connection.lifecycle().beginSending(stream, end);
       int flags = end ? Protocol.END_STREAM : 0;
       Protocol.putHeader(record, 0, length, Protocol.DATA, flags, stream.id());
       System.arraycopy(source, offset, record, Protocol.FRAME_HEADER_BYTES, length);
       dataFrames.incrementAndGet();
       write(record, Protocol.FRAME_HEADER_BYTES + length);
     } catch (Http2Exception e) {
-      connection.returnSendWindow(length);
+      connection.flow().returnSendWindow(length);
       throw e;
     } catch (IOException e) {
       throw connection.lost(e);

@@ -34,7 +34,7 @@ final class Pings {
     long began = System.nanoTime();
     connection.lock().lock();
     try {
-      connection.requireOpen();
+      connection.requireAlive();
       long number = send();
       while (acknowledged < number) {
         if (!Waiting.await(connection.changeCondition(), began + timeout.toNanos())) {
@@ -42,7 +42,7 @@ final class Pings {
               Http2Error.NO_ERROR, "no answer to a PING within " + timeout.toMillis() + " ms");
         }
         if (acknowledged < number) {
-          connection.requireOpen();
+          connection.requireAlive();
         }
       }
       return Duration.ofNanos(System.nanoTime() - began);

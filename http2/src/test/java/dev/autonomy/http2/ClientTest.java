@@ -40,7 +40,8 @@ final class ClientTest {
   @BeforeEach
   void greet() throws IOException {
     server.greetAsServer();
-    server.await(Protocol.SETTINGS);
+    assertThat(server.await(Protocol.SETTINGS).has(Protocol.ACK)).isFalse();
+    assertThat(server.await(Protocol.SETTINGS).has(Protocol.ACK)).isTrue();
   }
 
   @AfterEach
