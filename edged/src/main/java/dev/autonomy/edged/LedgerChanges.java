@@ -76,7 +76,7 @@ final class LedgerChanges {
   private static final String FORGET_CHARGES =
       "DELETE FROM charge WHERE peer = ? AND direction = ? AND day <= ?";
 
-  private static final String DELETE = "DELETE FROM delivery WHERE sequence = ?";
+  static final String DELETE = "DELETE FROM delivery WHERE sequence = ?";
 
   static final String LATE =
       "SELECT sequence FROM delivery WHERE peer = (SELECT id FROM peer WHERE name = ?)"
@@ -85,10 +85,12 @@ final class LedgerChanges {
 
   private final Database database;
   private final LedgerReads reads;
+  private final LedgerDepartures departures;
 
   LedgerChanges(Database database) {
     this.database = database;
     reads = new LedgerReads(database);
+    departures = new LedgerDepartures(database, this);
   }
 
   boolean accept(Segment segment, Origin origin, Collection<String> peers, Instant now)
@@ -126,7 +128,7 @@ final class LedgerChanges {
     return isNew;
   }
 
-  private void add(String what, String detail, long count, long bytes) throws SQLException {
+  void add(String what, String detail, long count, long bytes) throws SQLException {
     database.update(ADD, what, detail, count, bytes);
   }
 
@@ -158,7 +160,7 @@ final class LedgerChanges {
         .filter(stored -> stored.delivery().equals(given));
   }
 
-  private void replace(Stored from, Delivery to) throws SQLException {
+  void replace(Stored from, Delivery to) throws SQLException {
     database.update(
         REPLACE,
         to.state().code(),
@@ -243,62 +245,7 @@ final class LedgerChanges {
   }
 
   boolean forget(Digest segment, Fate fate) throws SQLException {
-    List<Stored> owed =
-        database.rows(LedgerReads.OF_SEGMENT, LedgerRows::stored, LedgerRows.bytes(segment));
-    Optional<Long> size = reads.holding(segment).map(holding -> holding.segment().size());
-    if (size.isEmpty() || !mayLeave(owed, fate)) {
-      return false;
-    }
-    for (Stored gone : owed) {
-      ended(gone.delivery(), fate);
-      database.update(DELETE, gone.delivery().sequence());
-    }
-    switch (fate) {
-      case Fate.Evicted() -> add(EVICTED, "", 1, size.get());
-      case Fate.Expired() -> add(EXPIRED, "", 1, size.get());
-      case Fate.Removed(String operator) -> add(REMOVED, operator, 1, size.get());
-    }
-    database.update("DELETE FROM segment WHERE digest = ?", LedgerRows.bytes(segment));
-    return true;
-  }
-
-  private boolean mayLeave(List<Stored> owed, Fate fate) throws SQLException {
-    return switch (fate) {
-      case Fate.Evicted() ->
-          !owed.isEmpty()
-              && owed.stream().allMatch(d -> d.delivery().state() == DeliveryState.ACKED);
-      case Fate.Expired() -> !has(owed, DeliveryState.INFLIGHT) && !keptByDeadletters(owed);
-      case Fate.Removed _ -> true;
-    };
-  }
-
-  private boolean keptByDeadletters(List<Stored> owed) throws SQLException {
-    if (!has(owed, DeliveryState.DEADLETTER)) {
-      return false;
-    }
-    for (Stored stored : owed) {
-      if (!stored.delivery().state().terminal()) {
-        replace(stored, stored.delivery().in(DeliveryState.EXPIRED));
-      }
-    }
-    return true;
-  }
-
-  private static boolean has(List<Stored> owed, DeliveryState state) {
-    return owed.stream().anyMatch(stored -> stored.delivery().state() == state);
-  }
-
-  private void ended(Delivery delivery, Fate fate) throws SQLException {
-    long size = delivery.segment().size();
-    if (delivery.state() == DeliveryState.ACKED || delivery.state() == DeliveryState.EXPIRED) {
-      add(ENDED, delivery.state().code(), 1, size);
-      return;
-    }
-    switch (fate) {
-      case Fate.Evicted() -> throw new IllegalStateException("evicted while owed: " + delivery);
-      case Fate.Expired() -> add(ENDED, DeliveryState.EXPIRED.code(), 1, size);
-      case Fate.Removed(String operator) -> add(WITHDRAWN, operator, 1, size);
-    }
+    return departures.forget(segment, fate);
   }
 
   boolean purge(Delivery given, String operator) throws SQLException {
