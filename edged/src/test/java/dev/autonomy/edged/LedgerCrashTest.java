@@ -108,7 +108,7 @@ class LedgerCrashTest {
   }
 
   /** Everything this process was started with, whether it came by module path or by class path. */
-  private static String classPath() {
+  static String classPath() {
     Set<String> entries = new LinkedHashSet<>();
     for (ResolvedModule module : ModuleLayer.boot().configuration().modules()) {
       Optional<URI> location = module.reference().location();
