@@ -85,17 +85,33 @@ class DaemonTest {
   }
 
   @Test
-  void aRevokedPeerIsCutOffByAReload() throws Exception {
+  void aPeerThatIsRevokedIsCutOffByAReload() throws Exception {
     try (TestNodes nodes = new TestNodes(folder, "node-a", "node-b")) {
       Daemon a = nodes.start("node-a");
       Daemon b = nodes.start("node-b");
       Segment first = TestNodes.put(a, random(100), "node-b");
       nodes.await(() -> TestNodes.state(a, first) == DeliveryState.ACKED);
-      nodes.configure("node-b", Map.of("node-a", 1), "");
+      nodes.revoke("node-a");
       b.reload();
+      nodes.await(() -> nodes.log().contains("reason=revoked"));
       Segment second = TestNodes.put(a, random(200), "node-b");
-      nodes.await(() -> TestNodes.state(a, second) == DeliveryState.ACKED);
-      assertThat(nodes.log()).contains("reloaded");
+      nodes.await(() -> nodes.log().contains("unreachable"));
+      assertThat(TestNodes.state(a, second)).isNotEqualTo(DeliveryState.ACKED);
+      assertThat(b.ledger().holding(second.digest())).isEmpty();
+    }
+  }
+
+  @Test
+  void aPeerThatMovesIsFoundAfterAReload() throws Exception {
+    try (TestNodes nodes = new TestNodes(folder, "node-a", "node-b")) {
+      nodes.configure("node-a", Map.of("node-b", TestNodes.freePort()), "");
+      Daemon a = nodes.start("node-a");
+      nodes.start("node-b");
+      Segment segment = TestNodes.put(a, random(300), "node-b");
+      nodes.await(() -> nodes.log().contains("unreachable"));
+      nodes.configure("node-a", Map.of(), "");
+      a.reload();
+      nodes.await(() -> TestNodes.state(a, segment) == DeliveryState.ACKED);
     }
   }
 

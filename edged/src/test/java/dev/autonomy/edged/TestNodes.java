@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
@@ -32,6 +33,7 @@ final class TestNodes implements AutoCloseable {
   private final Path folder;
   private final TestFleet fleet;
   private final Map<String, Integer> ports = new LinkedHashMap<>();
+  private final Map<String, TestFleet.Node> identities = new LinkedHashMap<>();
   private final Map<String, Daemon> daemons = new LinkedHashMap<>();
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final PrintStream err = new PrintStream(log, true, StandardCharsets.UTF_8);
@@ -42,7 +44,7 @@ final class TestNodes implements AutoCloseable {
     fleet = new TestFleet(this.folder.resolve("fleet"), "Fleet CA");
     for (String id : ids) {
       ports.put(id, freePort());
-      fleet.node(id);
+      identities.put(id, fleet.node(id));
       Files.createDirectory(
           root(id),
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -56,8 +58,10 @@ final class TestNodes implements AutoCloseable {
     }
   }
 
-  TestFleet fleet() {
-    return fleet;
+  /** The authority takes a node's certificate back. */
+  void revoke(String id) throws Exception {
+    TestFleet.Node node = Objects.requireNonNull(identities.get(id));
+    fleet.authority.revoke(node.leaf(), Duration.ofDays(30), TestFleet.NOW);
   }
 
   int port(String id) {
