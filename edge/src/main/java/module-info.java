@@ -4,4 +4,5 @@ module dev.autonomy.edge {
   requires static org.jspecify;
 
   exports dev.autonomy.edge;
+  exports dev.autonomy.edge.control;
 }

@@ -76,6 +76,18 @@ public final class Inbox {
 
   /** Answers a peer's offer of a segment. */
   public Answer offer(String peer, Segment offered) {
+    Answer answer = answer(peer, offered);
+    if (answer instanceof Answer.Refuse refusal) {
+      refused(peer, offered.digest(), refusal.reason());
+    }
+    return answer;
+  }
+
+  void refused(String peer, Digest digest, Reason reason) {
+    store.tell(new EdgeEvent.Refused(new Origin(peer), digest.toString(), reason));
+  }
+
+  private Answer answer(String peer, Segment offered) {
     try {
       Optional<Holding> held = ledger.holding(offered.digest());
       if (held.isPresent()) {
@@ -200,6 +212,7 @@ public final class Inbox {
   public IncomingTransfer begin(String peer, Digest digest, long offset) throws RefusedException {
     IncomingTransfer transfer = open.get(digest);
     if (transfer == null || !transfer.peer().equals(peer)) {
+      refused(peer, digest, Reason.OFFSET_MISMATCH);
       throw new RefusedException(Reason.OFFSET_MISMATCH, digest + " was not offered before");
     }
     transfer.begin(offset);

@@ -74,7 +74,7 @@ public final class IncomingTransfer {
 
   synchronized void begin(long offset) throws RefusedException {
     if (begun || ended || offset != partial.offset()) {
-      throw new RefusedException(
+      throw refusal(
           Reason.OFFSET_MISMATCH,
           "bytes from " + offset + " on, expected from " + partial.offset() + " on");
     }
@@ -92,7 +92,7 @@ public final class IncomingTransfer {
   public synchronized Duration chunk(ByteBuffer chunk, int crc) throws IOException {
     int length = chunk.remaining();
     if (length == 0 || length > segment.size() - partial.offset()) {
-      throw new RefusedException(
+      throw refusal(
           Reason.MALFORMED,
           "a chunk of " + length + " bytes at " + partial.offset() + " of " + segment.size());
     }
@@ -100,7 +100,7 @@ public final class IncomingTransfer {
     CRC32C actual = new CRC32C();
     actual.update(chunk.duplicate());
     if ((int) actual.getValue() != crc) {
-      throw new RefusedException(
+      throw refusal(
           Reason.CHUNK_CORRUPT, "the chunk at " + partial.offset() + " fails its checksum");
     }
     partial.append(chunk, crc);
@@ -108,6 +108,11 @@ public final class IncomingTransfer {
       charge();
     }
     return rate.take(length, inbox.steady());
+  }
+
+  private RefusedException refusal(Reason reason, String message) {
+    inbox.refused(peer, segment.digest(), reason);
+    return new RefusedException(reason, message);
   }
 
   private void charge() {
@@ -127,6 +132,14 @@ public final class IncomingTransfer {
    * @return {@link Answer.Have}, or a refusal
    */
   public synchronized Answer finish() throws IOException {
+    Answer answer = completed();
+    if (answer instanceof Answer.Refuse refuse) {
+      inbox.refused(peer, segment.digest(), refuse.reason());
+    }
+    return answer;
+  }
+
+  private Answer completed() throws IOException {
     if (!partial.full()) {
       cut();
       return Answer.refuse(Reason.MALFORMED);

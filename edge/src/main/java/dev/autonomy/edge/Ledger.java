@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,6 +40,15 @@ public interface Ledger extends AutoCloseable {
 
   /** At most {@code limit} deliveries in one of these states, in {@link Delivery#ORDER}. */
   List<Delivery> deliveries(Collection<DeliveryState> states, int limit) throws LedgerException;
+
+  /** At most {@code limit} of these deliveries, in {@link Delivery#ORDER}. */
+  List<Delivery> deliveries(DeliveryFilter filter, int limit) throws LedgerException;
+
+  /** How many these deliveries are. */
+  Account.Sum count(DeliveryFilter filter) throws LedgerException;
+
+  /** What each peer is still owed, deadletters included, by state; no peer without any. */
+  Map<String, Map<DeliveryState, Account.Sum>> backlog() throws LedgerException;
 
   /**
    * At most {@code limit} deliveries to this peer that may be tried now: {@link

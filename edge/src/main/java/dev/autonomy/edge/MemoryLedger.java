@@ -73,6 +73,31 @@ public final class MemoryLedger implements Ledger {
   }
 
   @Override
+  public synchronized List<Delivery> deliveries(DeliveryFilter filter, int limit) {
+    return select(filter::matches, limit);
+  }
+
+  @Override
+  public synchronized Account.Sum count(DeliveryFilter filter) {
+    Account.Sum sum = Account.Sum.ZERO;
+    for (Delivery delivery : select(filter::matches, Integer.MAX_VALUE)) {
+      sum = sum.plus(delivery.segment().size());
+    }
+    return sum;
+  }
+
+  @Override
+  public synchronized Map<String, Map<DeliveryState, Account.Sum>> backlog() {
+    Map<String, Map<DeliveryState, Account.Sum>> sums = new TreeMap<>();
+    for (Delivery delivery : select(DeliveryFilter.backlog()::matches, Integer.MAX_VALUE)) {
+      sums.computeIfAbsent(delivery.peer(), _ -> new EnumMap<>(DeliveryState.class))
+          .merge(
+              delivery.state(), new Account.Sum(1, delivery.segment().size()), Account.Sum::plus);
+    }
+    return sums;
+  }
+
+  @Override
   public synchronized List<Delivery> due(String peer, int limit, Instant now) {
     return select(delivery -> delivery.peer().equals(peer) && delivery.due(now), limit);
   }

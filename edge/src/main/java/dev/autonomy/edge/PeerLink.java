@@ -14,7 +14,7 @@ final class PeerLink {
   final TokenBucket drainRate;
 
   private PeerLimits limits;
-  private State state = State.UNKNOWN;
+  private LinkState state = LinkState.UNKNOWN;
   private int failures;
   private Instant retryAt = Instant.MIN;
   private long backlogEnd;
@@ -37,7 +37,7 @@ final class PeerLink {
     return limits;
   }
 
-  State state() {
+  LinkState state() {
     return state;
   }
 
@@ -77,16 +77,16 @@ final class PeerLink {
 
   /** The peer has answered; what was queued up to {@code sequence} while it was away is backlog. */
   void answered(long sequence) {
-    if (state != State.UP) {
+    if (state != LinkState.UP) {
       backlogEnd = sequence;
     }
-    state = State.UP;
+    state = LinkState.UP;
     failures = 0;
   }
 
   /** The peer could not be reached. */
   void unreachable(RelayOptions options, Instant now) {
-    state = State.DOWN;
+    state = LinkState.DOWN;
     failures++;
     retryAt = now.plus(options.backoff(failures));
   }
@@ -103,12 +103,5 @@ final class PeerLink {
     }
     Duration drain = drainRate.take(bytes, now);
     return drain.compareTo(wait) > 0 ? drain : wait;
-  }
-
-  /** Of the link. */
-  enum State {
-    UNKNOWN,
-    UP,
-    DOWN
   }
 }

@@ -103,6 +103,15 @@ public final class Relay {
     return paused;
   }
 
+  public synchronized RelayOptions options() {
+    return options;
+  }
+
+  /** The rate that an operator has set; empty while that of the configuration counts. */
+  public Optional<Long> operatorRate() throws LedgerException {
+    return ledger.setting(OUTBOUND_RATE).filter(set -> !set.isEmpty()).map(Long::valueOf);
+  }
+
   /**
    * Begins the transfers that may begin now, in the relay's order; they are in flight, durably,
    * when this returns.
@@ -164,7 +173,10 @@ public final class Relay {
       long size = delivery.segment().size();
       if (size > Math.min(perDay, options.outboundBytesPerDay())) {
         // No day has room for it: waiting would keep everything behind it waiting for ever.
-        ledger.move(delivery, delivery.givenUp(delivery.attempts(), Reason.TOO_LARGE), now);
+        Delivery given = delivery.givenUp(delivery.attempts(), Reason.TOO_LARGE);
+        if (ledger.move(delivery, given, now)) {
+          store.tell(new EdgeEvent.GivenUp(given));
+        }
         continue;
       }
       if (size > left) {
@@ -184,7 +196,7 @@ public final class Relay {
     Instant now = clock.steady();
     Optional<Instant> next = ledger.nextDue(links.keySet(), now);
     for (PeerLink link : links.values()) {
-      if (link.state() == PeerLink.State.DOWN && link.retryAt().isAfter(now)) {
+      if (link.state() == LinkState.DOWN && link.retryAt().isAfter(now)) {
         next = earlier(next, link.retryAt());
       }
       if (Math.min(link.limits().outboundBytesPerDay(), options.outboundBytesPerDay())
@@ -226,7 +238,12 @@ public final class Relay {
 
   /** The peer answered an offer. */
   synchronized void answered(OutgoingTransfer transfer) throws LedgerException {
-    transfer.link().answered(ledger.lastSequence(transfer.delivery().peer()));
+    String peer = transfer.delivery().peer();
+    boolean wasUp = transfer.link().state() == LinkState.UP;
+    transfer.link().answered(ledger.lastSequence(peer));
+    if (!wasUp) {
+      store.tell(new EdgeEvent.PeerUp(peer));
+    }
   }
 
   /** How long nothing more should be sent after these bytes. */
@@ -266,7 +283,12 @@ public final class Relay {
 
   /** The peer could not be reached: the delivery is as if it had not been tried. */
   synchronized void unreachable(OutgoingTransfer transfer) throws LedgerException {
-    transfer.link().unreachable(options, clock.steady());
+    PeerLink link = transfer.link();
+    boolean wasDown = link.state() == LinkState.DOWN;
+    link.unreachable(options, clock.steady());
+    if (!wasDown) {
+      store.tell(new EdgeEvent.PeerDown(transfer.delivery().peer(), link.retryAt()));
+    }
     ended(transfer, transfer.delivery().in(DeliveryState.SCHEDULED));
   }
 
@@ -282,13 +304,25 @@ public final class Relay {
     while (!unrecorded.isEmpty()) {
       Ending ending = unrecorded.getFirst();
       // An operator may have removed the segment meanwhile: then there is no row to move.
-      ledger.move(ending.from(), ending.to(), clock.steady());
+      boolean moved = ledger.move(ending.from(), ending.to(), clock.steady());
       unrecorded.removeFirst();
+      if (moved) {
+        tell(ending.to());
+      }
       if (ending.sentBytes() > 0) {
         String peer = ending.to().peer();
         ledger.charge(peer, Ledger.Direction.OUTBOUND, day(), ending.sentBytes());
         ledger.charge(ALL_PEERS, Ledger.Direction.OUTBOUND, day(), ending.sentBytes());
       }
+    }
+  }
+
+  private void tell(Delivery ended) {
+    switch (ended.state()) {
+      case ACKED -> store.tell(new EdgeEvent.Acknowledged(ended));
+      case FAILED -> store.tell(new EdgeEvent.Failed(ended));
+      case DEADLETTER -> store.tell(new EdgeEvent.GivenUp(ended));
+      case SCHEDULED, INFLIGHT, EXPIRED -> {}
     }
   }
 
@@ -308,5 +342,5 @@ public final class Relay {
    *
    * @param retryAt when an unreachable peer is tried again
    */
-  public record LinkStatus(PeerLink.State state, int transfers, Instant retryAt) {}
+  public record LinkStatus(LinkState state, int transfers, Instant retryAt) {}
 }

@@ -3,8 +3,10 @@ package dev.autonomy.edge;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,11 +33,14 @@ public final class SegmentStore {
   private final StorageOptions options;
   private final EdgeClock clock;
   private final Ceiling ceiling;
+  private final EdgeListener listener;
   private final Set<Digest> claimed = new HashSet<>();
   private final Map<Digest, Waiting> waiting = new ConcurrentHashMap<>();
   private long puts;
 
-  private SegmentStore(Disk disk, Ledger ledger, StorageOptions options, EdgeClock clock) {
+  private SegmentStore(
+      Disk disk, Ledger ledger, StorageOptions options, EdgeClock clock, EdgeListener listener) {
+    this.listener = listener;
     this.disk = disk;
     this.ledger = ledger;
     this.options = options;
@@ -46,7 +51,14 @@ public final class SegmentStore {
   /** Over what a state root and its ledger hold. Repairs what a crash has left half done. */
   public static SegmentStore open(Disk disk, Ledger ledger, StorageOptions options, EdgeClock clock)
       throws IOException {
-    SegmentStore store = new SegmentStore(disk, ledger, options, clock);
+    return open(disk, ledger, options, clock, EdgeListener.NONE);
+  }
+
+  /** The same; what happens to segments, and to what is built on this store, is told. */
+  public static SegmentStore open(
+      Disk disk, Ledger ledger, StorageOptions options, EdgeClock clock, EdgeListener listener)
+      throws IOException {
+    SegmentStore store = new SegmentStore(disk, ledger, options, clock, listener);
     new Reconstruction(disk, ledger, store.ceiling).repair();
     return store;
   }
@@ -62,6 +74,10 @@ public final class SegmentStore {
 
   Ledger ledger() {
     return ledger;
+  }
+
+  void tell(EdgeEvent event) {
+    listener.happened(event);
   }
 
   public StorageOptions options() {
@@ -81,7 +97,12 @@ public final class SegmentStore {
    * @throws RefusedException when there is no room
    */
   public Put put(long size) throws IOException {
-    takeRoom(size);
+    try {
+      takeRoom(size);
+    } catch (RefusedException e) {
+      tell(new EdgeEvent.Refused(Origin.LOCAL, size + " bytes", e.reason()));
+      throw e;
+    }
     String path;
     synchronized (claimed) {
       puts++;
@@ -121,6 +142,9 @@ public final class SegmentStore {
     try {
       boolean isNew = ledger.accept(segment, origin, peers, clock.wall());
       recorded = true;
+      if (isNew) {
+        tell(new EdgeEvent.Accepted(segment, origin));
+      }
       return isNew;
     } finally {
       if (!recorded) {
@@ -301,6 +325,7 @@ public final class SegmentStore {
       if (!ledger.forget(segment.digest(), fate, clock.wall())) {
         return false;
       }
+      tell(new EdgeEvent.Left(segment, fate));
       disk.delete(path(segment.digest()));
       ceiling.release(Ceiling.cost(segment.size()));
       return true;
@@ -365,5 +390,32 @@ public final class SegmentStore {
     } catch (NoSuchFileException _) {
       return false;
     }
+  }
+
+  /** Files among those whose names begin with this byte that no holding stands for. */
+  List<String> unheldFiles(int firstByte) throws IOException {
+    String folder = SEGMENTS + HexFormat.of().toHexDigits((byte) firstByte);
+    List<String> unheld = new ArrayList<>();
+    for (String name : disk.list(folder)) {
+      String path = folder + "/" + name;
+      Optional<Digest> digest = Digest.parse("sha256:" + name);
+      if (digest.isEmpty() || isUnheld(digest.get(), path)) {
+        unheld.add(path);
+      }
+    }
+    return unheld;
+  }
+
+  /** In this order, what is being taken in or removed meanwhile is no finding. */
+  private boolean isUnheld(Digest digest, String path) throws IOException {
+    if (ledger.holding(digest).isPresent()) {
+      return false;
+    }
+    synchronized (claimed) {
+      if (claimed.contains(digest)) {
+        return false;
+      }
+    }
+    return ledger.holding(digest).isEmpty() && disk.size(path) >= 0;
   }
 }

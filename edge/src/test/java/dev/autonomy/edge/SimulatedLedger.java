@@ -22,6 +22,8 @@ final class SimulatedLedger {
           "charged",
           "account",
           "setting",
+          "count",
+          "backlog",
           "bytesOnDisk");
 
   private SimulatedLedger() {}

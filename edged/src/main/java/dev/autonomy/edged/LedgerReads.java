@@ -2,6 +2,7 @@ package dev.autonomy.edged;
 
 import dev.autonomy.edge.Account;
 import dev.autonomy.edge.Delivery;
+import dev.autonomy.edge.DeliveryFilter;
 import dev.autonomy.edge.DeliveryState;
 import dev.autonomy.edge.Digest;
 import dev.autonomy.edge.Holding;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The questions to a ledger, in SQL; none of them sorts or holds more than what it returns. */
 final class LedgerReads {
@@ -48,6 +50,14 @@ final class LedgerReads {
   private static final String IN_ORDER = " ORDER BY d.priority DESC, d.sequence LIMIT ?";
 
   static final String IN_STATE = OF_PEER + "d.state = ?" + IN_ORDER;
+
+  static final String IN_STATE_BECAUSE = OF_PEER + "d.state = ? AND d.reason = ?" + IN_ORDER;
+
+  static final String COUNT =
+      "SELECT count(*), coalesce(sum(size), 0) FROM delivery"
+          + " WHERE peer = (SELECT id FROM peer WHERE name = ?) AND state = ?";
+
+  static final String COUNT_BECAUSE = COUNT + " AND reason = ?";
 
   private static final String RETRIES =
       " FROM delivery INDEXED BY delivery_retry WHERE peer = (SELECT id FROM peer WHERE name = ?)"
@@ -123,14 +133,63 @@ final class LedgerReads {
   }
 
   List<Delivery> deliveries(Collection<DeliveryState> states, int limit) throws SQLException {
+    return deliveries(DeliveryFilter.in(states), limit);
+  }
+
+  List<Delivery> deliveries(DeliveryFilter filter, int limit) throws SQLException {
     List<Delivery> first = new ArrayList<>();
-    for (String peer : peers()) {
-      for (DeliveryState state : states) {
-        first.addAll(inState(peer, state, limit));
+    for (String peer : peers(filter)) {
+      for (DeliveryState state : filter.states()) {
+        first.addAll(
+            filter.reason().isEmpty()
+                ? inState(peer, state, limit)
+                : database.rows(
+                    IN_STATE_BECAUSE,
+                    LedgerRows::delivery,
+                    peer,
+                    state.code(),
+                    filter.reason().get(),
+                    limit));
         keepFirst(first, limit);
       }
     }
     return List.copyOf(first);
+  }
+
+  private List<String> peers(DeliveryFilter filter) throws SQLException {
+    return filter.peer().isPresent() ? List.of(filter.peer().get()) : peers();
+  }
+
+  Account.Sum count(DeliveryFilter filter) throws SQLException {
+    Account.Sum all = Account.Sum.ZERO;
+    for (String peer : peers(filter)) {
+      for (DeliveryState state : filter.states()) {
+        all = all.plus(count(peer, state, filter.reason()));
+      }
+    }
+    return all;
+  }
+
+  private Account.Sum count(String peer, DeliveryState state, Optional<String> reason)
+      throws SQLException {
+    Optional<Account.Sum> found =
+        reason.isEmpty()
+            ? database.row(COUNT, row -> sum(row, 1), peer, state.code())
+            : database.row(COUNT_BECAUSE, row -> sum(row, 1), peer, state.code(), reason.get());
+    return found.orElse(Account.Sum.ZERO);
+  }
+
+  Map<String, Map<DeliveryState, Account.Sum>> backlog() throws SQLException {
+    Map<String, Map<DeliveryState, Account.Sum>> backlog = new TreeMap<>();
+    for (String peer : peers()) {
+      for (DeliveryState state : DeliveryFilter.backlog().states()) {
+        Account.Sum sum = count(peer, state, Optional.empty());
+        if (sum.count() > 0) {
+          backlog.computeIfAbsent(peer, _ -> new EnumMap<>(DeliveryState.class)).put(state, sum);
+        }
+      }
+    }
+    return backlog;
   }
 
   private List<Delivery> inState(String peer, DeliveryState state, int limit) throws SQLException {

@@ -2,6 +2,7 @@ package dev.autonomy.edged;
 
 import dev.autonomy.edge.Account;
 import dev.autonomy.edge.Delivery;
+import dev.autonomy.edge.DeliveryFilter;
 import dev.autonomy.edge.DeliveryState;
 import dev.autonomy.edge.Digest;
 import dev.autonomy.edge.Fate;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -141,6 +143,21 @@ public final class SqliteLedger implements Ledger {
   }
 
   @Override
+  public List<Delivery> deliveries(DeliveryFilter filter, int limit) throws LedgerException {
+    return read(() -> reads.deliveries(filter, limit));
+  }
+
+  @Override
+  public Account.Sum count(DeliveryFilter filter) throws LedgerException {
+    return read(() -> inOneView(() -> reads.count(filter)));
+  }
+
+  @Override
+  public Map<String, Map<DeliveryState, Account.Sum>> backlog() throws LedgerException {
+    return read(() -> inOneView(reads::backlog));
+  }
+
+  @Override
   public List<Delivery> due(String peer, int limit, Instant now) throws LedgerException {
     return read(() -> reads.due(peer, limit, now));
   }
@@ -229,15 +246,17 @@ public final class SqliteLedger implements Ledger {
 
   @Override
   public Account account() throws LedgerException {
-    return read(
-        () -> {
-          reading.beginReading();
-          try {
-            return reads.account();
-          } finally {
-            reading.commit();
-          }
-        });
+    return read(() -> inOneView(reads::account));
+  }
+
+  /** Several questions, answered from one state of the file. */
+  private <T> T inOneView(Question<T> question) throws SQLException {
+    reading.beginReading();
+    try {
+      return question.ask();
+    } finally {
+      reading.commit();
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.autonomy.edged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autonomy.edge.Delivery;
+import dev.autonomy.edge.DeliveryFilter;
 import dev.autonomy.edge.DeliveryState;
 import dev.autonomy.edge.Digest;
 import dev.autonomy.edge.Fate;
@@ -36,6 +37,7 @@ class LedgerModelTest {
 
   private static final List<String> PEERS = List.of("atlas", "borealis", "ceres", "dione");
   private static final List<Reason> REASONS = List.of(Reason.values());
+  private static final List<DeliveryState> STATES = List.of(DeliveryState.values());
   private static final int SEGMENTS = 12;
   private static final int ROUNDS = Boolean.getBoolean("autonomy.test.long") ? 40 : 2;
   private static final int STEPS = 1_000;
@@ -267,12 +269,22 @@ class LedgerModelTest {
       both(ledger -> ledger.holding(segment));
       both(ledger -> ledger.holdings(Optional.of(segment), limit));
       both(ledger -> ledger.deliveries(segment));
+      DeliveryFilter some =
+          DeliveryFilter.in(List.of(STATES.get(random.nextInt(6)), STATES.get(random.nextInt(6))))
+              .of(random.nextBoolean() ? Optional.of(peer) : Optional.empty())
+              .because(
+                  random.nextBoolean()
+                      ? Optional.of(REASONS.get(random.nextInt(REASONS.size())).code())
+                      : Optional.empty());
+      both(ledger -> ledger.deliveries(some, limit));
+      both(ledger -> ledger.count(some));
     }
 
     private void compareAll() throws LedgerException {
       both(ledger -> ledger.holdings(Optional.empty(), 1_000));
       both(ledger -> ledger.deliveries(EnumSet.allOf(DeliveryState.class), 1_000));
       both(Ledger::account);
+      both(Ledger::backlog);
     }
   }
 }
