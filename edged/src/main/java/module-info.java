@@ -5,6 +5,7 @@ module dev.autonomy.edged {
   requires dev.autonomy.json;
   requires dev.autonomy.line;
   requires java.sql;
+  requires jdk.net;
   requires org.tomlj;
   requires org.xerial.sqlitejdbc;
   requires static org.jspecify;

@@ -89,6 +89,10 @@ public final class Put implements Closeable {
     public static final Description PLAIN =
         new Description(Segment.DEFAULT_MEDIA_TYPE, "", Segment.DEFAULT_PRIORITY, Optional.empty());
 
+    public Description {
+      Segment.requireDescription(mediaType, label, priority);
+    }
+
     Segment of(Digest digest, long size) {
       return new Segment(digest, size, mediaType, label, priority, expires);
     }

@@ -37,13 +37,17 @@ public record Segment(
     if (size < 0) {
       throw new IllegalArgumentException("size is " + size + ", expected 0 or more");
     }
+    requireDescription(mediaType, label, priority);
+    expires = expires.map(instant -> instant.truncatedTo(ChronoUnit.MICROS));
+  }
+
+  static void requireDescription(String mediaType, String label, int priority) {
     if (priority < LEAST_URGENT || priority > MOST_URGENT) {
       throw new IllegalArgumentException(
           "priority is " + priority + ", expected " + LEAST_URGENT + " to " + MOST_URGENT);
     }
     requireText("media type", mediaType);
     requireText("label", label);
-    expires = expires.map(instant -> instant.truncatedTo(ChronoUnit.MICROS));
   }
 
   private static void requireText(String what, String text) {

@@ -1,6 +1,7 @@
 package dev.autonomy.edged;
 
 import dev.autonomy.edge.EdgeClock;
+import dev.autonomy.edge.EdgeEvent;
 import dev.autonomy.edge.Inbox;
 import dev.autonomy.edge.Ledger;
 import dev.autonomy.edge.LocalDisk;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The relay of one node, running: what it keeps, the peers that it sends to, the addresses where it
@@ -42,10 +44,14 @@ public final class Daemon implements AutoCloseable {
   private final Relay relay;
   private final RelayLoop loop;
   private final Housekeeping housekeeping;
+  private final EdgeEvents events;
+  private final EdgeMetrics metrics = new EdgeMetrics();
+  private final ControlContext control;
   private final List<PeerListener> listeners = new ArrayList<>();
   private final Map<String, OutboundPeer> outbound = new ConcurrentHashMap<>();
   private volatile EdgeConfiguration configuration;
   private volatile PeerTls tls;
+  private @Nullable ControlServer operators;
 
   private Daemon(
       EdgeConfiguration configuration, PeerTls tls, Ledger ledger, InstantSource wall, EdgeLog log)
@@ -56,12 +62,14 @@ public final class Daemon implements AutoCloseable {
     this.wall = wall;
     this.log = log;
     EdgeClock clock = new SystemEdgeClock(wall);
+    events = new EdgeEvents(wall);
     store =
         SegmentStore.open(
             new LocalDisk(configuration.stateRoot()),
             ledger,
             EdgeSettings.storage(configuration),
-            clock);
+            clock,
+            this::happened);
     inbox =
         new Inbox(
             store,
@@ -77,6 +85,31 @@ public final class Daemon implements AutoCloseable {
     loop = new RelayLoop(relay, peer -> Optional.ofNullable(outbound.get(peer)), clock, log);
     housekeeping = new Housekeeping(store, inbox, loop::wake, pause, log);
     configureOutbound(configuration);
+    DaemonControl facts =
+        new DaemonFacts(
+            this, wall.instant(), () -> this.configuration, () -> this.tls.expiry(), connections());
+    control = new ControlContext(relay, inbox, store, ledger, clock, events, metrics, facts);
+  }
+
+  private void happened(EdgeEvent event) {
+    events.happened(event);
+    metrics.happened(event);
+  }
+
+  private DaemonFacts.Connections connections() {
+    return new DaemonFacts.Connections() {
+      @Override
+      public int inbound(String peer) {
+        return listeners.stream().mapToInt(listener -> listener.connections(peer)).sum();
+      }
+
+      @Override
+      public int outbound(String peer) {
+        return Optional.ofNullable(outbound.get(peer)).filter(OutboundPeer::connected).isPresent()
+            ? 1
+            : 0;
+      }
+    };
   }
 
   /**
@@ -125,6 +158,11 @@ public final class Daemon implements AutoCloseable {
               pause,
               log));
     }
+    operators =
+        ControlServer.open(
+            configuration.controlSocket(),
+            ControlServer.Options.DEFAULT,
+            new ControlOperations(control));
     loop.start();
     housekeeping.start();
     log.info(
@@ -252,6 +290,9 @@ public final class Daemon implements AutoCloseable {
   }
 
   private void stopNetwork() {
+    if (operators != null) {
+      operators.close();
+    }
     inbox.stop();
     pause.stop();
     loop.close();

@@ -143,14 +143,18 @@ final class PeerListener implements AutoCloseable {
     Http2Transport transport = Http2Transport.of(connection.socket(), connection.raw());
     try (Http2Server server = new Http2Server(transport, options, handlers.apply(peer))) {
       open.put(connection, server);
-      long ofPeer = open.keySet().stream().filter(one -> one.peer().id().equals(peer)).count();
-      if (ofPeer > MAX_CONNECTIONS_PER_PEER) {
+      if (connections(peer) > MAX_CONNECTIONS_PER_PEER) {
         log.warn("connection", "peer", peer, "reason", "too_many_connections");
         return;
       }
       Http2Exception end = server.serve();
       log.debug("disconnected", "peer", peer, "reason", String.valueOf(end.getMessage()));
     }
+  }
+
+  /** How many connections a peer has. */
+  int connections(String peer) {
+    return (int) open.keySet().stream().filter(one -> one.peer().id().equals(peer)).count();
   }
 
   /** Closes the connections whose peers are not trusted any more. */

@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,9 +69,11 @@ public final class PeerTls {
 
   private final SSLContext context;
   private final PeerTrust trust;
+  private final Instant expiry;
 
-  private PeerTls(SSLContext context, PeerTrust trust) {
+  private PeerTls(SSLContext context, PeerTrust trust, Instant expiry) {
     this.context = context;
+    this.expiry = expiry;
     this.trust = trust;
   }
 
@@ -85,10 +88,15 @@ public final class PeerTls {
           null);
       context.getServerSessionContext().setSessionCacheSize(SESSION_CACHE_SIZE);
       context.getClientSessionContext().setSessionCacheSize(SESSION_CACHE_SIZE);
-      return new PeerTls(context, trust);
+      return new PeerTls(context, trust, material.expiry());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** When this node's certificate expires. */
+  public Instant expiry() {
+    return expiry;
   }
 
   /** Whom this accepts. */

@@ -15,8 +15,11 @@ import java.time.Duration;
  */
 public final class ControlChannel implements Closeable {
 
-  /** The longest line, its end included: 64 KiB. */
-  public static final int MAX_LINE_BYTES = 64 << 10;
+  /** The longest request, its line's end included: 64 KiB. */
+  public static final int MAX_REQUEST_BYTES = 64 << 10;
+
+  /** The longest answer, likewise: 8 MiB. */
+  public static final int MAX_ANSWER_BYTES = 8 << 20;
 
   private static final int BUFFER_BYTES = 64 << 10;
 
@@ -61,8 +64,8 @@ public final class ControlChannel implements Closeable {
    *
    * @throws ControlException when it is none, too long, too late, or the connection ends before
    */
-  public JsonObject readObject() throws IOException {
-    byte[] line = readLine();
+  public JsonObject readObject(int maxBytes) throws IOException {
+    byte[] line = readLine(maxBytes);
     try {
       return JsonObject.parse(line);
     } catch (JsonException e) {
@@ -71,7 +74,7 @@ public final class ControlChannel implements Closeable {
     }
   }
 
-  private byte[] readLine() throws IOException {
+  private byte[] readLine(int maxBytes) throws IOException {
     ByteBuffer line = ByteBuffer.allocate(256);
     long deadline = deadline();
     while (true) {
@@ -82,10 +85,10 @@ public final class ControlChannel implements Closeable {
           line.get(bytes);
           return bytes;
         }
-        if (line.position() >= MAX_LINE_BYTES - 1) {
+        if (line.position() >= maxBytes - 1) {
           throw new ControlException(
               ControlException.MALFORMED,
-              "a line is longer than " + MAX_LINE_BYTES + " bytes, expected at most that");
+              "a line is longer than " + maxBytes + " bytes, expected at most that");
         }
         line = line.hasRemaining() ? line : grown(line);
         line.put(next);
@@ -142,7 +145,11 @@ public final class ControlChannel implements Closeable {
 
   /** Writes an object and the end of its line. */
   public void write(JsonObject object) throws IOException {
-    byte[] json = object.toBytes();
+    writeLine(object.toBytes());
+  }
+
+  /** Writes an object that is text already, and the end of its line. */
+  public void writeLine(byte[] json) throws IOException {
     write(ByteBuffer.allocate(json.length + 1).put(json).put((byte) '\n').flip());
   }
 

@@ -54,7 +54,7 @@ public final class ControlClient {
   /** The same; is told of the progress of a request that takes its time. */
   public JsonObject call(ControlRequest request, Consumer<JsonObject> progress) throws IOException {
     try (ControlChannel channel = connect()) {
-      channel.write(request.json());
+      ask(channel, request);
       return answer(channel, progress);
     }
   }
@@ -62,15 +62,27 @@ public final class ControlClient {
   /**
    * Asks with content behind the request.
    *
-   * @param content at least {@code size} bytes
-   * @throws java.io.EOFException when there are fewer
+   * @param content exactly {@code size} bytes; with fewer or more nothing is kept
    */
   public JsonObject send(ControlRequest request, InputStream content, long size)
       throws IOException {
     try (ControlChannel channel = connect()) {
-      channel.write(request.json());
+      ask(channel, request);
       sendContent(channel, content, size);
       return answer(channel, _ -> {});
+    }
+  }
+
+  /** A daemon that is too busy answers before it has read, and closes: its answer counts. */
+  private static void ask(ControlChannel channel, ControlRequest request) throws IOException {
+    try {
+      channel.write(request.json());
+    } catch (ControlException e) {
+      throw e;
+    } catch (IOException e) {
+      if (!channel.readable()) {
+        throw cut(e);
+      }
     }
   }
 
@@ -84,6 +96,9 @@ public final class ControlClient {
       if (count < 0) {
         throw new java.io.EOFException(
             "the content ended " + left + " bytes before the " + size + " that were announced");
+      }
+      if (count == left) {
+        requireEnd(content, size);
       }
       try {
         channel.write(ByteBuffer.wrap(buffer, 0, count));
@@ -99,6 +114,13 @@ public final class ControlClient {
     }
   }
 
+  /** What is longer than it was when its size was looked up must not be cut silently. */
+  private static void requireEnd(InputStream content, long size) throws IOException {
+    if (content.read() >= 0) {
+      throw new IOException("the content is longer than the " + size + " bytes announced");
+    }
+  }
+
   /**
    * Asks for content, which goes to {@code target}.
    *
@@ -106,7 +128,7 @@ public final class ControlClient {
    */
   public JsonObject receive(ControlRequest request, OutputStream target) throws IOException {
     try (ControlChannel channel = connect()) {
-      channel.write(request.json());
+      ask(channel, request);
       JsonObject answer = answer(channel, _ -> {});
       long left = answer.get("size") instanceof JsonNumber size ? size.longValueExact() : 0;
       byte[] bytes = new byte[BUFFER_BYTES];
@@ -133,10 +155,10 @@ public final class ControlClient {
    */
   public void follow(ControlRequest request, Predicate<JsonObject> line) throws IOException {
     try (ControlChannel channel = connect()) {
-      channel.write(request.json());
+      ask(channel, request);
       answer(channel, _ -> {});
       channel.timeout(Duration.ofDays(365));
-      while (line.test(channel.readObject())) {}
+      while (line.test(channel.readObject(ControlChannel.MAX_ANSWER_BYTES))) {}
     }
   }
 
@@ -159,6 +181,11 @@ public final class ControlClient {
       return ControlChannel.over(channel, timeout);
     } catch (IOException e) {
       channel.close();
+      // unix(7): EAGAIN says that a living daemon has too many waiting already.
+      if (String.valueOf(e.getMessage()).contains("temporarily unavailable")) {
+        throw new ControlException(
+            ControlException.TOO_MANY, "too many ask the daemon at once: try again", e);
+      }
       throw new ControlException(ControlException.DAEMON_DOWN, unreachable(e), e);
     }
   }
@@ -180,7 +207,7 @@ public final class ControlClient {
     while (true) {
       JsonObject line;
       try {
-        line = channel.readObject();
+        line = channel.readObject(ControlChannel.MAX_ANSWER_BYTES);
       } catch (ControlException e) {
         throw e;
       } catch (IOException e) {

@@ -10,6 +10,9 @@ public final class ControlException extends IOException {
   /** Nobody listens at the socket. */
   public static final String DAEMON_DOWN = "daemon_down";
 
+  /** The daemon serves as many as it may. */
+  public static final String TOO_MANY = "too_many_connections";
+
   /** The other side took too long for one step. */
   public static final String STALLED = "stalled";
 
