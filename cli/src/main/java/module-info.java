@@ -3,6 +3,7 @@ module dev.autonomy.cli {
   requires static org.jspecify;
   requires dev.autonomy.bundle;
   requires dev.autonomy.contract;
+  requires dev.autonomy.edge;
   requires dev.autonomy.gate;
   requires dev.autonomy.json;
   requires dev.autonomy.line;

@@ -75,6 +75,7 @@ final class Commands implements Catalogue {
                 "audit verify-proof",
                 "telemetry export",
                 "telemetry flush")),
+        new Group("Edge", List.of("relay status")),
         new Group(
             "This installation",
             List.of(
@@ -148,6 +149,7 @@ final class Commands implements Catalogue {
       case "audit verify-proof" -> new AuditVerifyProofCommand();
       case "telemetry export" -> new TelemetryExportCommand();
       case "telemetry flush" -> new TelemetryFlushCommand();
+      case "relay status" -> new RelayStatusCommand();
       case "demo validate" -> new DemoValidateCommand();
       case "version" -> new VersionCommand();
       case "config get" -> new ConfigGetCommand();
