@@ -1,6 +1,7 @@
 /** The edge relay as a daemon. */
 module dev.autonomy.edged {
   requires transitive dev.autonomy.edge;
+  requires dev.autonomy.http;
   requires dev.autonomy.http2;
   requires dev.autonomy.json;
   requires dev.autonomy.line;

@@ -30,7 +30,7 @@ final class Floors {
           Map.entry("wal", Set.of("json")),
           Map.entry("contract", Set.of("json")),
           Map.entry("edge", Set.of("json")),
-          Map.entry("edged", Set.of("json", "line", "http2", "edge")),
+          Map.entry("edged", Set.of("json", "line", "http", "http2", "edge")),
           Map.entry("edgectl", Set.of("json", "line", "edge")),
           Map.entry("trust", Set.of("json")),
           Map.entry("signing", Set.of("json", "trust")),

@@ -119,7 +119,8 @@ public final class ConfigurationReader {
             relay(),
             retry(),
             bandwidth(),
-            log());
+            log(),
+            metrics());
     problems.throwIfAny();
     return configuration;
   }
@@ -261,6 +262,18 @@ public final class ConfigurationReader {
     Section bandwidth = section("bandwidth");
     return new EdgeConfiguration.Bandwidth(
         bandwidth.value(EdgeKeys.OUTBOUND_RATE), bandwidth.value(EdgeKeys.OUTBOUND_PER_DAY));
+  }
+
+  /** Whoever reaches it may read it: it stays on this machine. */
+  private Optional<HostAndPort> metrics() {
+    Section metrics = section("metrics");
+    Optional<HostAndPort> listen = metrics.find(EdgeKeys.METRICS_LISTEN);
+    if (listen.isPresent() && !MetricsEndpoint.isLoopback(listen.get())) {
+      metrics.refuse(
+          EdgeKeys.METRICS_LISTEN,
+          "is " + listen.get() + ": expected an address on loopback, such as `127.0.0.1:9464`");
+    }
+    return listen;
   }
 
   private EdgeConfiguration.Log log() {

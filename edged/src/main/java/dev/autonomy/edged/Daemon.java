@@ -52,6 +52,7 @@ public final class Daemon implements AutoCloseable {
   private volatile EdgeConfiguration configuration;
   private volatile PeerTls tls;
   private @Nullable ControlServer operators;
+  private @Nullable MetricsEndpoint metricsEndpoint;
 
   private Daemon(
       EdgeConfiguration configuration, PeerTls tls, Ledger ledger, InstantSource wall, EdgeLog log)
@@ -163,6 +164,9 @@ public final class Daemon implements AutoCloseable {
             configuration.controlSocket(),
             ControlServer.Options.DEFAULT,
             new ControlOperations(control));
+    if (configuration.metrics().isPresent()) {
+      metricsEndpoint = MetricsEndpoint.open(configuration.metrics().get(), control, wall);
+    }
     loop.start();
     housekeeping.start();
     log.info(
@@ -234,6 +238,7 @@ public final class Daemon implements AutoCloseable {
     addIfOther(fixed, "control_socket", configuration.controlSocket(), changed.controlSocket());
     addIfOther(fixed, "node_id", configuration.nodeId(), changed.nodeId());
     addIfOther(fixed, "listen", configuration.listen(), changed.listen());
+    addIfOther(fixed, "[metrics]", configuration.metrics(), changed.metrics());
     addIfOther(fixed, "[storage]", configuration.storage(), changed.storage());
     if (!fixed.isEmpty()) {
       throw new ConfigurationException(
@@ -292,6 +297,9 @@ public final class Daemon implements AutoCloseable {
   private void stopNetwork() {
     if (operators != null) {
       operators.close();
+    }
+    if (metricsEndpoint != null) {
+      metricsEndpoint.close();
     }
     inbox.stop();
     pause.stop();

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param retry what happens after a failed transfer
  * @param bandwidth what all transfers together may send
  * @param log what it says
+ * @param metrics where it tells its metrics over HTTP, an address on loopback; empty for nowhere
  */
 public record EdgeConfiguration(
     Path file,
@@ -35,7 +36,8 @@ public record EdgeConfiguration(
     RelayLimits relay,
     Retry retry,
     Bandwidth bandwidth,
-    Log log) {
+    Log log,
+    Optional<HostAndPort> metrics) {
 
   /**
    * The section {@code [tls]}.

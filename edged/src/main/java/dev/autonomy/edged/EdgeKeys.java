@@ -90,6 +90,8 @@ final class EdgeKeys {
           new ValueForms.Choice<>(List.of(EdgeConfiguration.Log.Format.values())),
           "text");
 
+  static final Key<HostAndPort> METRICS_LISTEN = Key.optional("listen", new TextForms.Address(0));
+
   static final String TLS = "tls";
   static final String KNOWN_PEERS = "known_peers";
 
@@ -136,7 +138,8 @@ final class EdgeKeys {
                   STALL_TIMEOUT)),
           new Table("retry", List.of(BACKOFF_BASE, BACKOFF_CAP, MAX_RETRIES)),
           new Table("bandwidth", List.of(OUTBOUND_RATE, OUTBOUND_PER_DAY)),
-          new Table("log", List.of(LOG_LEVEL, LOG_FORMAT)));
+          new Table("log", List.of(LOG_LEVEL, LOG_FORMAT)),
+          new Table("metrics", List.of(METRICS_LISTEN)));
 
   private EdgeKeys() {}
 

@@ -95,6 +95,18 @@ class ConfigurationReaderTest {
   }
 
   @Test
+  void metricsAreToldOnLoopbackOnly() throws Exception {
+    assertThat(read(TOP + TLS).metrics()).isEmpty();
+    String listen = "[metrics]\nlisten = ";
+    assertThat(read(TOP + TLS + listen + "\"[::1]:9464\"").metrics())
+        .contains(new HostAndPort("::1", 9464));
+    assertThat(problems(TOP + TLS + listen + "\"0.0.0.0:9464\""))
+        .singleElement()
+        .asString()
+        .endsWith("is 0.0.0.0:9464: expected an address on loopback, such as `127.0.0.1:9464`");
+  }
+
+  @Test
   void peersAreReadInTheirOrderWithTheirLimits() throws Exception {
     EdgeConfiguration read =
         read(

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.autonomy.edge.DeliveryState;
 import dev.autonomy.edge.Segment;
 import dev.autonomy.testing.TestSeed;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,6 +126,34 @@ class DaemonTest {
       assertThatThrownBy(a::reload)
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("[storage] changed: that takes a restart");
+    }
+  }
+
+  @Test
+  void itsOperatorsAskOverTheSocketAndPrometheusOverLoopback() throws Exception {
+    try (TestNodes nodes = new TestNodes(folder, "node-a", "node-b")) {
+      int port = TestNodes.freePort();
+      nodes.configure("node-a", Map.of(), "[metrics]\nlisten = \"127.0.0.1:" + port + "\"");
+      Daemon a = nodes.start("node-a");
+      nodes.start("node-b");
+      Segment segment = TestNodes.put(a, random(5_000), "node-b");
+      nodes.await(() -> TestNodes.state(a, segment) == DeliveryState.ACKED);
+      String socket = nodes.root("node-a").resolve("control/edged.sock").toString();
+      assertThat(ControlNode.type("status", "--socket", socket).out())
+          .contains("node-a")
+          .contains("2026");
+      assertThat(ControlNode.type("peers", "--socket", socket).out())
+          .contains("node-b.example")
+          .contains("up");
+      assertThat(ControlNode.type("reload", "--socket", socket).status()).isZero();
+      assertThat(ControlNode.type("events", "--socket", socket).out())
+          .contains("peer_up")
+          .contains("acked " + segment.digest());
+      URI metrics = URI.create("http://127.0.0.1:" + port + "/metrics");
+      try (InputStream body = metrics.toURL().openStream()) {
+        assertThat(new String(body.readAllBytes(), StandardCharsets.UTF_8))
+            .contains("edged_acked_segments_total{peer=\"node-b\"} 1\n");
+      }
     }
   }
 }
