@@ -109,6 +109,9 @@ public final class Inbox {
     if (stopping) {
       throw new RefusedException(Reason.STOPPING, "this node is about to end");
     }
+    if (!peers.containsKey(peer)) {
+      throw new RefusedException(Reason.PEER_REMOVED, peer + " is not known any more");
+    }
     if (shedding) {
       throw new RefusedException(Reason.SHEDDING, "memory is short", BUSY_FOR);
     }

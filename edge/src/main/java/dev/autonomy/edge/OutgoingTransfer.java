@@ -158,9 +158,13 @@ public final class OutgoingTransfer {
     }
   }
 
-  private void end() throws IOException {
+  private void end() {
     ended = true;
-    reader.close();
+    try {
+      reader.close();
+    } catch (IOException _) {
+      // It was only read.
+    }
   }
 
   private void requireOpen() {

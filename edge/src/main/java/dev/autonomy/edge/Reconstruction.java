@@ -3,6 +3,7 @@ package dev.autonomy.edge;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,11 +12,11 @@ import java.util.Set;
  * What a state root's files and its ledger say of each other. After a crash there may be content
  * that the ledger does not hold: it is kept as a part whose rest is empty, so that the next offer
  * of it needs no bytes. Content that the ledger holds and that is not there is a loss: it is
- * reported, and the peers that it is owed to are given up.
+ * reported, and a delivery of it is given up when its turn comes.
  */
 final class Reconstruction {
 
-  private static final int PAGE = 1_000;
+  private static final int FOLDERS = 256;
   private static final String PUT = "put-";
 
   private final Disk disk;
@@ -28,22 +29,23 @@ final class Reconstruction {
     this.ceiling = ceiling;
   }
 
-  /** Counts what is there and mends what a crash has left. */
+  /** Counts what is there and mends what a crash has left; a folder at a time. */
   void repair() throws IOException {
-    Set<Digest> orphans = contents(disk);
-    Optional<Digest> last = Optional.empty();
-    List<Holding> page = ledger.holdings(last, PAGE);
-    while (!page.isEmpty()) {
-      for (Holding holding : page) {
-        orphans.remove(holding.segment().digest());
-        ceiling.count(Ceiling.cost(holding.segment().size()));
+    HoldingCursor holdings = new HoldingCursor(ledger);
+    Optional<Holding> next = holdings.next();
+    for (int folder = 0; folder < FOLDERS; folder++) {
+      String prefix = HexFormat.of().toHexDigits((byte) folder);
+      Set<Digest> orphans = contents(prefix);
+      while (next.isPresent() && next.get().segment().digest().hex().startsWith(prefix)) {
+        Segment held = next.get().segment();
+        orphans.remove(held.digest());
+        ceiling.count(Ceiling.cost(held.size()));
+        next = holdings.next();
       }
-      last = Optional.of(page.getLast().segment().digest());
-      page = ledger.holdings(last, PAGE);
-    }
-    for (Digest orphan : orphans) {
-      disk.delete(PartialSegment.sums(orphan));
-      disk.move(SegmentStore.path(orphan), PartialSegment.part(orphan));
+      for (Digest orphan : orphans) {
+        disk.delete(PartialSegment.sums(orphan));
+        disk.move(SegmentStore.path(orphan), PartialSegment.part(orphan));
+      }
     }
     removePuts();
     for (Digest part : parts(disk)) {
@@ -56,7 +58,9 @@ final class Reconstruction {
     for (String name : disk.list(PartialSegment.FOLDER)) {
       boolean lonelySums =
           name.endsWith(PartialSegment.SUMS) && !parts.contains(digestOf(name).orElse(null));
-      if (name.startsWith(PUT) || lonelySums) {
+      boolean empty =
+          name.endsWith(PartialSegment.PART) && disk.size(PartialSegment.FOLDER + name) == 0;
+      if (name.startsWith(PUT) || lonelySums || empty) {
         disk.delete(PartialSegment.FOLDER + name);
       }
     }
@@ -65,25 +69,22 @@ final class Reconstruction {
   /** Held segments whose file is missing or has another size. */
   static List<Holding> missing(Disk disk, Ledger ledger) throws IOException {
     List<Holding> missing = new ArrayList<>();
-    Optional<Digest> last = Optional.empty();
-    List<Holding> page = ledger.holdings(last, PAGE);
-    while (!page.isEmpty()) {
-      for (Holding holding : page) {
-        Segment segment = holding.segment();
-        if (disk.size(SegmentStore.path(segment.digest())) != segment.size()) {
-          missing.add(holding);
-        }
+    HoldingCursor holdings = new HoldingCursor(ledger);
+    Optional<Holding> next = holdings.next();
+    while (next.isPresent()) {
+      Segment segment = next.get().segment();
+      if (disk.size(SegmentStore.path(segment.digest())) != segment.size()) {
+        missing.add(next.get());
       }
-      last = Optional.of(page.getLast().segment().digest());
-      page = ledger.holdings(last, PAGE);
+      next = holdings.next();
     }
     return missing;
   }
 
-  private static Set<Digest> contents(Disk disk) throws IOException {
+  private Set<Digest> contents(String prefix) throws IOException {
     Set<Digest> contents = new HashSet<>();
-    for (String name : disk.list(SegmentStore.SEGMENTS)) {
-      digestOf(name.substring(name.lastIndexOf('/') + 1)).ifPresent(contents::add);
+    for (String name : disk.list(SegmentStore.SEGMENTS + prefix + "/")) {
+      digestOf(name).ifPresent(contents::add);
     }
     return contents;
   }

@@ -179,6 +179,9 @@ public final class Relay {
         }
         continue;
       }
+      if (delivery.segment().expiredBy(clock.wall())) {
+        continue;
+      }
       if (size > left) {
         break;
       }
@@ -266,6 +269,10 @@ public final class Relay {
   synchronized void failed(OutgoingTransfer transfer, Reason reason, Duration retryAfter)
       throws LedgerException {
     Delivery delivery = transfer.delivery();
+    if (reason == Reason.EXPIRED && delivery.segment().expiredBy(clock.wall())) {
+      ended(transfer, delivery.in(DeliveryState.EXPIRED));
+      return;
+    }
     boolean progress = transfer.wanted() > delivery.offset();
     int attempts = delivery.attempts() + (progress ? 0 : 1);
     if (reason.permanent() || attempts > options.maxRetries()) {
@@ -295,7 +302,10 @@ public final class Relay {
   private void ended(OutgoingTransfer transfer, Delivery next) throws LedgerException {
     transfers--;
     transfer.link().ended(transfer.delivery().segment().size());
-    unrecorded.add(new Ending(transfer.delivery(), next, transfer.sent()));
+    boolean removed = !links.containsKey(next.peer()) && !next.state().terminal();
+    Delivery to =
+        removed ? transfer.delivery().givenUp(next.attempts(), Reason.PEER_REMOVED) : next;
+    unrecorded.add(new Ending(transfer.delivery(), to, transfer.sent()));
     record();
   }
 

@@ -98,7 +98,7 @@ public final class SegmentStore {
    */
   public Put put(long size) throws IOException {
     try {
-      takeRoom(size);
+      takeRoom(size, 0);
     } catch (RefusedException e) {
       tell(new EdgeEvent.Refused(Origin.LOCAL, size + " bytes", e.reason()));
       throw e;
@@ -176,18 +176,11 @@ public final class SegmentStore {
     claim(digest);
     boolean done = false;
     try {
+      if (ledger.holding(digest).isPresent()) {
+        throw new RefusedException(Reason.BUSY, digest + " has just arrived");
+      }
       long there = disk.size(PartialSegment.part(digest));
-      if (there >= 0) {
-        ceiling.release(Ceiling.cost(there));
-      }
-      try {
-        takeRoom(segment.size());
-      } catch (IOException e) {
-        if (there >= 0) {
-          ceiling.count(Ceiling.cost(there));
-        }
-        throw e;
-      }
+      takeRoom(segment.size(), there < 0 ? 0 : Ceiling.cost(there));
       try {
         PartialSegment partial = PartialSegment.open(disk, segment);
         done = true;
@@ -207,9 +200,21 @@ public final class SegmentStore {
   /** What has come is kept for later. */
   void suspend(PartialSegment partial, Segment segment) throws IOException {
     try {
-      partial.close();
+      if (partial.offset() == 0) {
+        // Files that hold nothing would be a cheap way to fill the disk.
+        partial.discard();
+      } else {
+        partial.close();
+      }
     } finally {
+      giveUpRoom(segment);
+    }
+  }
+
+  private void giveUpRoom(Segment segment) throws IOException {
+    try {
       countPartial(segment);
+    } finally {
       release(segment.digest());
     }
   }
@@ -231,11 +236,15 @@ public final class SegmentStore {
       recorded = true;
       disk.delete(PartialSegment.sums(segment.digest()));
     } finally {
-      if (!recorded) {
-        partial.close();
-        countPartial(segment);
+      if (recorded) {
+        release(segment.digest());
+      } else {
+        try {
+          partial.close();
+        } finally {
+          giveUpRoom(segment);
+        }
       }
-      release(segment.digest());
     }
   }
 
@@ -244,8 +253,7 @@ public final class SegmentStore {
     try {
       partial.discard();
     } finally {
-      countPartial(segment);
-      release(segment.digest());
+      giveUpRoom(segment);
     }
   }
 
@@ -264,14 +272,15 @@ public final class SegmentStore {
     }
   }
 
-  private void takeRoom(long size) throws IOException {
+  /** Takes the room of a segment, of which so much is counted already. */
+  private void takeRoom(long size, long counted) throws IOException {
     long cost = Ceiling.cost(size);
     if (size > options.maxSegmentBytes() || !ceiling.couldEverFit(cost)) {
       throw new RefusedException(
           Reason.TOO_LARGE,
           size + " bytes, at most " + options.maxSegmentBytes() + " are taken under this ceiling");
     }
-    while (!ceiling.take(cost, ledger.bytesOnDisk())) {
+    while (!ceiling.take(cost - counted, ledger.bytesOnDisk())) {
       if (!options.evictAcknowledged() || !evictSome()) {
         throw new RefusedException(
             Reason.CEILING_EXCEEDED,

@@ -28,6 +28,7 @@ final class TokenBucket {
 
   synchronized void rate(long newBytesPerSecond) {
     bytesPerSecond = newBytesPerSecond;
+    paidUntil = Instant.MIN;
   }
 
   /** Takes bytes now and says how long nothing more should be taken. */

@@ -90,9 +90,10 @@ final class Invariants {
               .filter(delivery -> delivery.peer().equals(peer))
               .findFirst()
               .orElseThrow();
-      for (Delivery waiting : node.durable.due(peer, 1, node.clock.steady())) {
+      for (Delivery waiting : node.durable.due(peer, Integer.MAX_VALUE, node.clock.steady())) {
         require(
-            Delivery.ORDER.compare(last, waiting) < 0,
+            waiting.segment().expiredBy(node.clock.wall())
+                || Delivery.ORDER.compare(last, waiting) < 0,
             node.name() + " passes over " + waiting + " for " + last);
       }
     }

@@ -2,6 +2,7 @@ package dev.autonomy.edged;
 
 import dev.autonomy.edge.EdgeClock;
 import dev.autonomy.edge.EdgeEvent;
+import dev.autonomy.edge.Holding;
 import dev.autonomy.edge.Inbox;
 import dev.autonomy.edge.Ledger;
 import dev.autonomy.edge.LocalDisk;
@@ -167,6 +168,7 @@ public final class Daemon implements AutoCloseable {
     if (configuration.metrics().isPresent()) {
       metricsEndpoint = MetricsEndpoint.open(configuration.metrics().get(), control, wall);
     }
+    reportMissing();
     loop.start();
     housekeeping.start();
     log.info(
@@ -177,6 +179,20 @@ public final class Daemon implements AutoCloseable {
         String.join(",", addresses().stream().map(InetSocketAddress::toString).toList()),
         "memory",
         MemoryLimit.ofProcess().text());
+  }
+
+  /**
+   * One lost file keeps nobody from getting the others: its deliveries are given up in their turn.
+   */
+  private void reportMissing() throws IOException {
+    for (Holding holding : SegmentStore.missing(new LocalDisk(configuration.stateRoot()), ledger)) {
+      log.error(
+          "content_missing",
+          "segment",
+          holding.segment().digest().toString(),
+          "advice",
+          "put its file back, or remove it with edgectl segment rm");
+    }
   }
 
   private void configureOutbound(EdgeConfiguration changed) {

@@ -5,6 +5,7 @@ import dev.autonomy.edge.PeerLimits;
 import dev.autonomy.edge.RelayOptions;
 import dev.autonomy.edge.StorageOptions;
 import dev.autonomy.http2.Http2Options;
+import dev.autonomy.http2.Http2Timeouts;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -76,6 +77,15 @@ final class EdgeSettings {
   /** Room for every transfer of a peer, and for the offers beside them. */
   static Http2Options http2(EdgeConfiguration configuration) {
     int transfers = configuration.relay().maxTransfersPerPeer();
-    return Http2Options.DEFAULT.withMaxConcurrentStreams(2 * transfers);
+    Http2Timeouts usual = Http2Timeouts.DEFAULT;
+    return Http2Options.DEFAULT
+        .withMaxConcurrentStreams(2 * transfers)
+        .withTimeouts(
+            new Http2Timeouts(
+                usual.handshake(),
+                usual.idle(),
+                configuration.relay().stallTimeout(),
+                usual.response(),
+                usual.silence()));
   }
 }

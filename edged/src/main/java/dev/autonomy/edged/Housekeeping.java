@@ -36,21 +36,38 @@ final class Housekeeping implements AutoCloseable {
     thread.start();
   }
 
+  /** Something that is done now and then. */
+  private interface Chore {
+    void run() throws IOException;
+  }
+
   private void run() {
     while (!pause.of(EVERY)) {
-      watchMemory();
-      try {
-        if (store.expire() > 0) {
-          wake.run();
-        }
-        inbox.dropForgotten();
-        int dropped = store.dropStaleParts();
-        if (dropped > 0) {
-          log.info("parts_dropped", "count", String.valueOf(dropped));
-        }
-      } catch (IOException e) {
-        log.error("housekeeping", "error", String.valueOf(e.getMessage()));
-      }
+      attempt(this::watchMemory);
+      attempt(inbox::dropForgotten);
+      attempt(this::dropStaleParts);
+      attempt(
+          () -> {
+            if (store.expire() > 0) {
+              wake.run();
+            }
+          });
+    }
+  }
+
+  /** What fails now is tried again the next time, and keeps nothing else from being done. */
+  private void attempt(Chore chore) {
+    try {
+      chore.run();
+    } catch (IOException | RuntimeException e) {
+      log.error("housekeeping", "error", e.toString());
+    }
+  }
+
+  private void dropStaleParts() throws IOException {
+    int dropped = store.dropStaleParts();
+    if (dropped > 0) {
+      log.info("parts_dropped", "count", String.valueOf(dropped));
     }
   }
 

@@ -31,7 +31,7 @@ final class KeptState implements Precheck.Reconstruction {
                 + ": "
                 + holding.segment().digest()
                 + " is held by the ledger and its file is gone or has another size:"
-                + " put the file back, or remove the segment with edgectl segment rm");
+                + " put the file back, or start edged and remove it with edgectl segment rm");
       }
       if (missing.size() > SHOWN) {
         lines.add((missing.size() - SHOWN) + " more segments have no file");

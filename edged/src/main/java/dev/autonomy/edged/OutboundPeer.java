@@ -31,6 +31,12 @@ final class OutboundPeer implements AutoCloseable {
   /** After the last chunk, the receiver forces what it has: some disks take their time. */
   private static final Duration SETTLE_TIMEOUT = Duration.ofMinutes(5);
 
+  /** A paced transfer is sent in such pieces, and in small ones when a piece waits for long. */
+  private static final int LARGE_PIECE_BYTES = 32 << 10;
+
+  private static final int SMALL_PIECE_BYTES = 512;
+  private static final Duration LONG_WAIT = Duration.ofSeconds(1);
+
   private static final Http2Headers JSON = Http2Headers.of("content-type", "application/json");
 
   private final Supplier<PeerTls> tls;
@@ -161,9 +167,17 @@ final class OutboundPeer implements AutoCloseable {
       try {
         return Optional.of(new Offered(open, ask(open.client, segment)));
       } catch (Http2Exception e) {
+        if (!e.endsConnection()) {
+          throw e;
+        }
         drop(open);
         boolean reused = before.isPresent() && before.get() == open;
-        if (!reused || !e.isUnprocessed()) {
+        if (!reused) {
+          // So it ends when the peer refuses our certificate: it is as good as not there.
+          log.info("unreachable", "peer", peer.id(), "error", String.valueOf(e.getMessage()));
+          return Optional.empty();
+        }
+        if (!e.isUnprocessed()) {
           throw e;
         }
         // The peer had closed the connection before the offer came: one more, on a new one.
@@ -199,9 +213,7 @@ final class OutboundPeer implements AutoCloseable {
       try (OutputStream body = exchange.body()) {
         ByteBuffer chunk = ByteBuffer.allocate(transfer.bufferBytes());
         while (transfer.next(chunk)) {
-          int length = chunk.remaining();
-          pause.of(transfer.pace(length - OutgoingTransfer.CHUNK_HEADER_BYTES));
-          body.write(chunk.array(), 0, length);
+          write(chunk.array(), chunk.remaining(), transfer, body);
         }
       } catch (Http2Exception e) {
         if (e.error() != Http2Error.NO_ERROR || !exchange.isAnswered()) {
@@ -215,6 +227,21 @@ final class OutboundPeer implements AutoCloseable {
         drop(open);
       }
       throw e;
+    }
+  }
+
+  /** In pieces that are as small as it takes for some bytes to go out every few seconds. */
+  private void write(byte[] chunk, int length, OutgoingTransfer transfer, OutputStream body)
+      throws IOException {
+    int piece = LARGE_PIECE_BYTES;
+    for (int done = 0; done < length; done += piece) {
+      piece = Math.min(piece, length - done);
+      Duration wait = transfer.pace(piece);
+      pause.of(wait);
+      body.write(chunk, done, piece);
+      if (wait.compareTo(LONG_WAIT) > 0) {
+        piece = Math.min(piece, SMALL_PIECE_BYTES);
+      }
     }
   }
 
@@ -242,6 +269,7 @@ final class OutboundPeer implements AutoCloseable {
               connection,
               Http2Client.start(Http2Transport.of(connection.socket(), connection.raw()), options));
       link = Optional.of(fresh);
+      recheck(tls.get().trust());
       log.info("connected", "peer", peer.id());
       return fresh;
     } finally {

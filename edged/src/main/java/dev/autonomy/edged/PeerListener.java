@@ -132,6 +132,8 @@ final class PeerListener implements AutoCloseable {
     String peer = connection.peer().id();
     try (connection) {
       serve(peer, connection);
+    } catch (PeerRefusedException e) {
+      log.warn("closed", "peer", peer, "reason", e.reason().code());
     } catch (IOException e) {
       log.info("connection", "peer", peer, "error", String.valueOf(e.getMessage()));
     } finally {
@@ -139,10 +141,13 @@ final class PeerListener implements AutoCloseable {
     }
   }
 
-  private void serve(String peer, PeerTls.Connection connection) throws IOException {
+  private void serve(String peer, PeerTls.Connection connection)
+      throws IOException, PeerRefusedException {
     Http2Transport transport = Http2Transport.of(connection.socket(), connection.raw());
     try (Http2Server server = new Http2Server(transport, options, handlers.apply(peer))) {
       open.put(connection, server);
+      // A reload may have come in between the handshake and this.
+      tls.get().trust().check(connection.chain(), connection.role());
       if (connections(peer) > MAX_CONNECTIONS_PER_PEER) {
         log.warn("connection", "peer", peer, "reason", "too_many_connections");
         return;

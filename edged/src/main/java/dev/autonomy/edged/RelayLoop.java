@@ -54,8 +54,8 @@ final class RelayLoop implements AutoCloseable {
         }
         Optional<Instant> next = relay.nextStart();
         wait = next.isEmpty() ? IDLE : Duration.between(clock.steady(), next.get());
-      } catch (IOException e) {
-        log.error("ledger", "error", String.valueOf(e.getMessage()));
+      } catch (IOException | RuntimeException e) {
+        log.error("relay", "error", e.toString());
         wait = TROUBLE;
       }
       await(wait);

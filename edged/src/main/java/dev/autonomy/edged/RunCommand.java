@@ -39,7 +39,7 @@ final class RunCommand implements Command {
   public int run(Arguments arguments, Surroundings surroundings) {
     Path file = arguments.value(ConfigurationOption.CONFIG);
     Precheck precheck =
-        new Precheck(surroundings.clock(), MemoryLimit.ofProcess(), Optional.of(new KeptState()));
+        new Precheck(surroundings.clock(), MemoryLimit.ofProcess(), Optional.empty());
     List<Precheck.Finding> findings = precheck.run(file);
     int status = Precheck.status(findings);
     if (status != 0) {
