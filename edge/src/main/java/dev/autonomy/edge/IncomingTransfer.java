@@ -118,7 +118,9 @@ public final class IncomingTransfer {
   private void charge() {
     long bytes = uncharged;
     uncharged = 0;
-    inbox.charge(peer, bytes);
+    if (bytes > 0) {
+      inbox.charge(peer, bytes);
+    }
   }
 
   /** Whether all bytes have come. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
@@ -23,32 +24,7 @@ public final class OutgoingTransfer {
   private long position;
   private long sent;
   private boolean ended;
-  private SegmentReader reader = NONE;
-
-  private static final SegmentReader NONE =
-      new SegmentReader(
-          new Disk.DiskFile() {
-            @Override
-            public void read(ByteBuffer target, long position) {}
-
-            @Override
-            public void write(ByteBuffer source, long position) {}
-
-            @Override
-            public void truncate(long size) {}
-
-            @Override
-            public long size() {
-              return 0;
-            }
-
-            @Override
-            public void force() {}
-
-            @Override
-            public void close() {}
-          },
-          0);
+  private Optional<SegmentReader> reader = Optional.empty();
 
   OutgoingTransfer(Relay relay, Delivery delivery, PeerLink link) {
     this.relay = relay;
@@ -100,7 +76,7 @@ public final class OutgoingTransfer {
       return;
     }
     try {
-      reader = relay.store().read(delivery.segment());
+      reader = Optional.of(relay.store().read(delivery.segment()));
       wanted = offset;
       position = offset;
     } catch (NoSuchFileException _) {
@@ -128,7 +104,7 @@ public final class OutgoingTransfer {
     }
     int length = (int) Math.min(left, Math.min(relay.chunkBytes(), buffer.capacity()));
     buffer.clear().limit(CHUNK_HEADER_BYTES + length).position(CHUNK_HEADER_BYTES);
-    reader.read(buffer, position);
+    reader.orElseThrow().read(buffer, position);
     CRC32C crc = new CRC32C();
     crc.update(buffer.duplicate());
     buffer.putInt(0, length).putInt(Integer.BYTES, (int) crc.getValue()).position(0);
@@ -160,10 +136,12 @@ public final class OutgoingTransfer {
 
   private void end() {
     ended = true;
-    try {
-      reader.close();
-    } catch (IOException _) {
-      // It was only read.
+    if (reader.isPresent()) {
+      try {
+        reader.get().close();
+      } catch (IOException _) {
+        // It was only read.
+      }
     }
   }
 

@@ -25,7 +25,7 @@ final class PartialSegment implements Closeable {
   private final Segment segment;
   private final Disk.DiskFile part;
   private final Disk.DiskFile sums;
-  private final MessageDigest hash = Digest.hash();
+  private MessageDigest hash = Digest.hash();
   private long offset;
   private long chunks;
 
@@ -77,10 +77,14 @@ final class PartialSegment implements Closeable {
       sum.flip();
       int length = sum.getInt();
       int crc = sum.getInt();
-      if (length <= 0 || offset + length > partSize || crc(offset, length, buffer) != crc) {
+      if (length <= 0 || offset + length > partSize) {
         break;
       }
-      takeIn(offset, length, buffer);
+      MessageDigest before = copy(hash);
+      if (takeIn(offset, length, buffer) != crc) {
+        hash = before;
+        break;
+      }
       chunks++;
       offset += length;
     }
@@ -93,19 +97,22 @@ final class PartialSegment implements Closeable {
     offset = segment.size();
   }
 
-  private int crc(long from, long length, ByteBuffer buffer) throws IOException {
+  /** Hashes what is there. Returns its CRC-32C. */
+  private int takeIn(long from, long length, ByteBuffer buffer) throws IOException {
     CRC32C crc = new CRC32C();
     for (long done = 0; done < length; done += buffer.limit()) {
       read(from + done, length - done, buffer);
       crc.update(buffer.duplicate());
+      hash.update(buffer.duplicate());
     }
     return (int) crc.getValue();
   }
 
-  private void takeIn(long from, long length, ByteBuffer buffer) throws IOException {
-    for (long done = 0; done < length; done += buffer.limit()) {
-      read(from + done, length - done, buffer);
-      hash.update(buffer.duplicate());
+  private static MessageDigest copy(MessageDigest hash) {
+    try {
+      return (MessageDigest) hash.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the JDK's SHA-256 can be copied", e);
     }
   }
 

@@ -76,10 +76,8 @@ final class PeerLink {
   }
 
   /** The peer has answered; what was queued up to {@code sequence} while it was away is backlog. */
-  void answered(long sequence) {
-    if (state != LinkState.UP) {
-      backlogEnd = sequence;
-    }
+  void up(long sequence) {
+    backlogEnd = sequence;
     state = LinkState.UP;
     failures = 0;
   }

@@ -47,21 +47,25 @@ final class Reconstruction {
         disk.move(SegmentStore.path(orphan), PartialSegment.part(orphan));
       }
     }
-    removePuts();
-    for (Digest part : parts(disk)) {
-      ceiling.count(Ceiling.cost(disk.size(PartialSegment.part(part))));
-    }
+    repairParts();
   }
 
-  private void removePuts() throws IOException {
+  /** Counts the parts, and removes puts that were not finished and files that hold nothing. */
+  private void repairParts() throws IOException {
     Set<Digest> parts = parts(disk);
     for (String name : disk.list(PartialSegment.FOLDER)) {
+      String path = PartialSegment.FOLDER + name;
       boolean lonelySums =
           name.endsWith(PartialSegment.SUMS) && !parts.contains(digestOf(name).orElse(null));
-      boolean empty =
-          name.endsWith(PartialSegment.PART) && disk.size(PartialSegment.FOLDER + name) == 0;
-      if (name.startsWith(PUT) || lonelySums || empty) {
-        disk.delete(PartialSegment.FOLDER + name);
+      if (name.startsWith(PUT) || lonelySums) {
+        disk.delete(path);
+      } else if (name.endsWith(PartialSegment.PART)) {
+        long size = disk.size(path);
+        if (size == 0) {
+          disk.delete(path);
+        } else if (digestOf(name).isPresent()) {
+          ceiling.count(Ceiling.cost(size));
+        }
       }
     }
   }

@@ -242,9 +242,8 @@ public final class Relay {
   /** The peer answered an offer. */
   synchronized void answered(OutgoingTransfer transfer) throws LedgerException {
     String peer = transfer.delivery().peer();
-    boolean wasUp = transfer.link().state() == LinkState.UP;
-    transfer.link().answered(ledger.lastSequence(peer));
-    if (!wasUp) {
+    if (transfer.link().state() != LinkState.UP) {
+      transfer.link().up(ledger.lastSequence(peer));
       store.tell(new EdgeEvent.PeerUp(peer));
     }
   }

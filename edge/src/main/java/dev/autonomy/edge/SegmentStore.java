@@ -159,8 +159,8 @@ public final class SegmentStore {
   }
 
   private void dropPartial(Digest digest) throws IOException {
-    long size = Math.max(0, disk.size(PartialSegment.part(digest)));
-    if (disk.size(PartialSegment.part(digest)) >= 0) {
+    long size = disk.size(PartialSegment.part(digest));
+    if (size >= 0) {
       disk.delete(PartialSegment.sums(digest));
       disk.delete(PartialSegment.part(digest));
       ceiling.release(Ceiling.cost(size));
@@ -245,15 +245,6 @@ public final class SegmentStore {
           giveUpRoom(segment);
         }
       }
-    }
-  }
-
-  /** What has come is worthless. */
-  void discard(PartialSegment partial, Segment segment) throws IOException {
-    try {
-      partial.discard();
-    } finally {
-      giveUpRoom(segment);
     }
   }
 

@@ -12,8 +12,6 @@ import java.util.function.ObjLongConsumer;
  */
 public final class StoreCheck {
 
-  private static final int PAGE = 100;
-
   /** Findings of one kind that are named; more are counted only. */
   public static final int MAX_NAMED = 100;
 
@@ -77,22 +75,21 @@ public final class StoreCheck {
 
   private void readSegments(ObjLongConsumer<Segment> progress) throws IOException {
     Ledger ledger = store.ledger();
-    List<Holding> page = ledger.holdings(Optional.empty(), PAGE);
-    while (!page.isEmpty()) {
-      for (Holding holding : page) {
-        Segment segment = holding.segment();
-        progress.accept(segment, bytes);
-        boolean sound = store.verify(segment);
-        if (!sound && ledger.holding(segment.digest()).isPresent()) {
-          damagedCount++;
-          if (damaged.size() < MAX_NAMED) {
-            damaged.add(segment.digest());
-          }
+    HoldingCursor holdings = new HoldingCursor(ledger);
+    Optional<Holding> next = holdings.next();
+    while (next.isPresent()) {
+      Segment segment = next.get().segment();
+      progress.accept(segment, bytes);
+      boolean sound = store.verify(segment);
+      if (!sound && ledger.holding(segment.digest()).isPresent()) {
+        damagedCount++;
+        if (damaged.size() < MAX_NAMED) {
+          damaged.add(segment.digest());
         }
-        segments++;
-        bytes += segment.size();
       }
-      page = ledger.holdings(Optional.of(page.getLast().segment().digest()), PAGE);
+      segments++;
+      bytes += segment.size();
+      next = holdings.next();
     }
   }
 

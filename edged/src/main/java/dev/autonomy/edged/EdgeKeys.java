@@ -1,5 +1,7 @@
 package dev.autonomy.edged;
 
+import dev.autonomy.edge.RelayOptions;
+import dev.autonomy.edge.StorageOptions;
 import dev.autonomy.line.HostAndPort;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +49,8 @@ final class EdgeKeys {
   static final Key<Long> MAX_OUTBOUND_PER_DAY = Key.or("max_outbound_bytes_per_day", DAILY, "1TiB");
   static final Key<Long> MAX_OUTBOUND_RATE = Key.or("max_outbound_rate", RATE, "1GiB/s");
 
-  static final Key<Long> CEILING = Key.or("ceiling", new ValueForms.Size(16 * MIB, PIB), "10GiB");
+  static final Key<Long> CEILING =
+      Key.or("ceiling", new ValueForms.Size(StorageOptions.MIN_CEILING_BYTES, PIB), "10GiB");
   static final Key<Boolean> EVICT_ACKNOWLEDGED =
       Key.or("evict_acknowledged", new ValueForms.Switch(), false);
   static final Key<Long> MAX_SEGMENT_SIZE =
@@ -57,7 +60,10 @@ final class EdgeKeys {
       Key.or("keep_partial", new ValueForms.Span(Duration.ofMinutes(1), Duration.ofDays(30)), "1d");
 
   static final Key<Long> CHUNK_SIZE =
-      Key.or("chunk_size", new ValueForms.Size(64 * KIB, MIB), "256KiB");
+      Key.or(
+          "chunk_size",
+          new ValueForms.Size(RelayOptions.MIN_CHUNK_BYTES, RelayOptions.MAX_CHUNK_BYTES),
+          "256KiB");
   static final Key<Integer> MAX_CONCURRENT_TRANSFERS =
       Key.or("max_concurrent_transfers", new ValueForms.Count(1, 64), 16L);
   static final Key<Integer> MAX_TRANSFERS_PER_PEER =

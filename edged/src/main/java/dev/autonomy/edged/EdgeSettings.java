@@ -6,14 +6,11 @@ import dev.autonomy.edge.RelayOptions;
 import dev.autonomy.edge.StorageOptions;
 import dev.autonomy.http2.Http2Options;
 import dev.autonomy.http2.Http2Timeouts;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** The configuration as the relay's parts want it. */
 final class EdgeSettings {
-
-  private static final Duration OFFER_HOLD = Duration.ofSeconds(30);
 
   private EdgeSettings() {}
 
@@ -44,7 +41,9 @@ final class EdgeSettings {
   static Inbox.Options inbox(EdgeConfiguration configuration) {
     EdgeConfiguration.RelayLimits relay = configuration.relay();
     return new Inbox.Options(
-        relay.maxConcurrentTransfers(), relay.maxTransfersPerPeer(), OFFER_HOLD);
+        relay.maxConcurrentTransfers(),
+        relay.maxTransfersPerPeer(),
+        Inbox.Options.DEFAULT.offerHold());
   }
 
   /** Of all known peers. */
