@@ -47,6 +47,19 @@ public record Delivery(
   }
 
   /**
+   * Whether this is the same row, unchanged. What has become of its segment's expiry is no change
+   * of the row.
+   */
+  public boolean sameRowAs(Delivery other) {
+    return equals(other.of(segment)) && other.segment.digest().equals(segment.digest());
+  }
+
+  /** The same, with what is known of its segment now. */
+  public Delivery of(Segment known) {
+    return new Delivery(known, peer, state, attempts, offset, sequence, notBefore, reason);
+  }
+
+  /**
    * Refuses what the relay itself must not make of this row.
    *
    * @throws IllegalArgumentException when {@code to} is of another segment or peer, has another

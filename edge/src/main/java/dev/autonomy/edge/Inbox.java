@@ -91,9 +91,7 @@ public final class Inbox {
     try {
       Optional<Holding> held = ledger.holding(offered.digest());
       if (held.isPresent()) {
-        return held.get().segment().size() == offered.size()
-            ? new Answer.Have()
-            : Answer.refuse(Reason.SIZE_MISMATCH);
+        return have(peer, offered, held.get().segment());
       }
       return new Answer.Want(resumeOrBegin(peer, offered).offset());
     } catch (RefusedException e) {
@@ -103,6 +101,20 @@ public final class Inbox {
     } catch (IOException _) {
       return Answer.refuse(Reason.STORAGE_FAILED);
     }
+  }
+
+  private Answer have(String peer, Segment offered, Segment held) throws LedgerException {
+    if (held.size() != offered.size()) {
+      return Answer.refuse(Reason.SIZE_MISMATCH);
+    }
+    if (offered.outlives(held) && knows(peer)) {
+      ledger.accept(offered, new Origin(peer), List.of(), clock.wall());
+    }
+    return new Answer.Have();
+  }
+
+  private synchronized boolean knows(String peer) {
+    return peers.containsKey(peer);
   }
 
   private void requireWelcome(String peer, Segment offered) throws IOException {

@@ -22,7 +22,8 @@ public interface Ledger extends AutoCloseable {
 
   /**
    * A segment whose content is durable is held from now on, and owed to these peers. What is held
-   * or owed already stays as it is.
+   * or owed already stays as it is, but for its expiry: the later one counts from now on, of the
+   * segment and of its deliveries.
    *
    * @return whether the segment was not held before
    */
@@ -66,7 +67,8 @@ public interface Ledger extends AutoCloseable {
   List<Delivery> start(List<Delivery> due, Instant now) throws LedgerException;
 
   /**
-   * Replaces a row when it still is as it was read.
+   * Replaces a row when it still is as it was read, {@link Delivery#sameRowAs}. What is known of
+   * its segment stays as it is now.
    *
    * @return whether it was
    * @throws IllegalArgumentException when {@code to} is no row that the relay may make of {@code

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -37,8 +38,8 @@ public final class MemoryLedger implements Ledger {
     if (before == null) {
       totals.accepted(segment);
     }
-    Segment held = before == null ? segment : before.segment();
     Map<String, Delivery> owed = deliveries.computeIfAbsent(segment.digest(), _ -> new TreeMap<>());
+    Segment held = before == null ? segment : prolonged(before, segment, owed);
     for (String peer : peers) {
       if (!owed.containsKey(peer)) {
         lastSequence++;
@@ -49,6 +50,16 @@ public final class MemoryLedger implements Ledger {
       }
     }
     return before == null;
+  }
+
+  private Segment prolonged(Holding before, Segment again, Map<String, Delivery> owed) {
+    if (!again.outlives(before.segment())) {
+      return before.segment();
+    }
+    Segment held = before.segment().expiring(again.expires());
+    holdings.put(held.digest(), new Holding(held, before.origin(), before.accepted()));
+    owed.replaceAll((_, delivery) -> delivery.of(held));
+    return held;
   }
 
   @Override
@@ -106,9 +117,8 @@ public final class MemoryLedger implements Ledger {
   public synchronized List<Delivery> start(List<Delivery> due, Instant now) {
     List<Delivery> started = new ArrayList<>();
     for (Delivery delivery : due) {
-      Delivery next = delivery.in(DeliveryState.INFLIGHT);
-      if (delivery.due(now) && replace(delivery, next)) {
-        started.add(next);
+      if (delivery.due(now) && replace(delivery, delivery.in(DeliveryState.INFLIGHT))) {
+        started.add(Objects.requireNonNull(owed(delivery.segment().digest()).get(delivery.peer())));
       }
     }
     return started;
@@ -122,10 +132,11 @@ public final class MemoryLedger implements Ledger {
 
   private boolean replace(Delivery from, Delivery to) {
     Map<String, Delivery> owed = owed(from.segment().digest());
-    if (!from.equals(owed.get(from.peer()))) {
+    Delivery now = owed.get(from.peer());
+    if (now == null || !now.sameRowAs(from)) {
       return false;
     }
-    owed.put(to.peer(), to);
+    owed.put(to.peer(), to.of(now.segment()));
     return true;
   }
 
@@ -254,7 +265,8 @@ public final class MemoryLedger implements Ledger {
   @Override
   public synchronized boolean purge(Delivery given, String operator, Instant now) {
     Map<String, Delivery> owed = owed(given.segment().digest());
-    if (given.state() != DeliveryState.DEADLETTER || !given.equals(owed.get(given.peer()))) {
+    Delivery stored = owed.get(given.peer());
+    if (given.state() != DeliveryState.DEADLETTER || stored == null || !stored.sameRowAs(given)) {
       return false;
     }
     owed.remove(given.peer());

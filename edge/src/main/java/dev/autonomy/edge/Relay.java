@@ -269,7 +269,9 @@ public final class Relay {
       throws LedgerException {
     Delivery delivery = transfer.delivery();
     if (reason == Reason.EXPIRED && delivery.segment().expiredBy(clock.wall())) {
-      ended(transfer, delivery.in(DeliveryState.EXPIRED));
+      // Unless it was given a later expiry meanwhile, which the peer has not heard of.
+      boolean stillExpired = heldNow(delivery.segment()).expiredBy(clock.wall());
+      ended(transfer, delivery.in(stillExpired ? DeliveryState.EXPIRED : DeliveryState.SCHEDULED));
       return;
     }
     boolean progress = transfer.wanted() > delivery.offset();
@@ -285,6 +287,10 @@ public final class Relay {
     }
     long offset = Math.max(transfer.wanted(), delivery.offset());
     ended(transfer, delivery.failed(attempts, offset, clock.steady().plus(wait), reason));
+  }
+
+  private Segment heldNow(Segment segment) throws LedgerException {
+    return ledger.holding(segment.digest()).map(Holding::segment).orElse(segment);
   }
 
   /** The peer could not be reached: the delivery is as if it had not been tried. */

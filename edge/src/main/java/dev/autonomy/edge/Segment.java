@@ -60,6 +60,17 @@ public record Segment(
     }
   }
 
+  /** Whether this one expires later; one that never does expires last. */
+  public boolean outlives(Segment other) {
+    return other.expires.isPresent()
+        && (expires.isEmpty() || expires.get().isAfter(other.expires.get()));
+  }
+
+  /** The same with another expiry. */
+  public Segment expiring(Optional<Instant> instant) {
+    return new Segment(digest, size, mediaType, label, priority, instant);
+  }
+
   /** Whether it has expired by then. */
   public boolean expiredBy(Instant now) {
     return expires.isPresent() && !expires.get().isAfter(now);

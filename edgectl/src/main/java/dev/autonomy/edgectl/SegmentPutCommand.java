@@ -46,7 +46,8 @@ final class SegmentPutCommand extends ControlCommand {
             """
             Hands the file to the daemon, which keeps it under the SHA-256 of its content, and sends \
             it to the peers in --to. Without --to it is kept here and sent to nobody. Putting in \
-            what is here already changes nothing, except that it is then owed to further peers.
+            what is here already changes nothing, except that it is then owed to further peers, \
+            and that a later expiry counts.
 
             `-` is standard input; it is copied to a temporary file first, because its size has to \
             be known before the first byte is sent.\

@@ -50,6 +50,11 @@ final class LedgerChanges {
           + " (digest, size, media_type, label, priority, expires, origin, accepted)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING";
 
+  private static final String NEVER_EXPIRES = "UPDATE segment SET expires = NULL WHERE digest = ?";
+
+  private static final String EXPIRES_LATER =
+      "UPDATE segment SET expires = ? WHERE digest = ? AND expires < ?";
+
   private static final String OWE =
       "INSERT INTO delivery (sequence, segment, peer, priority, size, state, attempts, offset,"
           + " not_before, reason) SELECT ?, s.id, p.id, s.priority, s.size, 'scheduled', 0, 0, ?,"
@@ -110,6 +115,9 @@ final class LedgerChanges {
     if (isNew) {
       add(ACCEPTED, "", 1, segment.size());
     }
+    if (!isNew) {
+      prolong(digest, segment);
+    }
     long sequence = database.number("SELECT max(last_sequence) FROM peer");
     int owed = 0;
     for (String peer : peers) {
@@ -128,6 +136,15 @@ final class LedgerChanges {
     return isNew;
   }
 
+  private void prolong(byte[] digest, Segment again) throws SQLException {
+    if (again.expires().isEmpty()) {
+      database.update(NEVER_EXPIRES, digest);
+    } else {
+      long later = LedgerRows.micros(again.expires().get());
+      database.update(EXPIRES_LATER, later, digest, later);
+    }
+  }
+
   void add(String what, String detail, long count, long bytes) throws SQLException {
     database.update(ADD, what, detail, count, bytes);
   }
@@ -135,8 +152,10 @@ final class LedgerChanges {
   List<Delivery> start(List<Delivery> due, Instant now) throws SQLException {
     List<Delivery> started = new ArrayList<>();
     for (Delivery delivery : due) {
-      Delivery next = delivery.in(DeliveryState.INFLIGHT);
-      if (delivery.due(now) && replace(delivery, next)) {
+      Optional<Stored> stored = delivery.due(now) ? stored(delivery) : Optional.empty();
+      if (stored.isPresent()) {
+        Delivery next = stored.get().delivery().in(DeliveryState.INFLIGHT);
+        replace(stored.get(), next);
         started.add(next);
       }
     }
@@ -157,7 +176,7 @@ final class LedgerChanges {
     byte[] digest = LedgerRows.bytes(given.segment().digest());
     return database
         .row(STORED, LedgerRows::stored, digest, given.peer())
-        .filter(stored -> stored.delivery().equals(given));
+        .filter(stored -> stored.delivery().sameRowAs(given));
   }
 
   void replace(Stored from, Delivery to) throws SQLException {

@@ -186,9 +186,14 @@ class LedgerModelTest {
               from.sequence(),
               now.plusNanos(random.nextLong(20_000_000_000L)),
               REASONS.get(random.nextInt(REASONS.size())).code());
-      Delivery read = random.nextInt(5) == 0 ? from.waitingUntil(now.plusSeconds(1)) : from;
+      Delivery read =
+          switch (random.nextInt(5)) {
+            case 0 -> from.waitingUntil(now.plusSeconds(1));
+            case 1 -> from.of(from.segment().expiring(segment(0).expires()));
+            default -> from;
+          };
       Instant when = now;
-      both(ledger -> ledger.move(read, to, when));
+      both(ledger -> ledger.move(read, to.of(read.segment()), when));
     }
 
     private void forget() throws LedgerException {
