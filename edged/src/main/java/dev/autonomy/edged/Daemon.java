@@ -16,9 +16,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +46,7 @@ public final class Daemon implements AutoCloseable {
   private final EdgeMetrics metrics = new EdgeMetrics();
   private final ControlContext control;
   private final List<PeerListener> listeners = new ArrayList<>();
-  private final Map<String, OutboundPeer> outbound = new ConcurrentHashMap<>();
+  private final OutboundPeers outbound;
   private volatile EdgeConfiguration configuration;
   private volatile PeerTls tls;
   private @Nullable ControlServer operators;
@@ -84,9 +81,10 @@ public final class Daemon implements AutoCloseable {
             EdgeSettings.outboundPeers(configuration),
             EdgeSettings.relay(configuration),
             clock);
-    loop = new RelayLoop(relay, peer -> Optional.ofNullable(outbound.get(peer)), clock, log);
+    outbound = new OutboundPeers(new OutboundPeer.Surroundings(() -> this.tls, pause, log));
+    loop = new RelayLoop(relay, outbound::find, clock, log);
     housekeeping = new Housekeeping(store, inbox, loop::wake, pause, log);
-    configureOutbound(configuration);
+    outbound.configure(configuration);
     DaemonControl facts =
         new DaemonFacts(
             this, wall.instant(), () -> this.configuration, () -> this.tls.expiry(), connections());
@@ -107,9 +105,7 @@ public final class Daemon implements AutoCloseable {
 
       @Override
       public int outbound(String peer) {
-        return Optional.ofNullable(outbound.get(peer)).filter(OutboundPeer::connected).isPresent()
-            ? 1
-            : 0;
+        return outbound.connections(peer);
       }
     };
   }
@@ -195,35 +191,6 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
-  private void configureOutbound(EdgeConfiguration changed) {
-    outbound
-        .entrySet()
-        .removeIf(
-            entry -> {
-              boolean gone = changed.peer(entry.getKey()).flatMap(KnownPeer::address).isEmpty();
-              if (gone) {
-                entry.getValue().close();
-              }
-              return gone;
-            });
-    for (KnownPeer peer : changed.knownPeers()) {
-      if (peer.address().isPresent()) {
-        outbound
-            .computeIfAbsent(
-                peer.id(),
-                _ ->
-                    new OutboundPeer(
-                        peer,
-                        () -> tls,
-                        EdgeSettings.http2(changed),
-                        changed.relay().connectTimeout(),
-                        pause,
-                        log))
-            .configure(peer, changed.relay().connectTimeout());
-      }
-    }
-  }
-
   /**
    * Reads configuration and certificates again. Transfers under way go on, unless their peer is not
    * trusted any more.
@@ -234,42 +201,18 @@ public final class Daemon implements AutoCloseable {
    */
   public synchronized void reload() throws IOException, ConfigurationException, TlsException {
     EdgeConfiguration changed = ConfigurationReader.read(configuration.file());
-    requireSameNode(changed);
+    FixedSettings.requireSame(configuration, changed);
     PeerTls material = tls(changed, wall, log);
     relay.configure(EdgeSettings.outboundPeers(changed), EdgeSettings.relay(changed));
     inbox.configure(EdgeSettings.inboundPeers(changed), EdgeSettings.inbox(changed));
     tls = material;
     configuration = changed;
     log.configure(changed.log());
-    configureOutbound(changed);
+    outbound.configure(changed);
     listeners.forEach(listener -> listener.recheck(material.trust()));
-    outbound.values().forEach(peer -> peer.recheck(material.trust()));
+    outbound.recheck(material.trust());
     loop.wake();
     log.info("reloaded", "peers", String.valueOf(changed.knownPeers().size()));
-  }
-
-  private void requireSameNode(EdgeConfiguration changed) throws ConfigurationException {
-    List<String> fixed = new ArrayList<>();
-    addIfOther(fixed, "state_root", configuration.stateRoot(), changed.stateRoot());
-    addIfOther(fixed, "control_socket", configuration.controlSocket(), changed.controlSocket());
-    addIfOther(fixed, "node_id", configuration.nodeId(), changed.nodeId());
-    addIfOther(fixed, "listen", configuration.listen(), changed.listen());
-    addIfOther(fixed, "[metrics]", configuration.metrics(), changed.metrics());
-    addIfOther(fixed, "[storage]", configuration.storage(), changed.storage());
-    if (!fixed.isEmpty()) {
-      throw new ConfigurationException(
-          List.of(
-              changed.file()
-                  + ": "
-                  + String.join(", ", fixed)
-                  + " changed: that takes a restart; nothing was reloaded"));
-    }
-  }
-
-  private static void addIfOther(List<String> names, String name, Object before, Object now) {
-    if (!before.equals(now)) {
-      names.add(name);
-    }
   }
 
   /** Where peers reach this node. */
@@ -321,7 +264,7 @@ public final class Daemon implements AutoCloseable {
     pause.stop();
     loop.close();
     listeners.forEach(PeerListener::close);
-    outbound.values().forEach(OutboundPeer::close);
+    outbound.close();
     housekeeping.close();
   }
 }

@@ -39,10 +39,8 @@ final class OutboundPeer implements AutoCloseable {
 
   private static final Http2Headers JSON = Http2Headers.of("content-type", "application/json");
 
-  private final Supplier<PeerTls> tls;
+  private final Surroundings surroundings;
   private final Http2Options options;
-  private final Pause pause;
-  private final EdgeLog log;
   private final ReentrantLock dialling = new ReentrantLock();
   private volatile KnownPeer peer;
   private volatile Duration connectTimeout;
@@ -60,19 +58,24 @@ final class OutboundPeer implements AutoCloseable {
     }
   }
 
+  /**
+   * What all ways have in common.
+   *
+   * @param tls this node's, as it is now
+   * @param pause ends waits when the daemon stops
+   */
+  record Surroundings(Supplier<PeerTls> tls, Pause pause, EdgeLog log) {}
+
   OutboundPeer(
-      KnownPeer peer,
-      Supplier<PeerTls> tls,
-      Http2Options options,
-      Duration connectTimeout,
-      Pause pause,
-      EdgeLog log) {
+      KnownPeer peer, Http2Options options, Duration connectTimeout, Surroundings surroundings) {
     this.peer = peer;
-    this.tls = tls;
     this.options = options;
     this.connectTimeout = connectTimeout;
-    this.pause = pause;
-    this.log = log;
+    this.surroundings = surroundings;
+  }
+
+  private EdgeLog log() {
+    return surroundings.log();
   }
 
   /** The peer as the configuration has it now; a connection to another address is dropped. */
@@ -87,15 +90,7 @@ final class OutboundPeer implements AutoCloseable {
 
   /** Closes the connection if its peer is not trusted any more. */
   void recheck(PeerTrust trust) {
-    link.ifPresent(
-        open -> {
-          try {
-            trust.check(open.connection.chain(), open.connection.role());
-          } catch (PeerRefusedException e) {
-            log.warn("closed", "peer", peer.id(), "reason", e.reason().code());
-            drop(open);
-          }
-        });
+    link.filter(open -> !open.connection.isStillTrusted(trust, log())).ifPresent(this::drop);
   }
 
   boolean connected() {
@@ -107,14 +102,14 @@ final class OutboundPeer implements AutoCloseable {
     try {
       attempt(transfer);
     } catch (MalformedException e) {
-      log.warn("bad_answer", "peer", peer.id(), "error", String.valueOf(e.getMessage()));
+      log().warn("bad_answer", "peer", peer.id(), "error", String.valueOf(e.getMessage()));
       fail(transfer, Reason.BAD_ANSWER);
     } catch (Http2Exception e) {
       boolean late = e.error() == Http2Error.CANCEL && link.isPresent();
-      log.info("cut", "peer", peer.id(), "error", String.valueOf(e.getMessage()));
+      log().info("cut", "peer", peer.id(), "error", String.valueOf(e.getMessage()));
       fail(transfer, late ? Reason.STALLED : Reason.CONNECTION_CUT);
     } catch (IOException e) {
-      log.error("transfer", "peer", peer.id(), "error", String.valueOf(e.getMessage()));
+      log().error("transfer", "peer", peer.id(), "error", String.valueOf(e.getMessage()));
       fail(transfer, Reason.STORAGE_FAILED);
     } finally {
       fail(transfer, Reason.STORAGE_FAILED);
@@ -125,7 +120,7 @@ final class OutboundPeer implements AutoCloseable {
     try {
       transfer.failed(reason, Duration.ZERO);
     } catch (IOException e) {
-      log.error("ledger", "error", String.valueOf(e.getMessage()));
+      log().error("ledger", "error", String.valueOf(e.getMessage()));
     }
   }
 
@@ -154,14 +149,15 @@ final class OutboundPeer implements AutoCloseable {
         open = connect();
       } catch (IOException e) {
         String code = e instanceof PeerHandshakeException refused ? refused.code() : "unreachable";
-        log.info(
-            "unreachable",
-            "peer",
-            peer.id(),
-            "reason",
-            code,
-            "error",
-            String.valueOf(e.getMessage()));
+        log()
+            .info(
+                "unreachable",
+                "peer",
+                peer.id(),
+                "reason",
+                code,
+                "error",
+                String.valueOf(e.getMessage()));
         return Optional.empty();
       }
       try {
@@ -174,7 +170,7 @@ final class OutboundPeer implements AutoCloseable {
         boolean reused = before.isPresent() && before.get() == open;
         if (!reused) {
           // So it ends when the peer refuses our certificate: it is as good as not there.
-          log.info("unreachable", "peer", peer.id(), "error", String.valueOf(e.getMessage()));
+          log().info("unreachable", "peer", peer.id(), "error", String.valueOf(e.getMessage()));
           return Optional.empty();
         }
         if (!e.isUnprocessed()) {
@@ -237,7 +233,7 @@ final class OutboundPeer implements AutoCloseable {
     for (int done = 0; done < length; done += piece) {
       piece = Math.min(piece, length - done);
       Duration wait = transfer.pace(piece);
-      pause.of(wait);
+      surroundings.pause().of(wait);
       body.write(chunk, done, piece);
       if (wait.compareTo(LONG_WAIT) > 0) {
         piece = Math.min(piece, SMALL_PIECE_BYTES);
@@ -263,14 +259,14 @@ final class OutboundPeer implements AutoCloseable {
       if (open.isPresent()) {
         return open.get();
       }
-      PeerTls.Connection connection = tls.get().dial(peer, connectTimeout);
+      PeerTls.Connection connection = surroundings.tls().get().dial(peer, connectTimeout);
       Link fresh =
           new Link(
               connection,
               Http2Client.start(Http2Transport.of(connection.socket(), connection.raw()), options));
       link = Optional.of(fresh);
-      recheck(tls.get().trust());
-      log.info("connected", "peer", peer.id());
+      recheck(surroundings.tls().get().trust());
+      log().info("connected", "peer", peer.id());
       return fresh;
     } finally {
       dialling.unlock();

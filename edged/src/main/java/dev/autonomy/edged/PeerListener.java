@@ -12,8 +12,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -24,10 +24,10 @@ import java.util.function.Supplier;
  */
 final class PeerListener implements AutoCloseable {
 
-  private static final int MAX_HANDSHAKES = 32;
   private static final int MAX_CONNECTIONS_PER_PEER = 4;
   private static final int BACKLOG = 128;
   private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(10);
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private final ServerSocket socket;
@@ -36,9 +36,14 @@ final class PeerListener implements AutoCloseable {
   private final Function<String, Http2Handler> handlers;
   private final Pause pause;
   private final EdgeLog log;
-  private final Semaphore handshakes = new Semaphore(MAX_HANDSHAKES);
+  private final HandshakePlaces places = new HandshakePlaces(HandshakePlaces.Limits.DEFAULT);
   private final Map<PeerTls.Connection, Http2Server> open = new ConcurrentHashMap<>();
   private final Thread thread;
+
+  /** Since the last report of them; the accepting thread's own. */
+  private int turnedAway;
+
+  private long reportedNanos = System.nanoTime() - BETWEEN_REPORTS.toNanos();
 
   private PeerListener(
       ServerSocket socket,
@@ -91,13 +96,15 @@ final class PeerListener implements AutoCloseable {
   private void run() {
     while (!socket.isClosed()) {
       try {
-        handshakes.acquire();
-        Socket accepted = accept();
-        Thread.ofVirtual().name("connection").start(() -> serve(accepted));
-      } catch (InterruptedException _) {
-        return;
+        Socket accepted = socket.accept();
+        Optional<HandshakePlaces.Place> place = places.arrive(accepted);
+        if (place.isPresent()) {
+          Thread.ofVirtual().name("connection").start(() -> serve(accepted, place.get()));
+        } else {
+          accepted.close();
+          reportTurnedAway(accepted);
+        }
       } catch (IOException e) {
-        handshakes.release();
         if (!socket.isClosed()) {
           log.error("accept", "error", String.valueOf(e.getMessage()));
           pause.of(Duration.ofMillis(100));
@@ -106,34 +113,72 @@ final class PeerListener implements AutoCloseable {
     }
   }
 
-  private Socket accept() throws IOException {
-    Socket accepted = socket.accept();
-    accepted.setTcpNoDelay(true);
-    return accepted;
+  /** Whoever makes many connections shall not fill the log with them. */
+  private void reportTurnedAway(Socket last) {
+    turnedAway++;
+    long now = System.nanoTime();
+    if (now - reportedNanos >= BETWEEN_REPORTS.toNanos()) {
+      log.warn(
+          "turned_away",
+          "connections",
+          Integer.toString(turnedAway),
+          "from",
+          String.valueOf(last.getRemoteSocketAddress()),
+          "reason",
+          "too_many_handshakes");
+      reportedNanos = now;
+      turnedAway = 0;
+    }
   }
 
-  private void serve(Socket accepted) {
-    PeerTls.Connection connection;
-    try {
-      connection = tls.get().accept(accepted, HANDSHAKE_TIMEOUT);
-    } catch (PeerHandshakeException e) {
-      log.warn(
-          "handshake",
-          "from",
-          String.valueOf(accepted.getRemoteSocketAddress()),
-          "reason",
-          e.code(),
-          "error",
-          e.line());
-      return;
+  private void serve(Socket accepted, HandshakePlaces.Place place) {
+    try (accepted) {
+      accepted.setTcpNoDelay(true);
+      Optional<PeerTls.Connection> connection = shakeHands(accepted, place);
+      if (connection.isPresent()) {
+        serve(connection.get());
+      }
+    } catch (IOException e) {
+      log.info("connection", "error", String.valueOf(e.getMessage()));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     } finally {
-      handshakes.release();
+      place.close();
     }
+  }
+
+  private Optional<PeerTls.Connection> shakeHands(Socket accepted, HandshakePlaces.Place place)
+      throws InterruptedException {
+    try (place) {
+      if (!place.enter()) {
+        handshakeFailed(accepted, "no_place", "too many shake hands at once");
+        return Optional.empty();
+      }
+      return Optional.of(tls.get().accept(accepted, HANDSHAKE_TIMEOUT));
+    } catch (PeerHandshakeException e) {
+      handshakeFailed(
+          accepted,
+          place.gaveWay() ? "gave_way" : e.code(),
+          place.gaveWay() ? "too slow while others wait" : e.line());
+      return Optional.empty();
+    }
+  }
+
+  private void handshakeFailed(Socket accepted, String reason, String error) {
+    log.warn(
+        "handshake",
+        "from",
+        String.valueOf(accepted.getRemoteSocketAddress()),
+        "reason",
+        reason,
+        "error",
+        error);
+  }
+
+  private void serve(PeerTls.Connection connection) {
     String peer = connection.peer().id();
     try (connection) {
       serve(peer, connection);
-    } catch (PeerRefusedException e) {
-      log.warn("closed", "peer", peer, "reason", e.reason().code());
     } catch (IOException e) {
       log.info("connection", "peer", peer, "error", String.valueOf(e.getMessage()));
     } finally {
@@ -141,13 +186,14 @@ final class PeerListener implements AutoCloseable {
     }
   }
 
-  private void serve(String peer, PeerTls.Connection connection)
-      throws IOException, PeerRefusedException {
+  private void serve(String peer, PeerTls.Connection connection) throws IOException {
     Http2Transport transport = Http2Transport.of(connection.socket(), connection.raw());
     try (Http2Server server = new Http2Server(transport, options, handlers.apply(peer))) {
       open.put(connection, server);
       // A reload may have come in between the handshake and this.
-      tls.get().trust().check(connection.chain(), connection.role());
+      if (!connection.isStillTrusted(tls.get().trust(), log)) {
+        return;
+      }
       if (connections(peer) > MAX_CONNECTIONS_PER_PEER) {
         log.warn("connection", "peer", peer, "reason", "too_many_connections");
         return;
@@ -166,10 +212,7 @@ final class PeerListener implements AutoCloseable {
   void recheck(PeerTrust trust) {
     open.forEach(
         (connection, server) -> {
-          try {
-            trust.check(connection.chain(), connection.role());
-          } catch (PeerRefusedException e) {
-            log.warn("closed", "peer", connection.peer().id(), "reason", e.reason().code());
+          if (!connection.isStillTrusted(trust, log)) {
             server.close();
           }
         });

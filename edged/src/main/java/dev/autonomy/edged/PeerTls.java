@@ -61,6 +61,17 @@ public final class PeerTls {
       chain = List.copyOf(chain);
     }
 
+    /** Whether the peer is still trusted, after a reload; the log says why it is not. */
+    boolean isStillTrusted(PeerTrust now, EdgeLog log) {
+      try {
+        now.check(chain, role);
+        return true;
+      } catch (PeerRefusedException e) {
+        log.warn("closed", "peer", peer.id(), "reason", e.reason().code());
+        return false;
+      }
+    }
+
     @Override
     public void close() throws IOException {
       socket.close();

@@ -2,7 +2,6 @@ package dev.autonomy.http2;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,28 +36,36 @@ final class Connection {
   private final StreamLifecycle lifecycle;
   private final FlowControl flow;
   private final Pings pings;
+  private final SettingsExchange settings;
+  private final Draining draining;
 
-  private PeerSettings peer = PeerSettings.INITIAL;
-  private boolean settingsReceived;
-  private boolean settingsAcknowledged;
-  private boolean draining;
-  private @Nullable Http2Exception goneAway;
   private @Nullable Http2Exception failure;
   private volatile Phase phase = Phase.OPEN;
   private volatile long closingNanos;
 
-  /** A connection whose preface and settings have been sent. */
+  /**
+   * A connection whose preface and settings have been sent.
+   *
+   * @throws IOException if that is not possible; the transport is closed then
+   */
   Connection(Http2Transport transport, Http2Options options, Endpoint endpoint) throws IOException {
     this.options = options;
     this.transport = transport;
     this.endpoint = endpoint;
-    this.frames = new FrameReader(transport.input());
-    this.outbound = new Outbound(this, transport.output());
     this.streams = new StreamTable(endpoint.isClient());
     this.pings = new Pings(this);
+    this.settings = new SettingsExchange(this);
+    this.draining = new Draining(this, endpoint.isClient());
     this.flow = new FlowControl(this);
     this.lifecycle = new StreamLifecycle(this, endpoint.isClient());
-    outbound.begin(Protocol.greeting(options, endpoint.isClient()));
+    try {
+      this.frames = new FrameReader(transport.input());
+      this.outbound = new Outbound(this, transport.output());
+      outbound.begin(Protocol.greeting(options, endpoint.isClient()));
+    } catch (IOException | RuntimeException e) {
+      transport.abort();
+      throw e;
+    }
   }
 
   /** Reads until the connection has ended. The threads beside the calling one end with it. */
@@ -92,33 +99,14 @@ final class Connection {
     lock.lock();
     try {
       outbound.finish();
-      long left = LINGER.toNanos();
-      while (!outbound.isFinished() && left > 0) {
-        left = awaitNanos(changed, left);
-      }
+      long deadline = System.nanoTime() + LINGER.toNanos();
+      while (!outbound.isFinished() && Waiting.awaitUninterruptibly(changed, deadline)) {}
       phase = Phase.ENDED;
       changed.signalAll();
     } finally {
       lock.unlock();
     }
     transport.abort();
-  }
-
-  /** Waits, whatever happens to the thread: for the few places that must not give up. */
-  private static long awaitNanos(Condition condition, long nanos) {
-    long deadline = System.nanoTime() + nanos;
-    boolean interrupted = false;
-    while (true) {
-      try {
-        long left = condition.awaitNanos(deadline - System.nanoTime());
-        if (interrupted) {
-          Thread.currentThread().interrupt();
-        }
-        return left;
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
-    }
   }
 
   ReentrantLock lock() {
@@ -162,8 +150,17 @@ final class Connection {
     return pings;
   }
 
+  /** What the peer has announced. */
   PeerSettings peer() {
-    return peer;
+    return settings.peer();
+  }
+
+  SettingsExchange settings() {
+    return settings;
+  }
+
+  Draining draining() {
+    return draining;
   }
 
   Phase phase() {
@@ -253,35 +250,6 @@ final class Connection {
     changed.signalAll();
   }
 
-  /** Takes over what the peer has announced. Under the lock. */
-  void settings(PeerSettings settings) throws Http2Exception {
-    long difference = (long) settings.initialWindowBytes() - peer.initialWindowBytes();
-    peer = settings;
-    settingsReceived = true;
-    for (Stream stream : streams.all()) {
-      try {
-        stream.addSendWindow(difference);
-      } catch (Http2Exception e) {
-        throw Http2Exception.connection(e.error(), "SETTINGS lead to " + e.getMessage());
-      }
-    }
-    enqueue(Protocol.settingsAck());
-    changed.signalAll();
-  }
-
-  void settingsAcknowledged() {
-    settingsAcknowledged = true;
-  }
-
-  boolean isSettingsReceived() {
-    return settingsReceived;
-  }
-
-  /** Whether both sides know each other's settings. Under the lock. */
-  boolean isEstablished() {
-    return settingsReceived && settingsAcknowledged;
-  }
-
   /**
    * Refuses to use a connection that has ended.
    *
@@ -300,35 +268,15 @@ final class Connection {
    */
   void requireOpen() throws Http2Exception {
     requireAlive();
-    if (goneAway != null) {
-      throw goneAway.again();
-    }
-  }
-
-  /** The peer processes streams up to {@code lastId}, and takes no new ones. */
-  void goneAway(int lastId, Http2Exception reason) {
-    goneAway = reason.unprocessed();
-    for (Stream stream : new ArrayList<>(streams.all())) {
-      if (endpoint.isClient() && stream.id() > lastId) {
-        stream.fail(reason.unprocessed());
-        streams.remove(stream.id());
-      }
-    }
-    changed.signalAll();
-  }
-
-  /** Whether new streams of the peer are ignored, as it has been told. */
-  boolean isDraining() {
-    return draining;
+    draining.requireNotTheirs();
   }
 
   /** Tells the peer that no new streams are taken; those that are open go on. */
   void startDraining() {
     lock.lock();
     try {
-      if (!draining && failure == null) {
-        draining = true;
-        enqueue(Protocol.goAway(streams.lastTakenId(), Http2Error.NO_ERROR, "shutting down"));
+      if (failure == null) {
+        draining.begin();
       }
     } finally {
       lock.unlock();

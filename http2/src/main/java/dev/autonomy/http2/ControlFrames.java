@@ -32,7 +32,7 @@ final class ControlFrames {
       requireLength(frames, "the acknowledgement of SETTINGS", 0);
       lock.lock();
       try {
-        connection.settingsAcknowledged();
+        connection.settings().acknowledge();
       } finally {
         lock.unlock();
       }
@@ -52,7 +52,7 @@ final class ControlFrames {
     }
     lock.lock();
     try {
-      connection.settings(peer);
+      connection.settings().receive(peer);
     } finally {
       lock.unlock();
     }
@@ -95,7 +95,7 @@ final class ControlFrames {
         Http2Exception.connection(error, "the peer goes away: " + error + PeerText.quoted(text));
     lock.lock();
     try {
-      connection.goneAway(lastId, reason);
+      connection.draining().announced(lastId, reason);
     } finally {
       lock.unlock();
     }

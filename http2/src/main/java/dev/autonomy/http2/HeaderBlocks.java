@@ -141,7 +141,7 @@ final class HeaderBlocks {
       }
       requirePeerId(id);
       connection.streams().peerOpened(id);
-      if (connection.isDraining()) {
+      if (connection.draining().isOurs()) {
         connection.streams().rememberReset(id);
         return;
       }

@@ -20,7 +20,7 @@ public final class Http2Client implements AutoCloseable {
    * Greets the peer, and begins to read what it says.
    *
    * @param transport after the TLS handshake
-   * @throws IOException if the peer is gone already
+   * @throws IOException if the peer is gone already; the transport is closed then
    */
   public static Http2Client start(Http2Transport transport, Http2Options options)
       throws IOException {

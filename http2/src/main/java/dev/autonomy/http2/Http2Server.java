@@ -26,7 +26,7 @@ public final class Http2Server implements AutoCloseable {
    * Greets the peer.
    *
    * @param transport after the TLS handshake
-   * @throws IOException if that is not possible any more
+   * @throws IOException if that is not possible any more; the transport is closed then
    */
   public Http2Server(Http2Transport transport, Http2Options options, Http2Handler handler)
       throws IOException {

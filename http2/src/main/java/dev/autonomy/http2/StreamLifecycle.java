@@ -75,7 +75,7 @@ final class StreamLifecycle {
   private void awaitRoom() throws IOException {
     long deadline = System.nanoTime() + options.timeouts().stall().toNanos();
     connection.requireOpen();
-    while (!connection.isSettingsReceived()
+    while (!connection.settings().isReceived()
         || streams.size() + reserved >= connection.peer().maxConcurrentStreams()) {
       if (!Waiting.await(connection.changeCondition(), deadline)) {
         throw Http2Exception.stream(
@@ -120,7 +120,7 @@ final class StreamLifecycle {
     }
   }
 
-  /** Ends one stream and tells the connection.peer(). Under the lock. */
+  /** Ends one stream and tells the peer. Under the lock. */
   void reset(Stream stream, Http2Exception reason) {
     if (streams.remove(stream.id())) {
       stream.fail(reason);

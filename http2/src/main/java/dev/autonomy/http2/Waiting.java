@@ -24,4 +24,23 @@ final class Waiting {
       throw new InterruptedIOException("interrupted while waiting for the peer");
     }
   }
+
+  /** The same, whatever happens to the thread: for the few places that must not give up. */
+  @SuppressWarnings("WaitNotInLoop") // The loop is the caller's.
+  static boolean awaitUninterruptibly(Condition condition, long deadlineNanos) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return condition.awaitNanos(deadlineNanos - System.nanoTime()) > 0;
+        } catch (InterruptedException _) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
 }

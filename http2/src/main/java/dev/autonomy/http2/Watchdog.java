@@ -68,7 +68,7 @@ final class Watchdog implements Runnable {
 
   private void lookInside(long now) {
     long silentNanos = now - connection.frames().lastReadNanos();
-    if (!connection.isEstablished() && now - beganNanos > timeouts.handshake().toNanos()) {
+    if (!connection.settings().isComplete() && now - beganNanos > timeouts.handshake().toNanos()) {
       fail(
           Http2Error.SETTINGS_TIMEOUT,
           "settings were not exchanged" + within(timeouts.handshake().toMillis()));

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -235,5 +238,39 @@ final class ClientTest {
     server.await(Protocol.SETTINGS);
     assertThatThrownBy(() -> client.open(REQUEST, false))
         .hasMessageContaining("which the peer does not take");
+  }
+
+  @Test
+  void aTransportThatCannotBeGreetedIsClosed() {
+    AtomicBoolean aborted = new AtomicBoolean();
+    Http2Transport broken =
+        new Http2Transport() {
+          @Override
+          public InputStream input() {
+            return InputStream.nullInputStream();
+          }
+
+          @Override
+          public OutputStream output() {
+            return new OutputStream() {
+              @Override
+              public void write(int value) throws IOException {
+                throw new IOException("connection reset");
+              }
+            };
+          }
+
+          @Override
+          public void shutdownOutput() {}
+
+          @Override
+          public void abort() {
+            aborted.set(true);
+          }
+        };
+    assertThatThrownBy(() -> Http2Client.start(broken, Http2Options.DEFAULT))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("connection reset");
+    assertThat(aborted).isTrue();
   }
 }
