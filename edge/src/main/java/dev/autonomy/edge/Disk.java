@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * The part of a file system below the state root, and nothing else (INV-01): paths are relative to
- * it, with {@code /} between names. A full disk is told by {@link DiskFullException}.
+ * it, with {@code /} between names. A full disk is told by {@link DiskFullException}, one that may
+ * not be written by {@link DiskReadOnlyException}.
  */
 public interface Disk {
 

@@ -96,10 +96,8 @@ public final class Inbox {
       return new Answer.Want(resumeOrBegin(peer, offered).offset());
     } catch (RefusedException e) {
       return new Answer.Refuse(e.reason(), e.retryAfter());
-    } catch (DiskFullException _) {
-      return Answer.refuse(Reason.DISK_FULL);
-    } catch (IOException _) {
-      return Answer.refuse(Reason.STORAGE_FAILED);
+    } catch (IOException e) {
+      return Answer.refuse(Reason.ofFailure(e));
     }
   }
 

@@ -152,10 +152,8 @@ public final class IncomingTransfer {
       return new Answer.Have();
     } catch (RefusedException e) {
       return new Answer.Refuse(e.reason(), e.retryAfter());
-    } catch (DiskFullException _) {
-      return Answer.refuse(Reason.DISK_FULL);
-    } catch (IOException _) {
-      return Answer.refuse(Reason.STORAGE_FAILED);
+    } catch (IOException e) {
+      return Answer.refuse(Reason.ofFailure(e));
     } finally {
       inbox.closed(this);
       charge();

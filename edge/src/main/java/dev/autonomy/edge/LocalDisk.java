@@ -94,8 +94,8 @@ public final class LocalDisk implements Disk {
   @Override
   public DiskFile create(String path) throws IOException {
     Path file = resolve(path);
-    makeFolder(file);
     try {
+      makeFolder(file);
       return new OpenFile(
           path,
           FileChannel.open(
@@ -126,14 +126,14 @@ public final class LocalDisk implements Disk {
   public void move(String from, String to) throws IOException {
     Path source = resolve(from);
     Path target = resolve(to);
-    makeFolder(target);
     try {
+      makeFolder(target);
       Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+      sync(folder(target));
+      sync(folder(source));
     } catch (IOException e) {
       throw explained(to, e);
     }
-    sync(folder(target));
-    sync(folder(source));
   }
 
   private static void sync(Path folder) throws IOException {
@@ -144,13 +144,20 @@ public final class LocalDisk implements Disk {
 
   @Override
   public void delete(String path) throws IOException {
-    Files.deleteIfExists(resolve(path));
+    try {
+      Files.deleteIfExists(resolve(path));
+    } catch (IOException e) {
+      throw explained(path, e);
+    }
   }
 
   private static IOException explained(String path, IOException failure) {
     String message = String.valueOf(failure.getMessage());
-    return message.contains("No space left") || message.contains("quota exceeded")
-        ? new DiskFullException(path, failure)
+    if (message.contains("No space left") || message.contains("quota exceeded")) {
+      return new DiskFullException(path, failure);
+    }
+    return message.contains("Read-only file system")
+        ? new DiskReadOnlyException(path, failure)
         : failure;
   }
 
@@ -182,7 +189,11 @@ public final class LocalDisk implements Disk {
 
     @Override
     public void truncate(long size) throws IOException {
-      channel.truncate(size);
+      try {
+        channel.truncate(size);
+      } catch (IOException e) {
+        throw explained(path, e);
+      }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.autonomy.edge;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -9,7 +11,9 @@ public enum Reason {
   CEILING_EXCEEDED(false),
   /** The receiver's file system is full. */
   DISK_FULL(false),
-  /** The receiver could not read or write its state. */
+  /** The receiver may not write its state: its file system is read-only, or the modes forbid it. */
+  READ_ONLY(false),
+  /** The receiver could not read or write its state for another reason, such as a broken disk. */
   STORAGE_FAILED(false),
   /** The sender has used up what the receiver takes from it in a day (INV-13). */
   QUOTA_EXCEEDED(false),
@@ -58,6 +62,25 @@ public enum Reason {
   /** As it is written everywhere: lower case with underscores. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** How a failure to read or write the state is told; what else it was is in its message. */
+  public static Reason ofFailure(IOException failure) {
+    return switch (failure) {
+      case RefusedException refused -> refused.reason();
+      case DiskFullException _ -> DISK_FULL;
+      case DiskReadOnlyException _, AccessDeniedException _ -> READ_ONLY;
+      case LedgerException ledger -> ofFailure(ledger.kind());
+      default -> STORAGE_FAILED;
+    };
+  }
+
+  private static Reason ofFailure(LedgerException.Kind kind) {
+    return switch (kind) {
+      case FULL -> DISK_FULL;
+      case READ_ONLY -> READ_ONLY;
+      case IN_USE, NOT_A_LEDGER, TOO_OLD, TOO_NEW, DAMAGED, FAILED -> STORAGE_FAILED;
+    };
   }
 
   /** The reason with this code; empty when there is none. */

@@ -23,7 +23,7 @@ final class ControlCodes {
   /** The configuration or the certificate cannot be used. */
   static final String CONFIGURATION = "configuration";
 
-  /** The disk or the ledger fails, or the program has a fault. */
+  /** The program has a fault, or something beside disk and ledger failed. */
   static final String FAILED = "failed";
 
   private ControlCodes() {}

@@ -1,6 +1,7 @@
 package dev.autonomy.edged;
 
 import dev.autonomy.edge.DiskFullException;
+import dev.autonomy.edge.DiskReadOnlyException;
 import dev.autonomy.edge.LedgerException;
 import dev.autonomy.edge.Reason;
 import dev.autonomy.edge.RefusedException;
@@ -16,6 +17,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -136,12 +138,12 @@ public final class ControlServer implements AutoCloseable {
         operations.run(new ControlSession(channel, request, user.user().getName()));
       } catch (ControlException e) {
         refuse(channel, e.code(), String.valueOf(e.getMessage()));
-      } catch (RefusedException e) {
-        refuse(channel, e.reason().code(), String.valueOf(e.getMessage()));
-      } catch (DiskFullException e) {
-        refuse(channel, Reason.DISK_FULL.code(), "the disk is full: " + e.getMessage());
-      } catch (LedgerException e) {
-        refuse(channel, Reason.STORAGE_FAILED.code(), String.valueOf(e.getMessage()));
+      } catch (RefusedException
+          | DiskFullException
+          | DiskReadOnlyException
+          | FileSystemException
+          | LedgerException e) {
+        refuse(channel, Reason.ofFailure(e).code(), String.valueOf(e.getMessage()));
       } catch (IOException | RuntimeException e) {
         refuse(channel, ControlCodes.FAILED, e.getClass().getSimpleName() + ": " + e.getMessage());
       }

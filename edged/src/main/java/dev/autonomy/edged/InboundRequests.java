@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.autonomy.edge.Answer;
 import dev.autonomy.edge.Digest;
-import dev.autonomy.edge.DiskFullException;
 import dev.autonomy.edge.Inbox;
 import dev.autonomy.edge.IncomingTransfer;
 import dev.autonomy.edge.OutgoingTransfer;
@@ -75,7 +74,8 @@ final class InboundRequests implements Http2Handler {
     responder.respond(200, JSON, PeerMessages.answer(answer));
   }
 
-  private Answer offer(InputStream body) throws IOException {
+  /** Reads an offer. */
+  Answer offer(InputStream body) throws IOException {
     byte[] message = body.readNBytes(PeerMessages.MAX_BYTES + 1);
     try {
       if (message.length > PeerMessages.MAX_BYTES) {
@@ -93,7 +93,8 @@ final class InboundRequests implements Http2Handler {
     return new Answer.Refuse(Reason.MALFORMED, Duration.ZERO);
   }
 
-  private Answer receive(String path, InputStream body) throws IOException {
+  /** Takes in the bytes that a request to this path brings. */
+  Answer receive(String path, InputStream body) throws IOException {
     String rest = path.substring(PeerMessages.SEGMENTS_PATH.length());
     int question = rest.indexOf(PeerMessages.OFFSET);
     Optional<Digest> digest = Digest.parse(question < 0 ? rest : rest.substring(0, question));
@@ -142,17 +143,37 @@ final class InboundRequests implements Http2Handler {
       whole = true;
     } catch (RefusedException e) {
       return refusal(e);
-    } catch (DiskFullException e) {
-      log.error("disk_full", "error", String.valueOf(e.getMessage()));
-      return new Answer.Refuse(Reason.DISK_FULL, Duration.ZERO);
     } catch (EOFException _) {
-      return new Answer.Refuse(Reason.CONNECTION_CUT, Duration.ZERO);
+      return Answer.refuse(Reason.CONNECTION_CUT);
+    } catch (Http2Exception e) {
+      throw e;
+    } catch (IOException e) {
+      return broken(e);
     } finally {
       if (!whole) {
-        transfer.cut();
+        cut(transfer);
       }
     }
-    return transfer.finish();
+    try {
+      return transfer.finish();
+    } catch (IOException e) {
+      return broken(e);
+    }
+  }
+
+  private void cut(IncomingTransfer transfer) {
+    try {
+      transfer.cut();
+    } catch (IOException e) {
+      broken(e);
+    }
+  }
+
+  /** The state cannot be read or written: the peer is told, and tries again later. */
+  private Answer broken(IOException e) {
+    Reason reason = Reason.ofFailure(e);
+    log.error(reason.code(), "peer", peer, "error", String.valueOf(e.getMessage()));
+    return Answer.refuse(reason);
   }
 
   private static void fill(InputStream body, byte[] target, int length) throws IOException {

@@ -170,7 +170,7 @@ final class LedgerWriter implements AutoCloseable {
     } catch (SQLException e) {
       LedgerException failure = SqlFailure.of(file, e);
       undo();
-      if (failure.kind() != Kind.FULL) {
+      if (!SqlFailure.isFull(e)) {
         overwrite();
       }
       fail(batch, failure);

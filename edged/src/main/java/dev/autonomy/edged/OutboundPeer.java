@@ -110,7 +110,7 @@ final class OutboundPeer implements AutoCloseable {
       fail(transfer, late ? Reason.STALLED : Reason.CONNECTION_CUT);
     } catch (IOException e) {
       log().error("transfer", "peer", peer.id(), "error", String.valueOf(e.getMessage()));
-      fail(transfer, Reason.STORAGE_FAILED);
+      fail(transfer, Reason.ofFailure(e));
     } finally {
       fail(transfer, Reason.STORAGE_FAILED);
     }

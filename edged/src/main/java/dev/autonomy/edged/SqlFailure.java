@@ -2,6 +2,9 @@ package dev.autonomy.edged;
 
 import dev.autonomy.edge.LedgerException;
 import dev.autonomy.edge.LedgerException.Kind;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
@@ -12,6 +15,7 @@ final class SqlFailure {
   private static final int BUSY = 5;
   private static final int LOCKED = 6;
   private static final int READONLY = 8;
+  private static final int IOERR = 10;
   private static final int CORRUPT = 11;
   private static final int FULL = 13;
   private static final int CANTOPEN = 14;
@@ -21,18 +25,49 @@ final class SqlFailure {
 
   static LedgerException of(Path file, SQLException failure) {
     return switch (failure.getErrorCode() & 0xff) {
-      case FULL ->
-          failed(Kind.FULL, file, "no space left for the change: free some on its file system");
-      case READONLY, CANTOPEN ->
-          failed(
-              Kind.READ_ONLY,
-              file,
-              "cannot be written: let edged's user write the file and its directory");
+      case FULL -> full(file);
+      case READONLY, CANTOPEN -> readOnly(file);
+      case IOERR -> ofDisk(file, failure);
       case BUSY, LOCKED ->
           failed(Kind.IN_USE, file, "another program keeps it locked: end that program");
       case CORRUPT, NOTADB -> damaged(file, oneLine(failure));
       default -> failed(Kind.FAILED, file, oneLine(failure));
     };
+  }
+
+  /**
+   * Whether the change did not fit and no part of it is in the log, which is certain of this code
+   * alone.
+   */
+  static boolean isFull(SQLException failure) {
+    return (failure.getErrorCode() & 0xff) == FULL;
+  }
+
+  /** SQLite keeps the system's error number to itself: the file system is asked what it was. */
+  private static LedgerException ofDisk(Path file, SQLException failure) {
+    try {
+      FileStore store = Files.getFileStore(file);
+      if (store.isReadOnly()) {
+        return readOnly(file);
+      }
+      if (store.getUsableSpace() < LedgerSchema.PAGE_BYTES) {
+        return full(file);
+      }
+    } catch (IOException e) {
+      // Not even that can be read: what SQLite says is what there is.
+    }
+    return failed(Kind.FAILED, file, oneLine(failure) + ": look at the system's log of the disk");
+  }
+
+  private static LedgerException full(Path file) {
+    return failed(Kind.FULL, file, "no space left for the change: free some on its file system");
+  }
+
+  private static LedgerException readOnly(Path file) {
+    return failed(
+        Kind.READ_ONLY,
+        file,
+        "cannot be written: let edged's user write the file and its directory");
   }
 
   static LedgerException damaged(Path file, String how) {
