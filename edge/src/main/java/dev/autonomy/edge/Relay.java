@@ -43,6 +43,7 @@ public final class Relay {
   private RelayOptions options;
   private boolean paused;
   private int transfers;
+  private Instant lastLook;
 
   private Relay(
       SegmentStore store, Map<String, PeerLimits> peers, RelayOptions options, EdgeClock clock) {
@@ -50,6 +51,7 @@ public final class Relay {
     this.options = options;
     this.clock = clock;
     ledger = store.ledger();
+    lastLook = clock.steady();
     rate = new TokenBucket(options.outboundRate());
     peers.forEach((peer, limits) -> links.put(peer, new PeerLink(limits)));
   }
@@ -117,11 +119,12 @@ public final class Relay {
    * when this returns.
    */
   public synchronized List<OutgoingTransfer> start() throws IOException {
+    Instant now = clock.steady();
+    lastLook = now;
     record();
     if (paused || transfers >= options.maxTransfers()) {
       return List.of();
     }
-    Instant now = clock.steady();
     List<Delivery> due = new ArrayList<>();
     for (Map.Entry<String, PeerLink> entry : links.entrySet()) {
       due.addAll(affordable(entry.getKey(), entry.getValue(), now));
@@ -192,11 +195,12 @@ public final class Relay {
   }
 
   /**
-   * When {@link #start} may find something that it does not find now, if no transfer ends and
-   * nothing is put in before; empty when nothing waits for a time.
+   * When {@link #start} may find something that it did not find the last time, if no transfer ends
+   * and nothing is put in before; empty when nothing waits for a time. Reckoned from when it looked
+   * the last time, so that what has become due since then is not passed over.
    */
   public synchronized Optional<Instant> nextStart() throws LedgerException {
-    Instant now = clock.steady();
+    Instant now = lastLook;
     Optional<Instant> next = ledger.nextDue(links.keySet(), now);
     for (PeerLink link : links.values()) {
       if (link.state() == LinkState.DOWN && link.retryAt().isAfter(now)) {
