@@ -37,7 +37,9 @@ final class CheckConfigCommand implements Command {
     try {
       EdgeConfiguration configuration =
           ConfigurationReader.read(arguments.value(ConfigurationOption.CONFIG));
-      summarize(configuration, surroundings.terminal().out());
+      HeapPlan heap = HeapPlan.of(configuration);
+      heap.requireFits(configuration);
+      summarize(configuration, heap, surroundings.terminal().out());
       return ExitStatus.DONE;
     } catch (ConfigurationException e) {
       for (String line : e.lines()) {
@@ -47,7 +49,7 @@ final class CheckConfigCommand implements Command {
     }
   }
 
-  private static void summarize(EdgeConfiguration configuration, Output out) {
+  private static void summarize(EdgeConfiguration configuration, HeapPlan heap, Output out) {
     out.line("ok");
     row(out, "node", configuration.nodeId());
     row(out, "state root", configuration.stateRoot().toString());
@@ -78,6 +80,15 @@ final class CheckConfigCommand implements Command {
             + relay.maxTransfersPerPeer()
             + " a peer, chunks of "
             + Sizes.text(relay.chunkBytes()));
+    row(
+        out,
+        "heap",
+        "up to "
+            + Sizes.rounded(heap.neededBytes())
+            + " of "
+            + Sizes.rounded(heap.heapBytes())
+            + ", windows of "
+            + Sizes.text(heap.windowBytes()));
     EdgeConfiguration.Retry retry = configuration.retry();
     row(
         out,

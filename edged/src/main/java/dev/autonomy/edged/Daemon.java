@@ -33,6 +33,7 @@ public final class Daemon implements AutoCloseable {
   /** The ledger's file below the state root. */
   static final String LEDGER = "ledger.db";
 
+  private final int windowBytes;
   private final InstantSource wall;
   private final EdgeLog log;
   private final Pause pause = new Pause();
@@ -53,9 +54,15 @@ public final class Daemon implements AutoCloseable {
   private @Nullable MetricsEndpoint metricsEndpoint;
 
   private Daemon(
-      EdgeConfiguration configuration, PeerTls tls, Ledger ledger, InstantSource wall, EdgeLog log)
+      EdgeConfiguration configuration,
+      int windowBytes,
+      PeerTls tls,
+      Ledger ledger,
+      InstantSource wall,
+      EdgeLog log)
       throws IOException {
     this.configuration = configuration;
+    this.windowBytes = windowBytes;
     this.tls = tls;
     this.ledger = ledger;
     this.wall = wall;
@@ -81,7 +88,10 @@ public final class Daemon implements AutoCloseable {
             EdgeSettings.outboundPeers(configuration),
             EdgeSettings.relay(configuration),
             clock);
-    outbound = new OutboundPeers(new OutboundPeer.Surroundings(() -> this.tls, pause, log));
+    outbound =
+        new OutboundPeers(
+            new OutboundPeer.Surroundings(
+                () -> this.tls, () -> EdgeSettings.outboundHttp2(this.configuration), pause, log));
     loop = new RelayLoop(relay, outbound::find, clock, log);
     housekeeping = new Housekeeping(store, inbox, loop::wake, pause, log);
     outbound.configure(configuration);
@@ -114,17 +124,20 @@ public final class Daemon implements AutoCloseable {
    * Takes up what a state root holds, and begins to relay.
    *
    * @param err where the log goes
+   * @throws ConfigurationException when its transfers do not fit into the heap
    * @throws TlsException when the certificate cannot be used
    * @throws IOException when the state root, the ledger or an address cannot be used
    */
   public static Daemon start(EdgeConfiguration configuration, InstantSource wall, PrintStream err)
-      throws IOException, TlsException {
+      throws IOException, ConfigurationException, TlsException {
+    HeapPlan heap = HeapPlan.of(configuration);
+    heap.requireFits(configuration);
     EdgeLog log = new EdgeLog(err, wall, configuration.log());
     PeerTls tls = tls(configuration, wall, log);
     Path file = configuration.stateRoot().resolve(LEDGER);
     Ledger ledger = SqliteLedger.open(file);
     try {
-      Daemon daemon = new Daemon(configuration, tls, ledger, wall, log);
+      Daemon daemon = new Daemon(configuration, heap.windowBytes(), tls, ledger, wall, log);
       try {
         daemon.begin();
         return daemon;
@@ -151,7 +164,7 @@ public final class Daemon implements AutoCloseable {
           PeerListener.open(
               address,
               () -> tls,
-              EdgeSettings.http2(configuration),
+              () -> EdgeSettings.inboundHttp2(configuration, windowBytes),
               peer -> new InboundRequests(peer, inbox, pause, log),
               pause,
               log));
@@ -202,6 +215,7 @@ public final class Daemon implements AutoCloseable {
   public synchronized void reload() throws IOException, ConfigurationException, TlsException {
     EdgeConfiguration changed = ConfigurationReader.read(configuration.file());
     FixedSettings.requireSame(configuration, changed);
+    HeapPlan.of(changed).withWindow(windowBytes).requireFits(changed);
     PeerTls material = tls(changed, wall, log);
     relay.configure(EdgeSettings.outboundPeers(changed), EdgeSettings.relay(changed));
     inbox.configure(EdgeSettings.inboundPeers(changed), EdgeSettings.inbox(changed));

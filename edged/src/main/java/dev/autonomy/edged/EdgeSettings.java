@@ -73,18 +73,38 @@ final class EdgeSettings {
         configuration.relay().drainBytesPerSecond());
   }
 
-  /** Room for every transfer of a peer, and for the offers beside them. */
-  static Http2Options http2(EdgeConfiguration configuration) {
+  /**
+   * What peers may do that have dialled us: room for every transfer of one, and for the offers
+   * beside them.
+   *
+   * @param windowBytes how much of a transfer may have come and not been read
+   */
+  static Http2Options inboundHttp2(EdgeConfiguration configuration, int windowBytes) {
     int transfers = configuration.relay().maxTransfersPerPeer();
-    Http2Timeouts usual = Http2Timeouts.DEFAULT;
-    return Http2Options.DEFAULT
+    int connection =
+        (int)
+            Math.min((long) windowBytes * transfers, Http2Options.DEFAULT_CONNECTION_WINDOW_BYTES);
+    return http2(configuration)
         .withMaxConcurrentStreams(2 * transfers)
-        .withTimeouts(
-            new Http2Timeouts(
-                usual.handshake(),
-                usual.idle(),
-                configuration.relay().stallTimeout(),
-                usual.response(),
-                usual.silence()));
+        .withWindows(windowBytes, connection);
+  }
+
+  /** What peers may do that we have dialled: send answers. */
+  static Http2Options outboundHttp2(EdgeConfiguration configuration) {
+    return http2(configuration)
+        .withWindows(
+            HeapPlan.ANSWER_WINDOW_BYTES,
+            HeapPlan.ANSWER_WINDOW_BYTES * configuration.relay().maxTransfersPerPeer());
+  }
+
+  private static Http2Options http2(EdgeConfiguration configuration) {
+    Http2Timeouts usual = Http2Timeouts.DEFAULT;
+    return Http2Options.DEFAULT.withTimeouts(
+        new Http2Timeouts(
+            usual.handshake(),
+            usual.idle(),
+            configuration.relay().stallTimeout(),
+            usual.response(),
+            usual.silence()));
   }
 }

@@ -40,7 +40,6 @@ final class OutboundPeer implements AutoCloseable {
   private static final Http2Headers JSON = Http2Headers.of("content-type", "application/json");
 
   private final Surroundings surroundings;
-  private final Http2Options options;
   private final ReentrantLock dialling = new ReentrantLock();
   private volatile KnownPeer peer;
   private volatile Duration connectTimeout;
@@ -62,14 +61,14 @@ final class OutboundPeer implements AutoCloseable {
    * What all ways have in common.
    *
    * @param tls this node's, as it is now
+   * @param options of new connections
    * @param pause ends waits when the daemon stops
    */
-  record Surroundings(Supplier<PeerTls> tls, Pause pause, EdgeLog log) {}
+  record Surroundings(
+      Supplier<PeerTls> tls, Supplier<Http2Options> options, Pause pause, EdgeLog log) {}
 
-  OutboundPeer(
-      KnownPeer peer, Http2Options options, Duration connectTimeout, Surroundings surroundings) {
+  OutboundPeer(KnownPeer peer, Duration connectTimeout, Surroundings surroundings) {
     this.peer = peer;
-    this.options = options;
     this.connectTimeout = connectTimeout;
     this.surroundings = surroundings;
   }
@@ -263,7 +262,9 @@ final class OutboundPeer implements AutoCloseable {
       Link fresh =
           new Link(
               connection,
-              Http2Client.start(Http2Transport.of(connection.socket(), connection.raw()), options));
+              Http2Client.start(
+                  Http2Transport.of(connection.socket(), connection.raw()),
+                  surroundings.options().get()));
       link = Optional.of(fresh);
       recheck(surroundings.tls().get().trust());
       log().info("connected", "peer", peer.id());

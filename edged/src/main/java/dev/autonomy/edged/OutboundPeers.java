@@ -32,9 +32,7 @@ final class OutboundPeers implements AutoCloseable {
     for (KnownPeer peer : changed.knownPeers()) {
       if (peer.address().isPresent()) {
         peers
-            .computeIfAbsent(
-                peer.id(),
-                _ -> new OutboundPeer(peer, EdgeSettings.http2(changed), timeout, surroundings))
+            .computeIfAbsent(peer.id(), _ -> new OutboundPeer(peer, timeout, surroundings))
             .configure(peer, timeout);
       }
     }

@@ -32,7 +32,7 @@ final class PeerListener implements AutoCloseable {
 
   private final ServerSocket socket;
   private final Supplier<PeerTls> tls;
-  private final Http2Options options;
+  private final Supplier<Http2Options> options;
   private final Function<String, Http2Handler> handlers;
   private final Pause pause;
   private final EdgeLog log;
@@ -48,7 +48,7 @@ final class PeerListener implements AutoCloseable {
   private PeerListener(
       ServerSocket socket,
       Supplier<PeerTls> tls,
-      Http2Options options,
+      Supplier<Http2Options> options,
       Function<String, Http2Handler> handlers,
       Pause pause,
       EdgeLog log) {
@@ -69,7 +69,7 @@ final class PeerListener implements AutoCloseable {
   static PeerListener open(
       HostAndPort address,
       Supplier<PeerTls> tls,
-      Http2Options options,
+      Supplier<Http2Options> options,
       Function<String, Http2Handler> handlers,
       Pause pause,
       EdgeLog log)
@@ -188,7 +188,7 @@ final class PeerListener implements AutoCloseable {
 
   private void serve(String peer, PeerTls.Connection connection) throws IOException {
     Http2Transport transport = Http2Transport.of(connection.socket(), connection.raw());
-    try (Http2Server server = new Http2Server(transport, options, handlers.apply(peer))) {
+    try (Http2Server server = new Http2Server(transport, options.get(), handlers.apply(peer))) {
       open.put(connection, server);
       // A reload may have come in between the handshake and this.
       if (!connection.isStillTrusted(tls.get().trust(), log)) {

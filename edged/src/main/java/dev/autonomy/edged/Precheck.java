@@ -14,7 +14,7 @@ public final class Precheck {
 
   /** What is checked, with the exit status for when it fails. */
   public enum Step {
-    /** The file is right. */
+    /** The file is right, and what it wants fits into the heap. */
     CONFIGURATION(1),
     /** The state root is a directory of our own, with room in it. */
     STATE_ROOT(2),
@@ -78,6 +78,7 @@ public final class Precheck {
     EdgeConfiguration configuration;
     try {
       configuration = ConfigurationReader.read(file);
+      HeapPlan.of(configuration).requireFits(configuration);
       findings.add(new Finding(Step.CONFIGURATION, true, List.of()));
     } catch (ConfigurationException e) {
       findings.add(new Finding(Step.CONFIGURATION, false, e.lines()));

@@ -66,7 +66,7 @@ final class RunCommand implements Command {
   private static final int NO_ADDRESS = 4;
 
   private static int relay(EdgeConfiguration configuration, Surroundings surroundings)
-      throws IOException, TlsException {
+      throws IOException, ConfigurationException, TlsException {
     CountDownLatch stopped = new CountDownLatch(1);
     Daemon daemon = Daemon.start(configuration, surroundings.clock(), System.err);
     Runtime.getRuntime()

@@ -39,6 +39,11 @@ final class DaemonProcess {
       String line = in.readLine();
       while (line != null) {
         String[] words = line.split(" ");
+        if (words[0].equals("heap")) {
+          out.println("heap " + used());
+          line = in.readLine();
+          continue;
+        }
         if (words[0].equals("owed")) {
           List<DeliveryState> open =
               List.of(DeliveryState.SCHEDULED, DeliveryState.INFLIGHT, DeliveryState.FAILED);
@@ -50,6 +55,12 @@ final class DaemonProcess {
         line = in.readLine();
       }
     }
+  }
+
+  /** Bytes of the heap that are in use after a collection. */
+  private static long used() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
   /** What a seed stands for. */

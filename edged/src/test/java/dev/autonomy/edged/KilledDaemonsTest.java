@@ -7,14 +7,9 @@ import dev.autonomy.edge.DeliveryState;
 import dev.autonomy.edge.Digest;
 import dev.autonomy.edge.Ledger;
 import dev.autonomy.testing.TestSeed;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,9 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,15 +29,15 @@ class KilledDaemonsTest {
   private static final int LONG_SEGMENTS = 14_400;
   private static final int SEGMENTS_BETWEEN_FAULTS = 25;
   private static final int MOST_BYTES = 400_000;
+  private static final List<String> FLAGS =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m");
   private static final List<String> IDS = List.of("node-a", "node-b", "node-c");
 
-  private final Path folder;
   private final Map<String, FaultProxy> ways = new HashMap<>();
-  private final Map<String, Child> children = new TreeMap<>();
+  private final Map<String, ChildDaemon> children = new TreeMap<>();
   private final TestNodes nodes;
 
   KilledDaemonsTest(@TempDir Path folder) throws Exception {
-    this.folder = folder;
     nodes = new TestNodes(folder, IDS.toArray(new String[0]));
   }
 
@@ -85,7 +77,7 @@ class KilledDaemonsTest {
     }
     for (String id : IDS) {
       nodes.configure(id, at, "[relay]\nchunk_size = \"64KiB\"");
-      children.put(id, new Child(id));
+      children.put(id, ChildDaemon.start(nodes, id, FLAGS));
     }
   }
 
@@ -110,7 +102,7 @@ class KilledDaemonsTest {
     }
   }
 
-  private Child child(String id) {
+  private ChildDaemon child(String id) {
     return Objects.requireNonNull(children.get(id));
   }
 
@@ -127,19 +119,19 @@ class KilledDaemonsTest {
 
   private void restart(String id) throws Exception {
     child(id).kill();
-    children.put(id, new Child(id));
+    children.put(id, ChildDaemon.start(nodes, id, FLAGS));
   }
 
   /** Until nobody owes anything, by the ledgers as their daemons write them. */
   private void settle() throws Exception {
     for (String id : IDS) {
-      Child child = child(id);
+      ChildDaemon child = child(id);
       nodes.await(() -> child.ask("owed").equals("owed 0"));
     }
   }
 
   private void end() throws Exception {
-    for (Child child : children.values()) {
+    for (ChildDaemon child : children.values()) {
       child.stop();
     }
     for (FaultProxy way : ways.values()) {
@@ -176,66 +168,6 @@ class KilledDaemonsTest {
     }
     try (var files = Files.walk(folder)) {
       return Math.toIntExact(files.filter(Files::isRegularFile).count());
-    }
-  }
-
-  /** A daemon's process. */
-  private final class Child {
-
-    private final Process process;
-    private final OutputStream in;
-    private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
-
-    Child(String id) throws Exception {
-      long offset = Duration.between(Instant.now(), TestFleet.NOW).toMillis();
-      process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-XX:+UseSerialGC",
-                  "-XX:TieredStopAtLevel=1",
-                  "-Xmx64m",
-                  "--enable-native-access=ALL-UNNAMED",
-                  "-cp",
-                  LedgerCrashTest.classPath(),
-                  DaemonProcess.class.getName(),
-                  nodes.config(id).toString(),
-                  Long.toString(offset))
-              .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve(id + ".log").toFile()))
-              .start();
-      in = process.getOutputStream();
-      BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-      Thread.ofVirtual().start(() -> out.lines().forEach(answers::add));
-      String first = answers.poll(60, TimeUnit.SECONDS);
-      if (!"up".equals(first)) {
-        throw new AssertionError(
-            id + " does not start: " + Files.readString(folder.resolve(id + ".log")));
-      }
-    }
-
-    String ask(String line) throws IOException, InterruptedException {
-      in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-      in.flush();
-      while (true) {
-        String answer = answers.poll(100, TimeUnit.MILLISECONDS);
-        if (answer != null) {
-          return answer;
-        }
-        if (!process.isAlive()) {
-          throw new IOException("killed");
-        }
-      }
-    }
-
-    void kill() throws InterruptedException {
-      process.destroyForcibly().waitFor();
-    }
-
-    void stop() throws IOException, InterruptedException {
-      in.close();
-      if (!process.waitFor(60, TimeUnit.SECONDS)) {
-        kill();
-        throw new AssertionError("a daemon does not stop");
-      }
     }
   }
 }

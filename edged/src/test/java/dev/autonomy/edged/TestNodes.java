@@ -35,6 +35,7 @@ final class TestNodes implements AutoCloseable {
   private final Map<String, Integer> ports = new LinkedHashMap<>();
   private final Map<String, TestFleet.Node> identities = new LinkedHashMap<>();
   private final Map<String, Daemon> daemons = new LinkedHashMap<>();
+  private String limits = "";
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final PrintStream err = new PrintStream(log, true, StandardCharsets.UTF_8);
   private final long begun = System.nanoTime();
@@ -84,6 +85,11 @@ final class TestNodes implements AutoCloseable {
     return () -> TestFleet.NOW.plusNanos(System.nanoTime() - begun);
   }
 
+  /** A line for each known peer of the nodes that are configured from now on. */
+  void limitPeers(String line) {
+    limits = line;
+  }
+
   /** The configuration of a node that knows the others, where they are by {@code at}. */
   void configure(String id, Map<String, Integer> at, String more) throws IOException {
     List<String> lines = new ArrayList<>();
@@ -104,6 +110,7 @@ final class TestNodes implements AutoCloseable {
         lines.add("id = \"" + other + "\"");
         lines.add("address = \"127.0.0.1:" + at.getOrDefault(other, port(other)) + "\"");
         lines.add("certificate_name = \"" + other + ".example\"");
+        lines.add(limits);
       }
     }
     lines.add(more);

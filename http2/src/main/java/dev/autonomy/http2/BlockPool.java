@@ -8,7 +8,7 @@ final class BlockPool {
   /** 16 KiB: a frame, and a TLS record. */
   static final int BLOCK_BYTES = 16 << 10;
 
-  /** What an idle connection keeps: 256 KiB. */
+  /** What a connection keeps while it has streams: 256 KiB. */
   private static final int MAX_FREE_BLOCKS = 16;
 
   private final ArrayDeque<byte[]> free = new ArrayDeque<>(MAX_FREE_BLOCKS);

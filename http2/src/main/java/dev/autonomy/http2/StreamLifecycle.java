@@ -116,8 +116,16 @@ final class StreamLifecycle {
   /** Under the lock. */
   void closeIfDone(Stream stream) {
     if (stream.isLocalEnded() && stream.isRemoteEnded() && streams.remove(stream.id())) {
-      connection.changed();
+      removed();
     }
+  }
+
+  private void removed() {
+    if (streams.size() == 0) {
+      // There may be hundreds of connections that are idle most of the time.
+      pool.clear();
+    }
+    connection.changed();
   }
 
   /** Ends one stream and tells the peer. Under the lock. */
@@ -125,7 +133,7 @@ final class StreamLifecycle {
     if (streams.remove(stream.id())) {
       stream.fail(reason);
       resetUnknown(stream.id(), reason.error());
-      connection.changed();
+      removed();
     }
   }
 
