@@ -18,7 +18,8 @@ final class Ceiling {
 
   /** What a segment takes on disk while it comes in and after: its blocks and those of its sums. */
   static long cost(long size) {
-    return blocks(size) + BLOCK_BYTES;
+    long chunks = Math.ceilDiv(size, RelayOptions.MIN_CHUNK_BYTES);
+    return blocks(size) + Math.max(BLOCK_BYTES, blocks(chunks * PartialSegment.SUM_BYTES));
   }
 
   static long blocks(long size) {
@@ -30,9 +31,14 @@ final class Ceiling {
     return cost <= budgetBytes;
   }
 
+  /** Whether there is so much room beside a ledger of this size. */
+  synchronized boolean fits(long cost, long ledgerBytes) {
+    return usedBytes + cost + ledgerBytes <= budgetBytes;
+  }
+
   /** Takes room, if there is enough beside a ledger of this size. */
   synchronized boolean take(long cost, long ledgerBytes) {
-    if (usedBytes + cost + ledgerBytes > budgetBytes) {
+    if (!fits(cost, ledgerBytes)) {
       return false;
     }
     usedBytes += cost;

@@ -3,18 +3,15 @@ package dev.autonomy.edge;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What this node takes from its peers. An offer is answered from what is here, from the sender's
- * quota and from the room there is; one that is wanted keeps its place until its bytes come, for
- * {@link Options#offerHold} at most. One peer's offers never take another's places (INV-13).
+ * quota and from the room there is; one that is wanted keeps a place until its bytes come, but no
+ * room. One peer's offers never take another's places (INV-13), and several may send the same
+ * segment: whoever is first makes it held. No lock is held over a file or a commit of the ledger.
  */
 public final class Inbox {
 
@@ -22,61 +19,68 @@ public final class Inbox {
    * How much at once.
    *
    * @param maxTransfers wanted offers and transfers of all peers together
-   * @param maxTransfersPerPeer of one peer
+   * @param maxTransfersPerPeer of one peer; one place is left to others, if there are any
    * @param offerHold how long a wanted offer waits for its bytes
+   * @param chunkHold how long a transfer waits for a whole chunk
+   * @param minChunkBytes what a chunk has at least, unless it is a segment's last
    */
-  public record Options(int maxTransfers, int maxTransfersPerPeer, Duration offerHold) {
+  public record Options(
+      int maxTransfers,
+      int maxTransfersPerPeer,
+      Duration offerHold,
+      Duration chunkHold,
+      int minChunkBytes) {
 
-    public static final Options DEFAULT = new Options(16, 4, Duration.ofSeconds(30));
+    /** With the usual waits. */
+    public Options(int maxTransfers, int maxTransfersPerPeer) {
+      this(
+          maxTransfers,
+          maxTransfersPerPeer,
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(10),
+          RelayOptions.MIN_CHUNK_BYTES);
+    }
+
+    public static final Options DEFAULT = new Options(16, 4);
   }
 
-  private static final Duration BUSY_FOR = Duration.ofSeconds(1);
+  /** While a transfer before is forced to the disk, the peer's next offer of it waits. */
+  private static final Duration AWAIT_BEFORE = Duration.ofMinutes(1);
 
   private final SegmentStore store;
-  private final Ledger ledger;
   private final EdgeClock clock;
-  private final Map<Digest, IncomingTransfer> open = new ConcurrentHashMap<>();
-  private final Map<Digest, Opening> opening = new HashMap<>();
-  private final Map<String, TokenBucket> rates = new HashMap<>();
-  private final Map<String, Long> uncharged = new HashMap<>();
-  private Map<String, PeerLimits> peers;
-  private Options options;
-  private boolean shedding;
-  private boolean stopping;
+  private final InboundCharges charges;
+  private final Admission admission;
 
   public Inbox(
       SegmentStore store, Map<String, PeerLimits> peers, Options options, EdgeClock clock) {
     this.store = store;
-    this.peers = Map.copyOf(peers);
-    this.options = options;
     this.clock = clock;
-    ledger = store.ledger();
+    charges = new InboundCharges(store.ledger(), clock);
+    admission = new Admission(charges, peers, options, clock);
   }
 
   /** Other peers and limits from now on; transfers under way go on. */
-  public synchronized void configure(Map<String, PeerLimits> newPeers, Options newOptions) {
-    peers = Map.copyOf(newPeers);
-    options = newOptions;
-    rates.forEach((peer, rate) -> rate.rate(limits(peer).inboundRate()));
+  public void configure(Map<String, PeerLimits> peers, Options options) {
+    admission.configure(peers, options);
   }
 
   /** While memory is short, nothing new is taken (INV-07). */
-  public synchronized void shed(boolean on) {
-    shedding = on;
+  public void shed(boolean on) {
+    admission.shed(on);
   }
 
   /** Nothing new is taken any more. */
-  public synchronized void stop() {
-    stopping = true;
+  public void stop() {
+    admission.stop();
   }
 
-  private PeerLimits limits(String peer) {
-    return peers.getOrDefault(peer, PeerLimits.UNLIMITED);
-  }
-
-  /** Answers a peer's offer of a segment. */
+  /**
+   * Answers a peer's offer of a segment. A transfer of the same segment from the same peer that has
+   * not ended, as its connection was cut and nobody has noticed, ends now.
+   */
   public Answer offer(String peer, Segment offered) {
-    Answer answer = answer(peer, offered);
+    Answer answer = answer(() -> welcome(peer, offered));
     if (answer instanceof Answer.Refuse refusal) {
       refused(peer, offered.digest(), refusal.reason());
     }
@@ -87,13 +91,14 @@ public final class Inbox {
     store.tell(new EdgeEvent.Refused(new Origin(peer), digest.toString(), reason));
   }
 
-  private Answer answer(String peer, Segment offered) {
+  @FunctionalInterface
+  private interface Question {
+    Answer ask() throws IOException;
+  }
+
+  private static Answer answer(Question question) {
     try {
-      Optional<Holding> held = ledger.holding(offered.digest());
-      if (held.isPresent()) {
-        return have(peer, offered, held.get().segment());
-      }
-      return new Answer.Want(resumeOrBegin(peer, offered).offset());
+      return question.ask();
     } catch (RefusedException e) {
       return new Answer.Refuse(e.reason(), e.retryAfter());
     } catch (IOException e) {
@@ -101,177 +106,147 @@ public final class Inbox {
     }
   }
 
-  private Answer have(String peer, Segment offered, Segment held) throws LedgerException {
-    if (held.size() != offered.size()) {
-      return Answer.refuse(Reason.SIZE_MISMATCH);
-    }
-    if (offered.outlives(held) && knows(peer)) {
-      ledger.accept(offered, new Origin(peer), List.of(), clock.wall());
-    }
-    return new Answer.Have();
-  }
-
-  private synchronized boolean knows(String peer) {
-    return peers.containsKey(peer);
-  }
-
-  private void requireWelcome(String peer, Segment offered) throws IOException {
-    if (stopping) {
-      throw new RefusedException(Reason.STOPPING, "this node is about to end");
-    }
-    if (!peers.containsKey(peer)) {
-      throw new RefusedException(Reason.PEER_REMOVED, peer + " is not known any more");
-    }
-    if (shedding) {
-      throw new RefusedException(Reason.SHEDDING, "memory is short", BUSY_FOR);
-    }
-    if (offered.expiredBy(clock.wall())) {
-      throw new RefusedException(Reason.EXPIRED, offered.digest() + " has expired");
-    }
-    requireQuota(peer, offered);
-  }
-
-  private void requireQuota(String peer, Segment offered) throws IOException {
-    long allowed = limits(peer).inboundBytesPerDay();
-    if (allowed == Long.MAX_VALUE) {
-      return;
-    }
-    LocalDate day = day();
-    long spent = ledger.charged(peer, Ledger.Direction.INBOUND, day) + uncharged(peer);
-    for (IncomingTransfer transfer : open.values()) {
-      if (transfer.peer().equals(peer) && !transfer.segment().digest().equals(offered.digest())) {
-        spent += transfer.outstanding();
+  private Answer welcome(String peer, Segment offered) throws IOException {
+    admission.requireKnown(peer);
+    boolean held = store.intake().prolong(offered, new Origin(peer));
+    Optional<IncomingTransfer> before = admission.transfer(new PartName(offered.digest(), peer));
+    if (before.isPresent()) {
+      if (!held && admission.renewed(before.get(), offered)) {
+        return new Answer.Want(before.get().offset());
       }
+      end(before.get());
+      // It may have been about to be complete.
+      held = store.intake().prolong(offered, new Origin(peer));
     }
-    for (Opening one : opening.values()) {
-      spent += one.peer().equals(peer) ? one.bytes() : 0;
-    }
-    if (offered.size() > allowed - spent) {
-      Instant midnight = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-      throw new RefusedException(
-          Reason.QUOTA_EXCEEDED,
-          peer + " has sent " + spent + " of " + allowed + " bytes today",
-          Duration.between(clock.wall(), midnight));
+    return held ? new Answer.Have() : new Answer.Want(want(peer, offered).offset());
+  }
+
+  private static void end(IncomingTransfer before) throws IOException {
+    before.cancel();
+    if (!before.awaitEnd(AWAIT_BEFORE)) {
+      throw Admission.busy(before.name().digest() + " is still being put in its place");
     }
   }
 
-  private IncomingTransfer resumeOrBegin(String peer, Segment offered) throws IOException {
-    dropForgotten();
-    Digest digest = offered.digest();
-    synchronized (this) {
-      requireWelcome(peer, offered);
-      IncomingTransfer there = open.get(digest);
-      if (there != null && there.takeUp(peer, offered, holdUntil())) {
-        return there;
-      }
-      requirePlace(peer, digest);
-      opening.put(digest, new Opening(peer, offered.size()));
-    }
+  private IncomingTransfer want(String peer, Segment offered) throws IOException {
+    endOverdue();
+    charges.load(peer);
+    PartName name = new PartName(offered.digest(), peer);
+    long there = Math.min(offered.size(), store.parts().bytesOf(offered, peer));
+    admission.admit(name, offered, offered.size() - there);
     try {
       // What is here of it is read again, which takes its time: nobody else waits for it.
-      PartialSegment partial = store.receive(offered);
-      return begin(peer, offered, partial);
+      return want(store.parts().open(offered, peer));
     } finally {
-      synchronized (this) {
-        opening.remove(digest);
+      admission.turnedAway(name);
+    }
+  }
+
+  private IncomingTransfer want(IncomingPart part) throws IOException {
+    boolean wanted = false;
+    try {
+      IncomingTransfer transfer = admission.admitted(this, part);
+      wanted = true;
+      return transfer;
+    } finally {
+      if (!wanted) {
+        store.parts().suspend(part);
       }
     }
   }
 
-  private synchronized IncomingTransfer begin(
-      String peer, Segment offered, PartialSegment partial) {
-    TokenBucket rate =
-        rates.computeIfAbsent(peer, _ -> new TokenBucket(limits(peer).inboundRate()));
-    IncomingTransfer transfer =
-        new IncomingTransfer(this, peer, offered, partial, rate, holdUntil());
-    open.put(offered.digest(), transfer);
-    return transfer;
-  }
-
-  private void requirePlace(String peer, Digest digest) throws RefusedException {
-    if (open.containsKey(digest) || opening.containsKey(digest)) {
-      throw busy(digest + " is coming in already");
-    }
-    long ofPeer =
-        open.values().stream().filter(one -> one.peer().equals(peer)).count()
-            + opening.values().stream().filter(one -> one.peer().equals(peer)).count();
-    int all = open.size() + opening.size();
-    if (all >= options.maxTransfers() || ofPeer >= options.maxTransfersPerPeer()) {
-      throw busy(ofPeer + " transfers of " + peer + ", " + all + " in all");
-    }
-  }
-
-  private Instant holdUntil() {
-    return clock.steady().plus(options.offerHold());
-  }
-
-  private static RefusedException busy(String message) {
-    return new RefusedException(Reason.BUSY, message, BUSY_FOR);
-  }
-
-  /** Offers that were wanted and whose bytes never came give their places back. */
-  public void dropForgotten() throws IOException {
-    Instant now = clock.steady();
-    for (IncomingTransfer transfer : open.values()) {
-      transfer.cutIfForgottenBy(now);
+  /** Gives back the places of offers whose bytes never came, and of transfers that stand still. */
+  private void endOverdue() {
+    Instant now = steady();
+    for (IncomingTransfer transfer : admission.transfers()) {
+      if (transfer.overdueBy(now)) {
+        try {
+          transfer.cancel();
+        } catch (IOException _) {
+          // It is over; what is wrong with its files shows when it is offered again.
+        }
+      }
     }
   }
 
   /**
-   * The bytes of a wanted offer begin.
+   * Now and then: ends offers and transfers whose bytes do not come, drops the parts of peers that
+   * are not known any more, and records what the ledger could not take before.
+   */
+  public void dropForgotten() throws IOException {
+    endOverdue();
+    charges.recordAll();
+    store.parts().dropExcept(admission.peers().keySet());
+  }
+
+  /**
+   * The bytes of a wanted offer begin. If they had begun before, over a connection that is cut
+   * without anybody having noticed, they begin anew.
    *
    * @throws RefusedException when nothing was wanted, or from another offset
    */
   public IncomingTransfer begin(String peer, Digest digest, long offset) throws RefusedException {
-    IncomingTransfer transfer = open.get(digest);
-    if (transfer == null || !transfer.peer().equals(peer)) {
+    PartName name = new PartName(digest, peer);
+    Optional<IncomingTransfer> transfer = admission.transfer(name);
+    if (transfer.isEmpty()) {
       refused(peer, digest, Reason.OFFSET_MISMATCH);
       throw new RefusedException(Reason.OFFSET_MISMATCH, digest + " was not offered before");
     }
-    transfer.begin(offset);
-    return transfer;
+    if (transfer.get().begun()) {
+      Answer again = offer(peer, transfer.get().segment());
+      if (again instanceof Answer.Refuse(Reason reason, Duration retryAfter)) {
+        throw new RefusedException(reason, digest + " cannot begin anew", retryAfter);
+      }
+      transfer = admission.transfer(name);
+    }
+    if (transfer.isEmpty()) {
+      throw Admission.busy(digest + " has just arrived, or is offered by somebody else");
+    }
+    transfer.get().begin(offset, steady().plus(chunkHold()));
+    return transfer.get();
   }
 
   /** Transfers and wanted offers, in no order. */
   public List<IncomingTransfer> transfers() {
-    return List.copyOf(open.values());
+    return admission.transfers();
   }
 
-  void closed(IncomingTransfer transfer) {
-    open.remove(transfer.segment().digest(), transfer);
+  Answer completed(IncomingPart part) {
+    return answer(
+        () -> {
+          store.intake().complete(part, new Origin(part.taken().name().peer()));
+          return new Answer.Have();
+        });
+  }
+
+  void closed(IncomingTransfer transfer, Admission.Ending ending) {
+    admission.ended(transfer, ending);
   }
 
   SegmentStore store() {
     return store;
   }
 
-  /** A charge that the ledger cannot take now is kept, and counts, until it can. */
-  void charge(String peer, long bytes) {
-    synchronized (uncharged) {
-      long all = uncharged.merge(peer, bytes, Long::sum);
-      try {
-        ledger.charge(peer, Ledger.Direction.INBOUND, day(), all);
-        uncharged.remove(peer);
-      } catch (LedgerException _) {
-        // Its trouble shows where something has to be recorded; here waiting is enough.
-      }
+  /** Bytes have come, good or not. */
+  void arrived(String peer, long bytes) {
+    if (charges.add(peer, bytes)) {
+      charges.record(peer);
     }
   }
 
-  private long uncharged(String peer) {
-    synchronized (uncharged) {
-      return uncharged.getOrDefault(peer, 0L);
-    }
+  void recordCharge(String peer) {
+    charges.record(peer);
+  }
+
+  Duration chunkHold() {
+    return admission.options().chunkHold();
+  }
+
+  int minChunkBytes() {
+    return admission.options().minChunkBytes();
   }
 
   Instant steady() {
     return clock.steady();
   }
-
-  private LocalDate day() {
-    return LocalDate.ofInstant(clock.wall(), ZoneOffset.UTC);
-  }
-
-  /** A wanted offer while what is here of it is read. */
-  private record Opening(String peer, long bytes) {}
 }

@@ -7,42 +7,43 @@ import java.security.MessageDigest;
 import java.util.zip.CRC32C;
 
 /**
- * The part of a segment that has come so far: {@code incoming/<hex>.part}, and beside it {@code
- * <hex>.sums} with length and CRC-32C of each chunk (two big-endian 32-bit numbers). Nothing is
+ * The part of a segment that has come so far from one peer: a file of bytes, and beside it one with
+ * length and CRC-32C of each chunk (two big-endian 32-bit numbers), {@link PartName}. Nothing is
  * forced before the end; after a crash the longest prefix whose chunks still have their sums
  * counts, and only that.
  */
 final class PartialSegment implements Closeable {
 
-  static final String FOLDER = "incoming/";
-  static final String PART = ".part";
-  static final String SUMS = ".sums";
+  /** Length and CRC-32C of a chunk. */
+  static final int SUM_BYTES = 8;
 
-  private static final int SUM_BYTES = 8;
   private static final int READ_BYTES = 64 * 1024;
 
   private final Disk disk;
   private final Segment segment;
+  private final PartName name;
   private final Disk.DiskFile part;
   private final Disk.DiskFile sums;
   private MessageDigest hash = Digest.hash();
   private long offset;
   private long chunks;
 
-  private PartialSegment(Disk disk, Segment segment, Disk.DiskFile part, Disk.DiskFile sums) {
+  private PartialSegment(
+      Disk disk, Segment segment, PartName name, Disk.DiskFile part, Disk.DiskFile sums) {
     this.disk = disk;
     this.segment = segment;
+    this.name = name;
     this.part = part;
     this.sums = sums;
   }
 
   /** Begins, or goes on with what there is of it. */
-  static PartialSegment open(Disk disk, Segment segment) throws IOException {
-    Disk.DiskFile part = disk.create(part(segment.digest()));
+  static PartialSegment open(Disk disk, Segment segment, PartName name) throws IOException {
+    Disk.DiskFile part = disk.create(name.part());
     try {
-      Disk.DiskFile sums = disk.create(sums(segment.digest()));
+      Disk.DiskFile sums = disk.create(name.sums());
       try {
-        PartialSegment partial = new PartialSegment(disk, segment, part, sums);
+        PartialSegment partial = new PartialSegment(disk, segment, name, part, sums);
         partial.takeUp();
         return partial;
       } catch (IOException | RuntimeException e) {
@@ -53,14 +54,6 @@ final class PartialSegment implements Closeable {
       part.close();
       throw e;
     }
-  }
-
-  static String part(Digest digest) {
-    return FOLDER + digest.hex() + PART;
-  }
-
-  static String sums(Digest digest) {
-    return FOLDER + digest.hex() + SUMS;
   }
 
   /** Whole content without sums is what is left of a segment that was accepted and not recorded. */
@@ -164,8 +157,8 @@ final class PartialSegment implements Closeable {
 
   void discard() throws IOException {
     close();
-    disk.delete(sums(segment.digest()));
-    disk.delete(part(segment.digest()));
+    disk.delete(name.sums());
+    disk.delete(name.part());
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.util.Optional;
 /** Content that is put in on this node; gone without a trace unless it is accepted. */
 public final class Put implements Closeable {
 
-  private final SegmentStore store;
+  private final Intake intake;
   private final Disk.DiskFile file;
   private final String path;
   private final long size;
@@ -19,8 +19,8 @@ public final class Put implements Closeable {
   private long offset;
   private boolean open = true;
 
-  Put(SegmentStore store, Disk.DiskFile file, String path, long size) {
-    this.store = store;
+  Put(Intake intake, Disk.DiskFile file, String path, long size) {
+    this.intake = intake;
     this.file = file;
     this.path = path;
     this.size = size;
@@ -60,7 +60,7 @@ public final class Put implements Closeable {
     file.force();
     file.close();
     Segment segment = description.of(Digest.of(hash), size);
-    boolean isNew = store.place(this, segment, peers);
+    boolean isNew = intake.place(this, segment, peers);
     open = false;
     return new Accepted(segment, isNew);
   }
@@ -70,7 +70,7 @@ public final class Put implements Closeable {
     if (open) {
       open = false;
       try (file) {
-        store.drop(this);
+        intake.drop(this);
       }
     }
   }

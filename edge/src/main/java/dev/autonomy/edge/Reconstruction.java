@@ -10,23 +10,26 @@ import java.util.Set;
 
 /**
  * What a state root's files and its ledger say of each other. After a crash there may be content
- * that the ledger does not hold: it is kept as a part whose rest is empty, so that the next offer
- * of it needs no bytes. Content that the ledger holds and that is not there is a loss: it is
- * reported, and a delivery of it is given up when its turn comes.
+ * that the ledger does not hold: it is kept as a part of nobody's whose rest is empty, so that the
+ * first peer that offers it need not send it. Parts of earlier versions, which said no peer's name,
+ * are dropped. Content that the ledger holds and that is not there is a loss: it is reported, and a
+ * delivery of it is given up when its turn comes.
  */
 final class Reconstruction {
 
   private static final int FOLDERS = 256;
-  private static final String PUT = "put-";
+  private static final int HEX_DIGITS = 64;
 
   private final Disk disk;
   private final Ledger ledger;
-  private final Ceiling ceiling;
+  private final Room room;
+  private final IncomingParts parts;
 
-  Reconstruction(Disk disk, Ledger ledger, Ceiling ceiling) {
+  Reconstruction(Disk disk, Ledger ledger, Room room, IncomingParts parts) {
     this.disk = disk;
     this.ledger = ledger;
-    this.ceiling = ceiling;
+    this.room = room;
+    this.parts = parts;
   }
 
   /** Counts what is there and mends what a crash has left; a folder at a time. */
@@ -39,35 +42,41 @@ final class Reconstruction {
       while (next.isPresent() && next.get().segment().digest().hex().startsWith(prefix)) {
         Segment held = next.get().segment();
         orphans.remove(held.digest());
-        ceiling.count(Ceiling.cost(held.size()));
+        room.count(Ceiling.cost(held.size()));
         next = holdings.next();
       }
       for (Digest orphan : orphans) {
-        disk.delete(PartialSegment.sums(orphan));
-        disk.move(SegmentStore.path(orphan), PartialSegment.part(orphan));
+        disk.move(SegmentStore.path(orphan), PartName.whole(orphan).part());
       }
     }
     repairParts();
   }
 
-  /** Counts the parts, and removes puts that were not finished and files that hold nothing. */
+  /** Counts the parts, and removes whatever else this node has made and does not need. */
   private void repairParts() throws IOException {
-    Set<Digest> parts = parts(disk);
-    for (String name : disk.list(PartialSegment.FOLDER)) {
-      String path = PartialSegment.FOLDER + name;
-      boolean lonelySums =
-          name.endsWith(PartialSegment.SUMS) && !parts.contains(digestOf(name).orElse(null));
-      if (name.startsWith(PUT) || lonelySums) {
-        disk.delete(path);
-      } else if (name.endsWith(PartialSegment.PART)) {
-        long size = disk.size(path);
-        if (size == 0) {
-          disk.delete(path);
-        } else if (digestOf(name).isPresent()) {
-          ceiling.count(Ceiling.cost(size));
-        }
+    Set<String> needed = new HashSet<>();
+    List<String> others = new ArrayList<>();
+    for (String file : disk.list(PartName.FOLDER)) {
+      Optional<PartName> name = PartName.parse(file);
+      long bytes = name.isEmpty() ? 0 : disk.size(PartName.FOLDER + file);
+      if (bytes > 0 && ledger.holding(name.orElseThrow().digest()).isEmpty()) {
+        parts.found(name.get(), bytes);
+        needed.add(name.get().part());
+        needed.add(name.get().sums());
+      } else if (name.isPresent() || isOurs(file)) {
+        others.add(PartName.FOLDER + file);
       }
     }
+    for (String path : others) {
+      if (!needed.contains(path)) {
+        disk.delete(path);
+      }
+    }
+  }
+
+  private static boolean isOurs(String file) {
+    boolean ofSegment = file.indexOf('.') == HEX_DIGITS && digestOf(file).isPresent();
+    return file.startsWith(Intake.PUT) || ofSegment;
   }
 
   /** Held segments whose file is missing or has another size. */
@@ -91,17 +100,6 @@ final class Reconstruction {
       digestOf(name).ifPresent(contents::add);
     }
     return contents;
-  }
-
-  /** Segments of which a part is here. */
-  static Set<Digest> parts(Disk disk) throws IOException {
-    Set<Digest> parts = new HashSet<>();
-    for (String name : disk.list(PartialSegment.FOLDER)) {
-      if (name.endsWith(PartialSegment.PART)) {
-        digestOf(name).ifPresent(parts::add);
-      }
-    }
-    return parts;
   }
 
   private static Optional<Digest> digestOf(String name) {

@@ -2,16 +2,10 @@ package dev.autonomy.edge;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The segments of this node: bytes on disk, and the ledger's word for which of them count. A
@@ -32,11 +26,12 @@ public final class SegmentStore {
   private final Ledger ledger;
   private final StorageOptions options;
   private final EdgeClock clock;
-  private final Ceiling ceiling;
   private final EdgeListener listener;
-  private final Set<Digest> claimed = new HashSet<>();
-  private final Map<Digest, Waiting> waiting = new ConcurrentHashMap<>();
-  private long puts;
+  private final Room room;
+  private final Claims claims = new Claims();
+  private final SegmentFiles files;
+  private final IncomingParts parts;
+  private final Intake intake;
 
   private SegmentStore(
       Disk disk, Ledger ledger, StorageOptions options, EdgeClock clock, EdgeListener listener) {
@@ -45,7 +40,10 @@ public final class SegmentStore {
     this.ledger = ledger;
     this.options = options;
     this.clock = clock;
-    ceiling = new Ceiling(options);
+    room = new Room(ledger, options, evictor());
+    files = new SegmentFiles(disk, ledger, room, claims);
+    parts = new IncomingParts(disk, ledger, room, options, clock);
+    intake = new Intake(this, disk, clock, room, claims, files, parts);
   }
 
   /** Over what a state root and its ledger hold. Repairs what a crash has left half done. */
@@ -59,7 +57,7 @@ public final class SegmentStore {
       Disk disk, Ledger ledger, StorageOptions options, EdgeClock clock, EdgeListener listener)
       throws IOException {
     SegmentStore store = new SegmentStore(disk, ledger, options, clock, listener);
-    new Reconstruction(disk, ledger, store.ceiling).repair();
+    new Reconstruction(disk, ledger, store.room, store.parts).repair();
     return store;
   }
 
@@ -84,11 +82,30 @@ public final class SegmentStore {
     return options;
   }
 
+  /** What has come of segments that are not here yet. */
+  IncomingParts parts() {
+    return parts;
+  }
+
+  Intake intake() {
+    return intake;
+  }
+
   /**
-   * Bytes that files below the state root take, those of segments under way with their end size.
+   * Bytes that files below the state root take, those of segments whose bytes come with their end
+   * size.
    */
   public long usedBytes() throws LedgerException {
-    return ceiling.usedBytes() + ledger.bytesOnDisk();
+    return room.usedBytes();
+  }
+
+  /** The room that is counted, and how much of it for files that could not be removed. */
+  long countedBytes() {
+    return room.countedBytes();
+  }
+
+  long strandedBytes() {
+    return files.strandedBytes();
   }
 
   /**
@@ -97,202 +114,26 @@ public final class SegmentStore {
    * @throws RefusedException when there is no room
    */
   public Put put(long size) throws IOException {
-    try {
-      takeRoom(size, 0);
-    } catch (RefusedException e) {
-      tell(new EdgeEvent.Refused(Origin.LOCAL, size + " bytes", e.reason()));
-      throw e;
-    }
-    String path;
-    synchronized (claimed) {
-      puts++;
-      path = PartialSegment.FOLDER + "put-" + puts + PartialSegment.PART;
-    }
-    try {
-      return new Put(this, disk.create(path), path, size);
-    } catch (IOException | RuntimeException e) {
-      ceiling.release(Ceiling.cost(size));
-      throw e;
-    }
+    return intake.put(size);
   }
 
-  /** The content is whole and forced: it becomes a segment, held and owed. */
-  boolean place(Put put, Segment segment, Collection<String> peers) throws IOException {
-    Digest digest = segment.digest();
-    claim(digest);
-    try {
-      if (ledger.holding(digest).isPresent()) {
-        boolean isNew = ledger.accept(segment, Origin.LOCAL, peers, clock.wall());
-        drop(put);
-        return isNew;
+  private Room.Evictor evictor() {
+    return new Room.Evictor() {
+      @Override
+      public boolean mayEvict() throws IOException {
+        return !ledger.evictable(1).isEmpty();
       }
-      dropPartial(digest);
-      return settle(segment, put.path(), Origin.LOCAL, peers);
-    } finally {
-      release(digest);
-    }
-  }
 
-  /** Whole and forced content becomes a segment, or stays what it was. */
-  private boolean settle(Segment segment, String from, Origin origin, Collection<String> peers)
-      throws IOException {
-    String target = path(segment.digest());
-    disk.move(from, target);
-    boolean recorded = false;
-    try {
-      boolean isNew = ledger.accept(segment, origin, peers, clock.wall());
-      recorded = true;
-      if (isNew) {
-        tell(new EdgeEvent.Accepted(segment, origin));
-      }
-      return isNew;
-    } finally {
-      if (!recorded) {
-        disk.move(target, from);
-      }
-    }
-  }
-
-  void drop(Put put) throws IOException {
-    disk.delete(put.path());
-    ceiling.release(Ceiling.cost(put.size()));
-  }
-
-  private void dropPartial(Digest digest) throws IOException {
-    long size = disk.size(PartialSegment.part(digest));
-    if (size >= 0) {
-      disk.delete(PartialSegment.sums(digest));
-      disk.delete(PartialSegment.part(digest));
-      ceiling.release(Ceiling.cost(size));
-    }
-  }
-
-  /**
-   * Begins or resumes taking in a segment that a peer offers. Its room is taken until the partial
-   * segment is handed back by {@link #suspend} or {@link #complete}.
-   */
-  PartialSegment receive(Segment segment) throws IOException {
-    Digest digest = segment.digest();
-    claim(digest);
-    boolean done = false;
-    try {
-      if (ledger.holding(digest).isPresent()) {
-        throw new RefusedException(Reason.BUSY, digest + " has just arrived");
-      }
-      long there = disk.size(PartialSegment.part(digest));
-      takeRoom(segment.size(), there < 0 ? 0 : Ceiling.cost(there));
-      try {
-        PartialSegment partial = PartialSegment.open(disk, segment);
-        done = true;
-        return partial;
-      } finally {
-        if (!done) {
-          countPartial(segment);
+      @Override
+      public boolean evict() throws IOException {
+        for (Holding holding : ledger.evictable(EVICTIONS_AT_ONCE)) {
+          if (remove(holding.segment(), new Fate.Evicted())) {
+            return true;
+          }
         }
+        return false;
       }
-    } finally {
-      if (!done) {
-        release(digest);
-      }
-    }
-  }
-
-  /** What has come is kept for later. */
-  void suspend(PartialSegment partial, Segment segment) throws IOException {
-    try {
-      if (partial.offset() == 0) {
-        // Files that hold nothing would be a cheap way to fill the disk.
-        partial.discard();
-      } else {
-        partial.close();
-      }
-    } finally {
-      giveUpRoom(segment);
-    }
-  }
-
-  private void giveUpRoom(Segment segment) throws IOException {
-    try {
-      countPartial(segment);
-    } finally {
-      release(segment.digest());
-    }
-  }
-
-  private void countPartial(Segment segment) throws IOException {
-    ceiling.release(Ceiling.cost(segment.size()));
-    long there = disk.size(PartialSegment.part(segment.digest()));
-    if (there >= 0) {
-      ceiling.count(Ceiling.cost(there));
-    }
-  }
-
-  /** What has come is whole: it becomes a segment. */
-  void complete(PartialSegment partial, Segment segment, Origin origin) throws IOException {
-    boolean recorded = false;
-    try {
-      partial.finish();
-      settle(segment, PartialSegment.part(segment.digest()), origin, List.of());
-      recorded = true;
-      disk.delete(PartialSegment.sums(segment.digest()));
-    } finally {
-      if (recorded) {
-        release(segment.digest());
-      } else {
-        try {
-          partial.close();
-        } finally {
-          giveUpRoom(segment);
-        }
-      }
-    }
-  }
-
-  private void claim(Digest digest) throws RefusedException {
-    synchronized (claimed) {
-      if (!claimed.add(digest)) {
-        throw new RefusedException(
-            Reason.BUSY, digest + " is being taken in or removed, try again when that is done");
-      }
-    }
-  }
-
-  private void release(Digest digest) {
-    synchronized (claimed) {
-      claimed.remove(digest);
-    }
-  }
-
-  /** Takes the room of a segment, of which so much is counted already. */
-  private void takeRoom(long size, long counted) throws IOException {
-    long cost = Ceiling.cost(size);
-    if (size > options.maxSegmentBytes() || !ceiling.couldEverFit(cost)) {
-      throw new RefusedException(
-          Reason.TOO_LARGE,
-          size + " bytes, at most " + options.maxSegmentBytes() + " are taken under this ceiling");
-    }
-    while (!ceiling.take(cost - counted, ledger.bytesOnDisk())) {
-      if (!options.evictAcknowledged() || !evictSome()) {
-        throw new RefusedException(
-            Reason.CEILING_EXCEEDED,
-            "no room for "
-                + size
-                + " bytes: "
-                + usedBytes()
-                + " of "
-                + options.ceilingBytes()
-                + " are used; remove segments or raise the ceiling");
-      }
-    }
-  }
-
-  private boolean evictSome() throws IOException {
-    for (Holding holding : ledger.evictable(EVICTIONS_AT_ONCE)) {
-      if (remove(holding.segment(), new Fate.Evicted())) {
-        return true;
-      }
-    }
-    return false;
+    };
   }
 
   /** Removes the segments whose time is over. Returns how many. */
@@ -320,54 +161,26 @@ public final class SegmentStore {
    * The ledger first: a file that nobody holds is cleaned up, a holding without a file is a loss.
    */
   private boolean remove(Segment segment, Fate fate) throws IOException {
-    claim(segment.digest());
+    claims.claim(segment.digest());
     try {
       if (!ledger.forget(segment.digest(), fate, clock.wall())) {
         return false;
       }
-      tell(new EdgeEvent.Left(segment, fate));
-      disk.delete(path(segment.digest()));
-      ceiling.release(Ceiling.cost(segment.size()));
-      return true;
+      files.remove(segment);
     } finally {
-      release(segment.digest());
+      claims.release(segment.digest());
     }
+    tell(new EdgeEvent.Left(segment, fate));
+    return true;
   }
 
-  /** Removes parts of segments that have waited too long for the rest. Returns how many. */
+  /**
+   * Removes parts of segments that have waited too long for the rest, and files that could not be
+   * removed when they should have been. Returns how many parts.
+   */
   public int dropStaleParts() throws IOException {
-    Instant now = clock.steady();
-    Set<Digest> parts = Reconstruction.parts(disk);
-    waiting.keySet().retainAll(parts);
-    int dropped = 0;
-    for (Digest digest : parts) {
-      long bytes = disk.size(PartialSegment.part(digest));
-      Waiting since = waiting.get(digest);
-      if (since == null || since.bytes() != bytes) {
-        waiting.put(digest, new Waiting(bytes, now));
-      } else if (since.since().plus(options.keepPartial()).isBefore(now) && drop(digest)) {
-        waiting.remove(digest);
-        dropped++;
-      }
-    }
-    return dropped;
-  }
-
-  /** A part that has had this many bytes since then. */
-  private record Waiting(long bytes, Instant since) {}
-
-  private boolean drop(Digest digest) throws IOException {
-    try {
-      claim(digest);
-    } catch (RefusedException _) {
-      return false;
-    }
-    try {
-      dropPartial(digest);
-      return true;
-    } finally {
-      release(digest);
-    }
+    files.removeStranded();
+    return parts.dropStale();
   }
 
   /**
@@ -411,10 +224,8 @@ public final class SegmentStore {
     if (ledger.holding(digest).isPresent()) {
       return false;
     }
-    synchronized (claimed) {
-      if (claimed.contains(digest)) {
-        return false;
-      }
+    if (claims.isClaimed(digest)) {
+      return false;
     }
     return ledger.holding(digest).isEmpty() && disk.size(path) >= 0;
   }

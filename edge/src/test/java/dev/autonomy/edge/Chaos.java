@@ -116,10 +116,9 @@ final class Chaos {
   }
 
   private void damagePart(SimulatedNode node) {
-    List<String> parts = node.disk.list(PartialSegment.FOLDER);
+    List<String> parts = node.disk.list(PartName.FOLDER);
     if (!parts.isEmpty() && simulation.links.idle()) {
-      node.disk.damage(
-          PartialSegment.FOLDER + parts.get(random.nextInt(parts.size())), random.split());
+      node.disk.damage(PartName.FOLDER + parts.get(random.nextInt(parts.size())), random.split());
     }
   }
 }

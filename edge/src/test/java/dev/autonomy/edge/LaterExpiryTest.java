@@ -62,7 +62,7 @@ class LaterExpiryTest {
     node.put(CONTENT, Optional.of(soon));
 
     Segment offered = TestNode.segment(CONTENT, Optional.of(late));
-    assertThat(node.inbox.offer("stranger", offered)).isEqualTo(new Answer.Have());
+    assertThat(node.inbox.offer("stranger", offered)).isEqualTo(Answer.refuse(Reason.PEER_REMOVED));
 
     assertThat(expires()).contains(soon);
   }

@@ -23,6 +23,12 @@ final class SimulatedDisk implements Disk {
   private final Faults faults;
   long capacityBytes = Long.MAX_VALUE;
 
+  /** So many renames are made, and their folder cannot be forced. */
+  int unforcedMoves;
+
+  /** So many files are not removed. */
+  int failingDeletes;
+
   SimulatedDisk(Faults faults) {
     this.faults = faults;
   }
@@ -102,11 +108,19 @@ final class SimulatedDisk implements Disk {
     deleted.remove(from);
     deleted.remove(to);
     faults.step();
+    if (unforcedMoves > 0) {
+      unforcedMoves--;
+      throw new IOException("simulated: a folder cannot be forced");
+    }
   }
 
   @Override
   public void delete(String path) throws IOException {
     faults.step();
+    if (failingDeletes > 0 && files.containsKey(path)) {
+      failingDeletes--;
+      throw new IOException("simulated: a file cannot be removed");
+    }
     Content content = files.remove(path);
     if (content != null) {
       deleted.put(path, content);

@@ -123,7 +123,12 @@ final class SimulatedNode {
                 new Inbox(
                     store,
                     limits,
-                    new Inbox.Options(MAX_TRANSFERS, 3, Duration.ofSeconds(5)),
+                    new Inbox.Options(
+                        MAX_TRANSFERS,
+                        3,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(20),
+                        CHUNK_BYTES),
                     clock);
             relay = Relay.open(store, limits, RELAY, clock);
           } catch (LedgerException e) {

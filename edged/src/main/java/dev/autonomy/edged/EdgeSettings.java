@@ -40,10 +40,7 @@ final class EdgeSettings {
 
   static Inbox.Options inbox(EdgeConfiguration configuration) {
     EdgeConfiguration.RelayLimits relay = configuration.relay();
-    return new Inbox.Options(
-        relay.maxConcurrentTransfers(),
-        relay.maxTransfersPerPeer(),
-        Inbox.Options.DEFAULT.offerHold());
+    return new Inbox.Options(relay.maxConcurrentTransfers(), relay.maxTransfersPerPeer());
   }
 
   /** Of all known peers. */

@@ -124,7 +124,7 @@ final class InboundRequests implements Http2Handler {
     try {
       byte[] header = new byte[OutgoingTransfer.CHUNK_HEADER_BYTES];
       byte[] chunk = new byte[0];
-      while (!transfer.full()) {
+      while (!transfer.full() && !transfer.superseded()) {
         fill(body, header, header.length);
         int length = ByteBuffer.wrap(header).getInt();
         int crc = ByteBuffer.wrap(header).getInt(Integer.BYTES);
@@ -137,7 +137,8 @@ final class InboundRequests implements Http2Handler {
         fill(body, chunk, length);
         pause.of(transfer.chunk(ByteBuffer.wrap(chunk, 0, length), crc));
       }
-      if (body.read() >= 0) {
+      // Of what is here by another way, the rest need not come: it is answered early.
+      if (!transfer.superseded() && body.read() >= 0) {
         throw new RefusedException(Reason.MALFORMED, "bytes after the segment's end");
       }
       whole = true;
