@@ -25,6 +25,14 @@ public enum DeliveryState {
     };
   }
 
+  /** Whether an operator has to be asked before its segment may go. */
+  public boolean owed() {
+    return switch (this) {
+      case SCHEDULED, INFLIGHT, FAILED, DEADLETTER -> true;
+      case ACKED, EXPIRED -> false;
+    };
+  }
+
   /** Whether the relay itself may go from here to there; an operator may do more. */
   public boolean leadsTo(DeliveryState next) {
     return switch (this) {

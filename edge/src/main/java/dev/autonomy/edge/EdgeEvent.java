@@ -20,6 +20,9 @@ public sealed interface EdgeEvent {
   /** A delivery was given up. */
   record GivenUp(Delivery delivery) implements EdgeEvent {}
 
+  /** A delivery ended because its segment's time was over before the peer had it. */
+  record DeliveryExpired(Delivery delivery) implements EdgeEvent {}
+
   /** A segment has left this node. */
   record Left(Segment segment, Fate fate) implements EdgeEvent {}
 

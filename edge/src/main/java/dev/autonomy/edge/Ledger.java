@@ -20,6 +20,9 @@ public interface Ledger extends AutoCloseable {
   /** Days for which charges are kept. */
   int CHARGED_DAYS = 31;
 
+  /** Under this name is charged what is sent to all peers together. */
+  String ALL_PEERS = "";
+
   /**
    * A segment whose content is durable is held from now on, and owed to these peers. What is held
    * or owed already stays as it is, but for its expiry: the later one counts from now on, of the
@@ -77,6 +80,15 @@ public interface Ledger extends AutoCloseable {
   boolean move(Delivery from, Delivery to, Instant now) throws LedgerException;
 
   /**
+   * Ends an attempt in one transaction: {@link #move}, and the bytes that it sent are charged to
+   * its peer and to {@link #ALL_PEERS}, whether the row could be replaced or not.
+   *
+   * @param day of UTC, that the bytes are charged on
+   * @return whether the row still was as it was read
+   */
+  boolean end(Delivery from, Delivery to, long sentBytes, LocalDate day) throws LedgerException;
+
+  /**
    * After a start: what was in flight is scheduled again, and no failed delivery waits longer than
    * until {@code latest}, whatever the clock said when it failed.
    *
@@ -86,11 +98,12 @@ public interface Ledger extends AutoCloseable {
 
   /**
    * What is owed to others than these peers, and not in flight, is given up for {@link
-   * Reason#PEER_REMOVED}.
+   * Reason#PEER_REMOVED}: at most the first {@code limit} deliveries in {@link Delivery#ORDER}.
    *
-   * @return how many deliveries
+   * @return the deliveries that this call has given up, as they are now
    */
-  int giveUpExcept(Collection<String> peers, Instant now) throws LedgerException;
+  List<Delivery> giveUpExcept(Collection<String> peers, int limit, Instant now)
+      throws LedgerException;
 
   /**
    * The first instant after {@code now} at which a failed delivery to one of these peers is due.
@@ -124,9 +137,18 @@ public interface Ledger extends AutoCloseable {
    * an eviction takes nothing that is still owed; expiry leaves a segment with deadletters here
    * (INV-12) and makes {@link DeliveryState#EXPIRED} of its other open deliveries.
    *
-   * @return whether the segment is gone
+   * @return what has become of segment and deliveries; of expired ones as they are now, of others
+   *     as they were last
    */
-  boolean forget(Digest segment, Fate fate, Instant now) throws LedgerException;
+  Departure forget(Digest segment, Fate fate, Instant now) throws LedgerException;
+
+  /**
+   * An operator removes a segment, as {@link #forget} does, unless somebody is still owed it;
+   * deadletters are owed.
+   *
+   * @return what has become of it, with the deliveries that keep it here
+   */
+  Departure removeUnlessOwed(Digest segment, String operator, Instant now) throws LedgerException;
 
   /** An operator's retry: a deadletter is scheduled again, with no attempts counted. */
   boolean retry(Delivery given, Instant now) throws LedgerException;

@@ -20,13 +20,10 @@ import java.util.function.Predicate;
  */
 public final class MemoryLedger implements Ledger {
 
-  private final TreeMap<Digest, Holding> holdings = new TreeMap<>();
-  private final Map<Digest, Map<String, Delivery>> deliveries = new TreeMap<>();
+  private final MemoryRows rows = new MemoryRows();
   private final Map<String, Long> charges = new HashMap<>();
   private final Map<String, String> settings = new HashMap<>();
   private final MemoryTotals totals = new MemoryTotals();
-  private final Map<String, Long> lastSequences = new HashMap<>();
-  private long lastSequence;
 
   /** An empty one. */
   public MemoryLedger() {}
@@ -34,64 +31,45 @@ public final class MemoryLedger implements Ledger {
   @Override
   public synchronized boolean accept(
       Segment segment, Origin origin, Collection<String> peers, Instant now) {
-    Holding before = holdings.putIfAbsent(segment.digest(), new Holding(segment, origin, now));
-    if (before == null) {
+    boolean isNew = rows.hold(new Holding(segment, origin, now));
+    if (isNew) {
       totals.accepted(segment);
     }
-    Map<String, Delivery> owed = deliveries.computeIfAbsent(segment.digest(), _ -> new TreeMap<>());
-    Segment held = before == null ? segment : prolonged(before, segment, owed);
-    for (String peer : peers) {
-      if (!owed.containsKey(peer)) {
-        lastSequence++;
-        lastSequences.put(peer, lastSequence);
-        DeliveryState state = DeliveryState.SCHEDULED;
-        owed.put(peer, new Delivery(held, peer, state, 0, 0, lastSequence, now, ""));
-        totals.owed(held);
-      }
+    for (Delivery queued : rows.owe(segment.digest(), peers, now)) {
+      totals.owed(queued.segment());
     }
-    return before == null;
-  }
-
-  private Segment prolonged(Holding before, Segment again, Map<String, Delivery> owed) {
-    if (!again.outlives(before.segment())) {
-      return before.segment();
-    }
-    Segment held = before.segment().expiring(again.expires());
-    holdings.put(held.digest(), new Holding(held, before.origin(), before.accepted()));
-    owed.replaceAll((_, delivery) -> delivery.of(held));
-    return held;
+    return isNew;
   }
 
   @Override
   public synchronized Optional<Holding> holding(Digest segment) {
-    return Optional.ofNullable(holdings.get(segment));
+    return rows.holding(segment);
   }
 
   @Override
   public synchronized List<Holding> holdings(Optional<Digest> after, int limit) {
-    Map<Digest, Holding> rest = after.isEmpty() ? holdings : holdings.tailMap(after.get(), false);
-    return rest.values().stream().limit(limit).toList();
+    return rows.holdings(after).stream().limit(limit).toList();
   }
 
   @Override
   public synchronized List<Delivery> deliveries(Digest segment) {
-    return List.copyOf(owed(segment).values());
+    return List.copyOf(rows.owed(segment).values());
   }
 
   @Override
   public synchronized List<Delivery> deliveries(Collection<DeliveryState> states, int limit) {
-    return select(delivery -> states.contains(delivery.state()), limit);
+    return rows.select(delivery -> states.contains(delivery.state()), limit);
   }
 
   @Override
   public synchronized List<Delivery> deliveries(DeliveryFilter filter, int limit) {
-    return select(filter::matches, limit);
+    return rows.select(filter::matches, limit);
   }
 
   @Override
   public synchronized Account.Sum count(DeliveryFilter filter) {
     Account.Sum sum = Account.Sum.ZERO;
-    for (Delivery delivery : select(filter::matches, Integer.MAX_VALUE)) {
+    for (Delivery delivery : rows.select(filter::matches, Integer.MAX_VALUE)) {
       sum = sum.plus(delivery.segment().size());
     }
     return sum;
@@ -100,7 +78,7 @@ public final class MemoryLedger implements Ledger {
   @Override
   public synchronized Map<String, Map<DeliveryState, Account.Sum>> backlog() {
     Map<String, Map<DeliveryState, Account.Sum>> sums = new TreeMap<>();
-    for (Delivery delivery : select(DeliveryFilter.backlog()::matches, Integer.MAX_VALUE)) {
+    for (Delivery delivery : rows.select(DeliveryFilter.backlog()::matches, Integer.MAX_VALUE)) {
       sums.computeIfAbsent(delivery.peer(), _ -> new EnumMap<>(DeliveryState.class))
           .merge(
               delivery.state(), new Account.Sum(1, delivery.segment().size()), Account.Sum::plus);
@@ -110,15 +88,16 @@ public final class MemoryLedger implements Ledger {
 
   @Override
   public synchronized List<Delivery> due(String peer, int limit, Instant now) {
-    return select(delivery -> delivery.peer().equals(peer) && delivery.due(now), limit);
+    return rows.select(delivery -> delivery.peer().equals(peer) && delivery.due(now), limit);
   }
 
   @Override
   public synchronized List<Delivery> start(List<Delivery> due, Instant now) {
     List<Delivery> started = new ArrayList<>();
     for (Delivery delivery : due) {
-      if (delivery.due(now) && replace(delivery, delivery.in(DeliveryState.INFLIGHT))) {
-        started.add(Objects.requireNonNull(owed(delivery.segment().digest()).get(delivery.peer())));
+      if (delivery.due(now) && rows.replace(delivery, delivery.in(DeliveryState.INFLIGHT))) {
+        started.add(
+            Objects.requireNonNull(rows.owed(delivery.segment().digest()).get(delivery.peer())));
       }
     }
     return started;
@@ -127,53 +106,56 @@ public final class MemoryLedger implements Ledger {
   @Override
   public synchronized boolean move(Delivery from, Delivery to, Instant now) {
     from.requireMoveTo(to);
-    return replace(from, to);
+    return rows.replace(from, to);
   }
 
-  private boolean replace(Delivery from, Delivery to) {
-    Map<String, Delivery> owed = owed(from.segment().digest());
-    Delivery now = owed.get(from.peer());
-    if (now == null || !now.sameRowAs(from)) {
-      return false;
+  @Override
+  public synchronized boolean end(Delivery from, Delivery to, long sentBytes, LocalDate day) {
+    from.requireMoveTo(to);
+    if (sentBytes > 0) {
+      charge(from.peer(), Direction.OUTBOUND, day, sentBytes);
+      charge(ALL_PEERS, Direction.OUTBOUND, day, sentBytes);
     }
-    owed.put(to.peer(), to.of(now.segment()));
-    return true;
+    return rows.replace(from, to);
   }
 
   @Override
   public synchronized int recover(Instant now, Instant latest) {
     List<Delivery> inflight =
-        select(delivery -> delivery.state() == DeliveryState.INFLIGHT, Integer.MAX_VALUE);
+        rows.select(delivery -> delivery.state() == DeliveryState.INFLIGHT, Integer.MAX_VALUE);
     for (Delivery delivery : inflight) {
-      replace(delivery, delivery.in(DeliveryState.SCHEDULED));
+      rows.replace(delivery, delivery.in(DeliveryState.SCHEDULED));
     }
     Predicate<Delivery> tooLong =
         delivery ->
             delivery.state() == DeliveryState.FAILED && delivery.notBefore().isAfter(latest);
-    for (Delivery delivery : select(tooLong, Integer.MAX_VALUE)) {
-      replace(delivery, delivery.waitingUntil(latest));
+    for (Delivery delivery : rows.select(tooLong, Integer.MAX_VALUE)) {
+      rows.replace(delivery, delivery.waitingUntil(latest));
     }
     return inflight.size();
   }
 
   @Override
-  public synchronized int giveUpExcept(Collection<String> peers, Instant now) {
-    List<Delivery> lost =
-        select(
-            delivery ->
-                !peers.contains(delivery.peer())
-                    && (delivery.state() == DeliveryState.SCHEDULED
-                        || delivery.state() == DeliveryState.FAILED),
-            Integer.MAX_VALUE);
-    for (Delivery delivery : lost) {
-      replace(delivery, delivery.givenUp(delivery.attempts(), Reason.PEER_REMOVED));
+  public synchronized List<Delivery> giveUpExcept(
+      Collection<String> peers, int limit, Instant now) {
+    List<Delivery> lost = new ArrayList<>();
+    Predicate<Delivery> stray =
+        delivery ->
+            !peers.contains(delivery.peer())
+                && (delivery.state() == DeliveryState.SCHEDULED
+                    || delivery.state() == DeliveryState.FAILED);
+    for (Delivery delivery : rows.select(stray, limit)) {
+      Delivery given = delivery.givenUp(delivery.attempts(), Reason.PEER_REMOVED);
+      rows.replace(delivery, given);
+      lost.add(given);
     }
-    return lost.size();
+    return lost;
   }
 
   @Override
   public synchronized Optional<Instant> nextDue(Collection<String> peers, Instant now) {
-    return select(
+    return rows
+        .select(
             delivery -> delivery.state() == DeliveryState.FAILED && peers.contains(delivery.peer()),
             Integer.MAX_VALUE)
         .stream()
@@ -184,12 +166,12 @@ public final class MemoryLedger implements Ledger {
 
   @Override
   public synchronized long lastSequence(String peer) {
-    return lastSequences.getOrDefault(peer, 0L);
+    return rows.lastSequence(peer);
   }
 
   @Override
   public synchronized boolean owes(String peer, long sequence) {
-    return !select(
+    return !rows.select(
             delivery ->
                 delivery.peer().equals(peer)
                     && delivery.sequence() <= sequence
@@ -200,10 +182,10 @@ public final class MemoryLedger implements Ledger {
 
   @Override
   public synchronized List<Holding> expired(Instant now, int limit) {
-    return holdings.values().stream()
+    return rows.holdings().stream()
         .filter(holding -> holding.segment().expiredBy(now))
-        .filter(holding -> !has(holding, DeliveryState.INFLIGHT))
-        .filter(holding -> !has(holding, DeliveryState.DEADLETTER) || owesNow(holding))
+        .filter(holding -> !rows.has(holding, DeliveryState.INFLIGHT))
+        .filter(holding -> !rows.has(holding, DeliveryState.DEADLETTER) || rows.owesNow(holding))
         .sorted(
             Comparator.comparing((Holding holding) -> holding.segment().expires().orElseThrow())
                 .thenComparing(holding -> holding.segment().digest()))
@@ -213,8 +195,8 @@ public final class MemoryLedger implements Ledger {
 
   @Override
   public synchronized List<Holding> evictable(int limit) {
-    return holdings.values().stream()
-        .filter(this::acknowledgedByAll)
+    return rows.holdings().stream()
+        .filter(rows::acknowledgedByAll)
         .sorted(
             Comparator.comparing(Holding::accepted)
                 .thenComparing(holding -> holding.segment().digest()))
@@ -223,48 +205,40 @@ public final class MemoryLedger implements Ledger {
   }
 
   @Override
-  public synchronized boolean forget(Digest segment, Fate fate, Instant now) {
-    Holding holding = holdings.get(segment);
-    if (holding == null) {
-      return false;
+  public synchronized Departure forget(Digest segment, Fate fate, Instant now) {
+    Optional<Holding> held = rows.holding(segment);
+    if (held.isEmpty() || !rows.mayLeave(held.get(), fate)) {
+      return Departure.NONE;
     }
-    switch (fate) {
-      case Fate.Evicted() -> {
-        if (!acknowledgedByAll(holding)) {
-          return false;
-        }
-      }
-      case Fate.Expired() -> {
-        if (has(holding, DeliveryState.INFLIGHT)) {
-          return false;
-        }
-        if (has(holding, DeliveryState.DEADLETTER)) {
-          owed(segment)
-              .replaceAll(
-                  (_, delivery) ->
-                      delivery.state().terminal() ? delivery : delivery.in(DeliveryState.EXPIRED));
-          return false;
-        }
-      }
-      case Fate.Removed _ -> {}
+    if (fate instanceof Fate.Expired && rows.has(held.get(), DeliveryState.DEADLETTER)) {
+      return Departure.stays(rows.expireOpen(segment));
     }
-    holdings.remove(segment);
-    totals.left(holding.segment(), fate);
-    for (Delivery delivery : owed(segment).values()) {
+    List<Delivery> ended =
+        fate instanceof Fate.Expired ? rows.expireOpen(segment) : rows.owedNow(segment);
+    totals.left(held.get().segment(), fate);
+    for (Delivery delivery : rows.owed(segment).values()) {
       totals.ended(delivery, fate);
     }
-    deliveries.remove(segment);
-    return true;
+    rows.remove(segment);
+    return Departure.gone(ended);
+  }
+
+  @Override
+  public synchronized Departure removeUnlessOwed(Digest segment, String operator, Instant now) {
+    List<Delivery> owed = rows.owedNow(segment);
+    return owed.isEmpty()
+        ? forget(segment, new Fate.Removed(operator), now)
+        : Departure.keptFor(owed);
   }
 
   @Override
   public synchronized boolean retry(Delivery given, Instant now) {
-    return given.state() == DeliveryState.DEADLETTER && replace(given, given.retried(now));
+    return given.state() == DeliveryState.DEADLETTER && rows.replace(given, given.retried(now));
   }
 
   @Override
   public synchronized boolean purge(Delivery given, String operator, Instant now) {
-    Map<String, Delivery> owed = owed(given.segment().digest());
+    Map<String, Delivery> owed = rows.owed(given.segment().digest());
     Delivery stored = owed.get(given.peer());
     if (given.state() != DeliveryState.DEADLETTER || stored == null || !stored.sameRowAs(given)) {
       return false;
@@ -291,11 +265,11 @@ public final class MemoryLedger implements Ledger {
   @Override
   public synchronized Account account() {
     Account.Sum held = Account.Sum.ZERO;
-    for (Holding holding : holdings.values()) {
+    for (Holding holding : rows.holdings()) {
       held = held.plus(holding.segment().size());
     }
     Map<DeliveryState, Account.Sum> live = new EnumMap<>(DeliveryState.class);
-    for (Delivery delivery : select(_ -> true, Integer.MAX_VALUE)) {
+    for (Delivery delivery : rows.select(_ -> true, Integer.MAX_VALUE)) {
       live.merge(
           delivery.state(), new Account.Sum(1, delivery.segment().size()), Account.Sum::plus);
     }
@@ -319,33 +293,4 @@ public final class MemoryLedger implements Ledger {
 
   @Override
   public void close() {}
-
-  private Map<String, Delivery> owed(Digest segment) {
-    return deliveries.getOrDefault(segment, new TreeMap<>());
-  }
-
-  private boolean has(Holding holding, DeliveryState state) {
-    return owed(holding.segment().digest()).values().stream()
-        .anyMatch(delivery -> delivery.state() == state);
-  }
-
-  private boolean owesNow(Holding holding) {
-    return owed(holding.segment().digest()).values().stream()
-        .anyMatch(delivery -> !delivery.state().terminal());
-  }
-
-  private boolean acknowledgedByAll(Holding holding) {
-    Collection<Delivery> owed = owed(holding.segment().digest()).values();
-    return !owed.isEmpty()
-        && owed.stream().allMatch(delivery -> delivery.state() == DeliveryState.ACKED);
-  }
-
-  private List<Delivery> select(Predicate<Delivery> wanted, int limit) {
-    return deliveries.values().stream()
-        .flatMap(owed -> owed.values().stream())
-        .filter(wanted)
-        .sorted(Delivery.ORDER)
-        .limit(limit)
-        .toList();
-  }
 }

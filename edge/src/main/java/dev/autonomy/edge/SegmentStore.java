@@ -127,7 +127,7 @@ public final class SegmentStore {
       @Override
       public boolean evict() throws IOException {
         for (Holding holding : ledger.evictable(EVICTIONS_AT_ONCE)) {
-          if (remove(holding.segment(), new Fate.Evicted())) {
+          if (remove(holding.segment(), new Fate.Evicted()).gone()) {
             return true;
           }
         }
@@ -140,7 +140,7 @@ public final class SegmentStore {
   public int expire() throws IOException {
     int removed = 0;
     for (Holding holding : ledger.expired(clock.wall(), EXPIRIES_AT_ONCE)) {
-      if (remove(holding.segment(), new Fate.Expired())) {
+      if (remove(holding.segment(), new Fate.Expired()).gone()) {
         removed++;
       }
     }
@@ -148,30 +148,52 @@ public final class SegmentStore {
   }
 
   /**
-   * An operator removes a segment, owed or not.
+   * An operator removes a segment.
    *
-   * @return whether it was here
+   * @param evenOwed whether also one that a peer is still owed
+   * @return what has become of it
    */
-  public boolean remove(Digest digest, String operator) throws IOException {
+  public Departure remove(Digest digest, String operator, boolean evenOwed) throws IOException {
     Optional<Holding> holding = ledger.holding(digest);
-    return holding.isPresent() && remove(holding.get().segment(), new Fate.Removed(operator));
+    if (holding.isEmpty()) {
+      return Departure.NONE;
+    }
+    Fate fate = new Fate.Removed(operator);
+    return evenOwed
+        ? remove(holding.get().segment(), fate)
+        : remove(
+            holding.get().segment(),
+            fate,
+            () -> ledger.removeUnlessOwed(digest, operator, clock.wall()));
+  }
+
+  private Departure remove(Segment segment, Fate fate) throws IOException {
+    return remove(segment, fate, () -> ledger.forget(segment.digest(), fate, clock.wall()));
+  }
+
+  /** How the ledger lets a segment go. */
+  private interface Forgetting {
+    Departure forget() throws LedgerException;
   }
 
   /**
    * The ledger first: a file that nobody holds is cleaned up, a holding without a file is a loss.
    */
-  private boolean remove(Segment segment, Fate fate) throws IOException {
+  private Departure remove(Segment segment, Fate fate, Forgetting forgetting) throws IOException {
     claims.claim(segment.digest());
     try {
-      if (!ledger.forget(segment.digest(), fate, clock.wall())) {
-        return false;
+      Departure departure = forgetting.forget();
+      if (fate instanceof Fate.Expired) {
+        departure.ended().forEach(delivery -> tell(new EdgeEvent.DeliveryExpired(delivery)));
       }
-      files.remove(segment);
+      if (departure.gone()) {
+        tell(new EdgeEvent.Left(segment, fate));
+        files.remove(segment);
+      }
+      return departure;
     } finally {
       claims.release(segment.digest());
     }
-    tell(new EdgeEvent.Left(segment, fate));
-    return true;
   }
 
   /**

@@ -101,7 +101,7 @@ final class Chaos {
                     }
                   } else if (!holdings.isEmpty()) {
                     Holding one = holdings.get(random.nextInt(holdings.size()));
-                    node.store().remove(one.segment().digest(), "otto");
+                    node.store().remove(one.segment().digest(), "otto", random.nextBoolean());
                   }
                   node.wakeUp();
                 }));

@@ -47,7 +47,7 @@ class SegmentStoreFaultTest {
     node.put(CONTENT, Optional.empty());
     node.disk.failingDeletes = 1;
 
-    assertThat(node.store.remove(DIGEST, "olga")).isTrue();
+    assertThat(node.store.remove(DIGEST, "olga", true).gone()).isTrue();
 
     assertThat(node.store.countedBytes()).isEqualTo(Ceiling.cost(CONTENT.length));
     node.requireRoomComesOut();
@@ -60,7 +60,7 @@ class SegmentStoreFaultTest {
   void aSegmentThatComesAgainReplacesAFileThatCouldNotBeRemoved() throws IOException {
     node.put(CONTENT, Optional.empty());
     node.disk.failingDeletes = 1;
-    node.store.remove(DIGEST, "olga");
+    node.store.remove(DIGEST, "olga", true);
 
     assertThat(node.deliver("base", CONTENT)).isEqualTo(new Answer.Have());
 

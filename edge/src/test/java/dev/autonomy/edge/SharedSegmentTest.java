@@ -121,7 +121,7 @@ class SharedSegmentTest {
     IncomingTransfer slow = node.begin("other", CONTENT);
     TestNode.send(slow, CONTENT);
     node.deliver("honest", CONTENT);
-    assertThat(node.store.remove(DIGEST, "olga")).isTrue();
+    assertThat(node.store.remove(DIGEST, "olga", true).gone()).isTrue();
 
     assertThat(slow.finish()).isEqualTo(Answer.refuse(Reason.BUSY));
     assertThat(node.deliver("other", CONTENT)).isEqualTo(new Answer.Have());

@@ -28,25 +28,50 @@ final class SimulatedLedger {
 
   private SimulatedLedger() {}
 
+  /** Whether a method of the ledger, by its name, changes it. */
+  static boolean writes(String method) {
+    return !READS.contains(method);
+  }
+
   static Ledger over(Ledger durable, Faults faults) {
+    return around(
+        durable,
+        method -> {
+          if (writes(method)) {
+            faults.ledgerStep();
+          }
+        },
+        method -> {
+          if (writes(method)) {
+            faults.step();
+          }
+        });
+  }
+
+  /** Something that happens at a call of a method of this name. */
+  interface Interruption {
+    void at(String method) throws IOException;
+  }
+
+  /** A ledger that is interrupted after each call. */
+  static Ledger with(Ledger durable, Interruption after) {
+    return around(durable, _ -> {}, after);
+  }
+
+  private static Ledger around(Ledger durable, Interruption before, Interruption after) {
     return (Ledger)
         Proxy.newProxyInstance(
             Ledger.class.getClassLoader(),
             new Class<?>[] {Ledger.class},
             (_, method, arguments) -> {
-              boolean writes = !READS.contains(method.getName());
-              if (writes) {
-                faults.ledgerStep();
-              }
+              before.at(method.getName());
               Object result;
               try {
                 result = method.invoke(durable, arguments);
               } catch (InvocationTargetException e) {
                 throw cause(e);
               }
-              if (writes) {
-                faults.step();
-              }
+              after.at(method.getName());
               return result;
             });
   }

@@ -129,6 +129,8 @@ final class EdgeJson {
       case EdgeEvent.Acknowledged(Delivery delivery) -> ended(out, "acked", delivery, steady);
       case EdgeEvent.Failed(Delivery delivery) -> ended(out, "failed", delivery, steady);
       case EdgeEvent.GivenUp(Delivery delivery) -> ended(out, "deadlettered", delivery, steady);
+      case EdgeEvent.DeliveryExpired(Delivery delivery) ->
+          ended(out, "delivery_expired", delivery, steady);
       case EdgeEvent.Left(Segment segment, Fate fate) -> {
         out.member("event", fate(fate));
         operator(fate).ifPresent(operator -> out.member("operator", operator));

@@ -27,6 +27,8 @@ public final class EdgeMetrics implements EdgeListener {
     ACKED_BYTES("edged_acked_bytes_total", "Bytes of segments acknowledged.", "peer"),
     FAILED("edged_failed_attempts_total", "Attempts that failed.", "peer reason"),
     DEADLETTERED("edged_deadlettered_total", "Deliveries given up.", "peer reason"),
+    EXPIRED_DELIVERIES(
+        "edged_expired_deliveries_total", "Deliveries whose segment expired before.", "peer"),
     LEFT_SEGMENTS("edged_left_segments_total", "Segments that have left this node.", "fate"),
     LEFT_BYTES("edged_left_bytes_total", "Bytes of segments that have left.", "fate"),
     LINKS_LOST("edged_links_lost_total", "Times that a peer became unreachable.", "peer"),
@@ -73,6 +75,8 @@ public final class EdgeMetrics implements EdgeListener {
           add(Counter.FAILED, 1, peer(delivery.peer()), delivery.reason());
       case EdgeEvent.GivenUp(Delivery delivery) ->
           add(Counter.DEADLETTERED, 1, peer(delivery.peer()), delivery.reason());
+      case EdgeEvent.DeliveryExpired(Delivery delivery) ->
+          add(Counter.EXPIRED_DELIVERIES, 1, peer(delivery.peer()));
       case EdgeEvent.Left left -> {
         String fate = EdgeJson.fate(left.fate());
         add(Counter.LEFT_SEGMENTS, 1, fate);

@@ -2,6 +2,7 @@ package dev.autonomy.edged;
 
 import dev.autonomy.edge.Delivery;
 import dev.autonomy.edge.DeliveryState;
+import dev.autonomy.edge.Departure;
 import dev.autonomy.edge.Digest;
 import dev.autonomy.edge.Fate;
 import dev.autonomy.edge.Ledger;
@@ -32,9 +33,6 @@ final class LedgerChanges {
   static final String REMOVED = "removed";
   static final String ENDED = "ended";
   static final String WITHDRAWN = "withdrawn";
-
-  /** Rows that a change of very many reads at once. */
-  private static final int PAGE = 500;
 
   /** A change that means nothing, but is written. */
   static final String NOTHING =
@@ -75,27 +73,21 @@ final class LedgerChanges {
       "UPDATE delivery SET state = ?, attempts = ?, offset = ?, not_before = ?, reason = ?"
           + " WHERE sequence = ?";
 
-  private static final String CHARGE =
-      "UPDATE charge SET bytes = bytes + ? WHERE peer = ? AND direction = ? AND day = ?";
-
-  private static final String FORGET_CHARGES =
-      "DELETE FROM charge WHERE peer = ? AND direction = ? AND day <= ?";
-
   static final String DELETE = "DELETE FROM delivery WHERE sequence = ?";
 
-  static final String LATE =
-      "SELECT sequence FROM delivery WHERE peer = (SELECT id FROM peer WHERE name = ?)"
-          + " AND state = 'failed' AND not_before > ? LIMIT "
-          + PAGE;
+  private static final List<DeliveryState> STRAY =
+      List.of(DeliveryState.SCHEDULED, DeliveryState.FAILED);
 
   private final Database database;
   private final LedgerReads reads;
   private final LedgerDepartures departures;
+  private final LedgerCharges charges;
 
   LedgerChanges(Database database) {
     this.database = database;
     reads = new LedgerReads(database);
     departures = new LedgerDepartures(database, this);
+    charges = new LedgerCharges(database);
   }
 
   boolean accept(Segment segment, Origin origin, Collection<String> peers, Instant now)
@@ -208,63 +200,36 @@ final class LedgerChanges {
   }
 
   int recover(Instant latest) throws SQLException {
-    int inflight = 0;
-    long late = LedgerRows.micros(latest);
-    for (String peer : reads.peers()) {
-      inflight +=
-          replaceAll(
-              peer, DeliveryState.INFLIGHT, delivery -> delivery.in(DeliveryState.SCHEDULED));
-      List<Long> page = database.rows(LATE, row -> row.getLong(1), peer, late);
-      while (!page.isEmpty()) {
-        for (long sequence : page) {
-          database.update("UPDATE delivery SET not_before = ? WHERE sequence = ?", late, sequence);
-        }
-        page = database.rows(LATE, row -> row.getLong(1), peer, late);
+    return new LedgerRecovery(database, this).run(latest);
+  }
+
+  List<Delivery> giveUpExcept(Collection<String> peers, int limit) throws SQLException {
+    List<String> strays = new ArrayList<>(reads.peers());
+    strays.removeAll(peers);
+    List<Delivery> given = new ArrayList<>();
+    for (Delivery delivery : reads.first(strays, STRAY, limit)) {
+      Delivery next = delivery.givenUp(delivery.attempts(), Reason.PEER_REMOVED);
+      if (replace(delivery, next)) {
+        given.add(next);
       }
     }
-    return inflight;
+    return List.copyOf(given);
   }
 
-  int giveUpExcept(Collection<String> peers) throws SQLException {
-    int lost = 0;
-    for (String peer : reads.peers()) {
-      if (!peers.contains(peer)) {
-        lost += replaceAll(peer, DeliveryState.SCHEDULED, LedgerChanges::peerRemoved);
-        lost += replaceAll(peer, DeliveryState.FAILED, LedgerChanges::peerRemoved);
-      }
+  boolean end(Delivery from, Delivery to, long sentBytes, LocalDate day) throws SQLException {
+    if (sentBytes > 0) {
+      charges.add(from.peer(), Direction.OUTBOUND, day, sentBytes);
+      charges.add(Ledger.ALL_PEERS, Direction.OUTBOUND, day, sentBytes);
     }
-    return lost;
+    return replace(from, to);
   }
 
-  private static Delivery peerRemoved(Delivery delivery) {
-    return delivery.givenUp(delivery.attempts(), Reason.PEER_REMOVED);
-  }
-
-  @FunctionalInterface
-  private interface Next {
-    Delivery of(Delivery delivery);
-  }
-
-  /** Page by page, so that memory is bounded; every row must leave the state. */
-  private int replaceAll(String peer, DeliveryState state, Next next) throws SQLException {
-    int replaced = 0;
-    List<Stored> page = page(peer, state);
-    while (!page.isEmpty()) {
-      for (Stored stored : page) {
-        replace(stored, next.of(stored.delivery()));
-      }
-      replaced += page.size();
-      page = page(peer, state);
-    }
-    return replaced;
-  }
-
-  private List<Stored> page(String peer, DeliveryState state) throws SQLException {
-    return database.rows(LedgerReads.IN_STATE, LedgerRows::stored, peer, state.code(), PAGE);
-  }
-
-  boolean forget(Digest segment, Fate fate) throws SQLException {
+  Departure forget(Digest segment, Fate fate) throws SQLException {
     return departures.forget(segment, fate);
+  }
+
+  Departure removeUnlessOwed(Digest segment, String operator) throws SQLException {
+    return departures.removeUnlessOwed(segment, operator);
   }
 
   boolean purge(Delivery given, String operator) throws SQLException {
@@ -278,12 +243,7 @@ final class LedgerChanges {
   }
 
   void charge(String peer, Direction direction, LocalDate day, long bytes) throws SQLException {
-    String code = LedgerReads.code(direction);
-    if (database.update(CHARGE, bytes, peer, code, day.toEpochDay()) == 0) {
-      database.update(
-          "INSERT INTO charge VALUES (?, ?, ?, ?)", peer, code, day.toEpochDay(), bytes);
-      database.update(FORGET_CHARGES, peer, code, day.toEpochDay() - Ledger.CHARGED_DAYS);
-    }
+    charges.add(peer, direction, day, bytes);
   }
 
   void set(String name, String value) throws SQLException {

@@ -2,10 +2,13 @@ package dev.autonomy.edged;
 
 import dev.autonomy.edge.Delivery;
 import dev.autonomy.edge.DeliveryState;
+import dev.autonomy.edge.Departure;
 import dev.autonomy.edge.Digest;
 import dev.autonomy.edge.Fate;
 import dev.autonomy.edged.LedgerRows.Stored;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,16 +25,25 @@ final class LedgerDepartures {
     reads = new LedgerReads(database);
   }
 
-  boolean forget(Digest segment, Fate fate) throws SQLException {
-    List<Stored> owed =
-        database.rows(LedgerReads.OF_SEGMENT, LedgerRows::stored, LedgerRows.bytes(segment));
+  Departure forget(Digest segment, Fate fate) throws SQLException {
+    List<Stored> owed = owed(segment);
     Optional<Long> size = reads.holding(segment).map(holding -> holding.segment().size());
     if (size.isEmpty() || !mayLeave(owed, fate)) {
-      return false;
+      return Departure.NONE;
     }
+    if (fate instanceof Fate.Expired && has(owed, DeliveryState.DEADLETTER)) {
+      return Departure.stays(expireOpen(owed));
+    }
+    List<Delivery> ended = new ArrayList<>();
     for (Stored gone : owed) {
       ended(gone.delivery(), fate);
       database.update(LedgerChanges.DELETE, gone.delivery().sequence());
+      if (gone.delivery().state().owed()) {
+        ended.add(
+            fate instanceof Fate.Expired
+                ? gone.delivery().in(DeliveryState.EXPIRED)
+                : gone.delivery());
+      }
     }
     switch (fate) {
       case Fate.Evicted() -> changes.add(LedgerChanges.EVICTED, "", 1, size.get());
@@ -40,29 +52,44 @@ final class LedgerDepartures {
           changes.add(LedgerChanges.REMOVED, operator, 1, size.get());
     }
     database.update("DELETE FROM segment WHERE digest = ?", LedgerRows.bytes(segment));
-    return true;
+    return Departure.gone(ended);
   }
 
-  private boolean mayLeave(List<Stored> owed, Fate fate) throws SQLException {
+  Departure removeUnlessOwed(Digest segment, String operator) throws SQLException {
+    List<Delivery> owed =
+        owed(segment).stream().map(Stored::delivery).filter(one -> one.state().owed()).toList();
+    return owed.isEmpty() ? forget(segment, new Fate.Removed(operator)) : Departure.keptFor(owed);
+  }
+
+  /** A segment's deliveries, by peer. */
+  private List<Stored> owed(Digest segment) throws SQLException {
+    List<Stored> owed =
+        new ArrayList<>(
+            database.rows(LedgerReads.OF_SEGMENT, LedgerRows::stored, LedgerRows.bytes(segment)));
+    owed.sort(Comparator.comparing(stored -> stored.delivery().peer()));
+    return owed;
+  }
+
+  private static boolean mayLeave(List<Stored> owed, Fate fate) {
     return switch (fate) {
       case Fate.Evicted() ->
           !owed.isEmpty()
               && owed.stream().allMatch(d -> d.delivery().state() == DeliveryState.ACKED);
-      case Fate.Expired() -> !has(owed, DeliveryState.INFLIGHT) && !keptByDeadletters(owed);
+      case Fate.Expired() -> !has(owed, DeliveryState.INFLIGHT);
       case Fate.Removed _ -> true;
     };
   }
 
-  private boolean keptByDeadletters(List<Stored> owed) throws SQLException {
-    if (!has(owed, DeliveryState.DEADLETTER)) {
-      return false;
-    }
+  private List<Delivery> expireOpen(List<Stored> owed) throws SQLException {
+    List<Delivery> expired = new ArrayList<>();
     for (Stored stored : owed) {
       if (!stored.delivery().state().terminal()) {
-        changes.replace(stored, stored.delivery().in(DeliveryState.EXPIRED));
+        Delivery next = stored.delivery().in(DeliveryState.EXPIRED);
+        changes.replace(stored, next);
+        expired.add(next);
       }
     }
-    return true;
+    return expired;
   }
 
   private static boolean has(List<Stored> owed, DeliveryState state) {

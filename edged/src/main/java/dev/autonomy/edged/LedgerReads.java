@@ -1,25 +1,19 @@
 package dev.autonomy.edged;
 
-import dev.autonomy.edge.Account;
 import dev.autonomy.edge.Delivery;
 import dev.autonomy.edge.DeliveryFilter;
 import dev.autonomy.edge.DeliveryState;
 import dev.autonomy.edge.Digest;
 import dev.autonomy.edge.Holding;
 import dev.autonomy.edge.Ledger.Direction;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** The questions to a ledger, in SQL; none of them sorts or holds more than what it returns. */
 final class LedgerReads {
@@ -52,12 +46,6 @@ final class LedgerReads {
   static final String IN_STATE = OF_PEER + "d.state = ?" + IN_ORDER;
 
   static final String IN_STATE_BECAUSE = OF_PEER + "d.state = ? AND d.reason = ?" + IN_ORDER;
-
-  static final String COUNT =
-      "SELECT count(*), coalesce(sum(size), 0) FROM delivery"
-          + " WHERE peer = (SELECT id FROM peer WHERE name = ?) AND state = ?";
-
-  static final String COUNT_BECAUSE = COUNT + " AND reason = ?";
 
   private static final String RETRIES =
       " FROM delivery INDEXED BY delivery_retry WHERE peer = (SELECT id FROM peer WHERE name = ?)"
@@ -108,8 +96,6 @@ final class LedgerReads {
 
   private static final String SETTING = "SELECT value FROM setting WHERE name = ?";
 
-  private static final String HELD = "SELECT count(*), coalesce(sum(size), 0) FROM segment";
-
   private final Database database;
 
   LedgerReads(Database database) {
@@ -137,59 +123,38 @@ final class LedgerReads {
   }
 
   List<Delivery> deliveries(DeliveryFilter filter, int limit) throws SQLException {
+    if (filter.reason().isEmpty()) {
+      return first(peers(filter), filter.states(), limit);
+    }
+    String reason = filter.reason().get();
     List<Delivery> first = new ArrayList<>();
     for (String peer : peers(filter)) {
       for (DeliveryState state : filter.states()) {
         first.addAll(
-            filter.reason().isEmpty()
-                ? inState(peer, state, limit)
-                : database.rows(
-                    IN_STATE_BECAUSE,
-                    LedgerRows::delivery,
-                    peer,
-                    state.code(),
-                    filter.reason().get(),
-                    limit));
+            database.rows(
+                IN_STATE_BECAUSE, LedgerRows::delivery, peer, state.code(), reason, limit));
         keepFirst(first, limit);
       }
     }
     return List.copyOf(first);
   }
 
-  private List<String> peers(DeliveryFilter filter) throws SQLException {
-    return filter.peer().isPresent() ? List.of(filter.peer().get()) : peers();
-  }
-
-  Account.Sum count(DeliveryFilter filter) throws SQLException {
-    Account.Sum all = Account.Sum.ZERO;
-    for (String peer : peers(filter)) {
-      for (DeliveryState state : filter.states()) {
-        all = all.plus(count(peer, state, filter.reason()));
-      }
-    }
-    return all;
-  }
-
-  private Account.Sum count(String peer, DeliveryState state, Optional<String> reason)
+  /** The first deliveries to these peers in these states, in {@link Delivery#ORDER}. */
+  List<Delivery> first(Collection<String> peers, Collection<DeliveryState> states, int limit)
       throws SQLException {
-    Optional<Account.Sum> found =
-        reason.isEmpty()
-            ? database.row(COUNT, row -> sum(row, 1), peer, state.code())
-            : database.row(COUNT_BECAUSE, row -> sum(row, 1), peer, state.code(), reason.get());
-    return found.orElse(Account.Sum.ZERO);
-  }
-
-  Map<String, Map<DeliveryState, Account.Sum>> backlog() throws SQLException {
-    Map<String, Map<DeliveryState, Account.Sum>> backlog = new TreeMap<>();
-    for (String peer : peers()) {
-      for (DeliveryState state : DeliveryFilter.backlog().states()) {
-        Account.Sum sum = count(peer, state, Optional.empty());
-        if (sum.count() > 0) {
-          backlog.computeIfAbsent(peer, _ -> new EnumMap<>(DeliveryState.class)).put(state, sum);
-        }
+    List<Delivery> first = new ArrayList<>();
+    for (String peer : peers) {
+      for (DeliveryState state : states) {
+        first.addAll(inState(peer, state, limit));
+        keepFirst(first, limit);
       }
     }
-    return backlog;
+    return List.copyOf(first);
+  }
+
+  /** The peers that a filter lets through. */
+  List<String> peers(DeliveryFilter filter) throws SQLException {
+    return filter.peer().isPresent() ? List.of(filter.peer().get()) : peers();
   }
 
   private List<Delivery> inState(String peer, DeliveryState state, int limit) throws SQLException {
@@ -257,70 +222,5 @@ final class LedgerReads {
   /** Every peer that anything was ever owed to. */
   List<String> peers() throws SQLException {
     return database.rows("SELECT name FROM peer", row -> row.getString(1));
-  }
-
-  /** The account, when a transaction is open on the connection. */
-  Account account() throws SQLException {
-    Account.Sum held = database.row(HELD, row -> sum(row, 1)).orElse(Account.Sum.ZERO);
-    Map<DeliveryState, Account.Sum> delivered = live();
-    Map<String, Map<String, Account.Sum>> totals = totals();
-    totals
-        .getOrDefault(LedgerChanges.ENDED, Map.of())
-        .forEach(
-            (state, sum) -> delivered.merge(DeliveryState.ofCode(state), sum, Account.Sum::plus));
-    return new Account(
-        total(totals, LedgerChanges.ACCEPTED),
-        held,
-        total(totals, LedgerChanges.EVICTED),
-        total(totals, LedgerChanges.EXPIRED),
-        totals.getOrDefault(LedgerChanges.REMOVED, Map.of()),
-        total(totals, LedgerChanges.OWED),
-        delivered,
-        totals.getOrDefault(LedgerChanges.WITHDRAWN, Map.of()));
-  }
-
-  /** Counted row by row, in one pass that needs no room. */
-  private Map<DeliveryState, Account.Sum> live() throws SQLException {
-    StringBuilder sql = new StringBuilder("SELECT 0");
-    for (DeliveryState state : DeliveryState.values()) {
-      String filter = " FILTER (WHERE state = '" + state.code() + "')";
-      sql.append(", count(*)").append(filter);
-      sql.append(", coalesce(sum(size)").append(filter).append(", 0)");
-    }
-    Map<DeliveryState, Account.Sum> live = new EnumMap<>(DeliveryState.class);
-    database.row(
-        sql.append(" FROM delivery").toString(),
-        row -> {
-          int column = 2;
-          for (DeliveryState state : DeliveryState.values()) {
-            Account.Sum sum = sum(row, column);
-            column += 2;
-            if (sum.count() > 0) {
-              live.put(state, sum);
-            }
-          }
-          return live;
-        });
-    return live;
-  }
-
-  private Map<String, Map<String, Account.Sum>> totals() throws SQLException {
-    Map<String, Map<String, Account.Sum>> totals = new HashMap<>();
-    database.rows(
-        "SELECT what, detail, count, bytes FROM total",
-        row ->
-            totals
-                    .computeIfAbsent(row.getString(1), _ -> new HashMap<>())
-                    .put(row.getString(2), sum(row, 3))
-                == null);
-    return totals;
-  }
-
-  private static Account.Sum total(Map<String, Map<String, Account.Sum>> totals, String what) {
-    return totals.getOrDefault(what, Map.of()).getOrDefault("", Account.Sum.ZERO);
-  }
-
-  private static Account.Sum sum(ResultSet row, int column) throws SQLException {
-    return new Account.Sum(row.getLong(column), row.getLong(column + 1));
   }
 }

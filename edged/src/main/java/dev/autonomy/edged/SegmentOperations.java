@@ -2,6 +2,7 @@ package dev.autonomy.edged;
 
 import dev.autonomy.edge.Delivery;
 import dev.autonomy.edge.DeliveryState;
+import dev.autonomy.edge.Departure;
 import dev.autonomy.edge.Digest;
 import dev.autonomy.edge.Holding;
 import dev.autonomy.edge.Put;
@@ -176,23 +177,22 @@ final class SegmentOperations {
     boolean force = session.flag("force");
     session.end();
     held(digest);
-    List<Delivery> owed =
-        context.ledger().deliveries(digest).stream()
-            .filter(one -> !isIn(one, DeliveryState.ACKED) && !isIn(one, DeliveryState.EXPIRED))
-            .toList();
-    if (!owed.isEmpty() && !force) {
+    Departure departure = context.store().remove(digest, session.operator(), force);
+    if (!departure.owed().isEmpty()) {
       throw new ControlException(
           ControlCodes.OWED,
           digest
               + " is still owed to "
-              + String.join(", ", owed.stream().map(Delivery::peer).toList())
+              + String.join(", ", departure.owed().stream().map(Delivery::peer).toList())
               + ": --force removes it nevertheless");
     }
-    if (!context.store().remove(digest, session.operator())) {
+    if (!departure.gone()) {
       throw new ControlException(ControlCodes.NOT_FOUND, digest + " has just gone");
     }
     session.answer(
-        EdgeJson.yes().member("segment", digest.toString()).member("withdrawn", owed.size()));
+        EdgeJson.yes()
+            .member("segment", digest.toString())
+            .member("withdrawn", departure.ended().size()));
   }
 
   private void verify(ControlSession session) throws IOException {

@@ -4,12 +4,12 @@ import dev.autonomy.edge.Account;
 import dev.autonomy.edge.Delivery;
 import dev.autonomy.edge.DeliveryFilter;
 import dev.autonomy.edge.DeliveryState;
+import dev.autonomy.edge.Departure;
 import dev.autonomy.edge.Digest;
 import dev.autonomy.edge.Fate;
 import dev.autonomy.edge.Holding;
 import dev.autonomy.edge.Ledger;
 import dev.autonomy.edge.LedgerException;
-import dev.autonomy.edge.LedgerException.Kind;
 import dev.autonomy.edge.Origin;
 import dev.autonomy.edge.Segment;
 import java.nio.file.Path;
@@ -20,7 +20,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,20 +35,20 @@ public final class SqliteLedger implements Ledger {
   private final Path file;
   private final LedgerFile owned;
   private final Database writing;
-  private final Database reading;
   private final LedgerWriter writer;
   private final LedgerChanges changes;
   private final LedgerReads reads;
-  private final ReentrantLock readLock = new ReentrantLock();
-  private boolean closed;
+  private final LedgerSums sums;
+  private final LedgerView view;
 
   private SqliteLedger(Path file, LedgerFile owned, Database writing, Database reading) {
     this.file = file;
     this.owned = owned;
     this.writing = writing;
-    this.reading = reading;
     changes = new LedgerChanges(writing);
     reads = new LedgerReads(reading);
+    sums = new LedgerSums(reading, reads);
+    view = new LedgerView(file, reading);
     writer = LedgerWriter.start(file, writing);
   }
 
@@ -93,27 +92,6 @@ public final class SqliteLedger implements Ledger {
     }
   }
 
-  @FunctionalInterface
-  private interface Question<T> {
-    T ask() throws SQLException;
-  }
-
-  private <T> T read(Question<T> question) throws LedgerException {
-    readLock.lock();
-    try {
-      if (closed) {
-        throw SqlFailure.failed(Kind.FAILED, file, "is closed");
-      }
-      return question.ask();
-    } catch (SQLException e) {
-      throw SqlFailure.of(file, e);
-    } catch (IllegalArgumentException e) {
-      throw SqlFailure.damaged(file, String.valueOf(e.getMessage()));
-    } finally {
-      readLock.unlock();
-    }
-  }
-
   @Override
   public boolean accept(Segment segment, Origin origin, Collection<String> peers, Instant now)
       throws LedgerException {
@@ -123,43 +101,43 @@ public final class SqliteLedger implements Ledger {
 
   @Override
   public Optional<Holding> holding(Digest segment) throws LedgerException {
-    return read(() -> reads.holding(segment));
+    return view.read(() -> reads.holding(segment));
   }
 
   @Override
   public List<Holding> holdings(Optional<Digest> after, int limit) throws LedgerException {
-    return read(() -> reads.holdings(after, limit));
+    return view.read(() -> reads.holdings(after, limit));
   }
 
   @Override
   public List<Delivery> deliveries(Digest segment) throws LedgerException {
-    return read(() -> reads.deliveries(segment));
+    return view.read(() -> reads.deliveries(segment));
   }
 
   @Override
   public List<Delivery> deliveries(Collection<DeliveryState> states, int limit)
       throws LedgerException {
-    return read(() -> reads.deliveries(states, limit));
+    return view.read(() -> reads.deliveries(states, limit));
   }
 
   @Override
   public List<Delivery> deliveries(DeliveryFilter filter, int limit) throws LedgerException {
-    return read(() -> reads.deliveries(filter, limit));
+    return view.read(() -> reads.deliveries(filter, limit));
   }
 
   @Override
   public Account.Sum count(DeliveryFilter filter) throws LedgerException {
-    return read(() -> inOneView(() -> reads.count(filter)));
+    return view.readTogether(() -> sums.count(filter));
   }
 
   @Override
   public Map<String, Map<DeliveryState, Account.Sum>> backlog() throws LedgerException {
-    return read(() -> inOneView(reads::backlog));
+    return view.readTogether(sums::backlog);
   }
 
   @Override
   public List<Delivery> due(String peer, int limit, Instant now) throws LedgerException {
-    return read(() -> reads.due(peer, limit, now));
+    return view.read(() -> reads.due(peer, limit, now));
   }
 
   @Override
@@ -178,44 +156,58 @@ public final class SqliteLedger implements Ledger {
   }
 
   @Override
+  public boolean end(Delivery from, Delivery to, long sentBytes, LocalDate day)
+      throws LedgerException {
+    from.requireMoveTo(to);
+    return writer.change(_ -> changes.end(from, to, sentBytes, day));
+  }
+
+  @Override
   public int recover(Instant now, Instant latest) throws LedgerException {
     return writer.change(_ -> changes.recover(latest));
   }
 
   @Override
-  public int giveUpExcept(Collection<String> peers, Instant now) throws LedgerException {
+  public List<Delivery> giveUpExcept(Collection<String> peers, int limit, Instant now)
+      throws LedgerException {
     List<String> kept = List.copyOf(peers);
-    return writer.change(_ -> changes.giveUpExcept(kept));
+    return writer.change(_ -> changes.giveUpExcept(kept, limit));
   }
 
   @Override
   public Optional<Instant> nextDue(Collection<String> peers, Instant now) throws LedgerException {
-    return read(() -> reads.nextDue(peers, now));
+    return view.read(() -> reads.nextDue(peers, now));
   }
 
   @Override
   public long lastSequence(String peer) throws LedgerException {
-    return read(() -> reads.lastSequence(peer));
+    return view.read(() -> reads.lastSequence(peer));
   }
 
   @Override
   public boolean owes(String peer, long sequence) throws LedgerException {
-    return read(() -> reads.owes(peer, sequence));
+    return view.read(() -> reads.owes(peer, sequence));
   }
 
   @Override
   public List<Holding> expired(Instant now, int limit) throws LedgerException {
-    return read(() -> reads.expired(now, limit));
+    return view.read(() -> reads.expired(now, limit));
   }
 
   @Override
   public List<Holding> evictable(int limit) throws LedgerException {
-    return read(() -> reads.evictable(limit));
+    return view.read(() -> reads.evictable(limit));
   }
 
   @Override
-  public boolean forget(Digest segment, Fate fate, Instant now) throws LedgerException {
+  public Departure forget(Digest segment, Fate fate, Instant now) throws LedgerException {
     return writer.change(_ -> changes.forget(segment, fate));
+  }
+
+  @Override
+  public Departure removeUnlessOwed(Digest segment, String operator, Instant now)
+      throws LedgerException {
+    return writer.change(_ -> changes.removeUnlessOwed(segment, operator));
   }
 
   @Override
@@ -241,27 +233,17 @@ public final class SqliteLedger implements Ledger {
 
   @Override
   public long charged(String peer, Direction direction, LocalDate day) throws LedgerException {
-    return read(() -> reads.charged(peer, direction, day));
+    return view.read(() -> reads.charged(peer, direction, day));
   }
 
   @Override
   public Account account() throws LedgerException {
-    return read(() -> inOneView(reads::account));
-  }
-
-  /** Several questions, answered from one state of the file. */
-  private <T> T inOneView(Question<T> question) throws SQLException {
-    reading.beginReading();
-    try {
-      return question.ask();
-    } finally {
-      reading.commit();
-    }
+    return view.readTogether(sums::account);
   }
 
   @Override
   public Optional<String> setting(String name) throws LedgerException {
-    return read(() -> reads.setting(name));
+    return view.read(() -> reads.setting(name));
   }
 
   @Override
@@ -282,17 +264,12 @@ public final class SqliteLedger implements Ledger {
   @Override
   public void close() throws LedgerException {
     writer.close();
-    readLock.lock();
     try (owned) {
-      if (!closed) {
-        closed = true;
-        reading.close();
+      if (view.close()) {
         writing.close();
       }
     } catch (SQLException e) {
       throw SqlFailure.of(file, e);
-    } finally {
-      readLock.unlock();
     }
   }
 }

@@ -193,11 +193,28 @@ class LedgerModelTest {
             default -> from;
           };
       Instant when = now;
-      both(ledger -> ledger.move(read, to.of(read.segment()), when));
+      if (random.nextBoolean()) {
+        both(ledger -> ledger.move(read, to.of(read.segment()), when));
+      } else {
+        end(read, to.of(read.segment()));
+      }
+    }
+
+    private void end(Delivery from, Delivery to) throws LedgerException {
+      LocalDate day = LocalDate.of(2026, 1, 1 + random.nextInt(3));
+      long bytes = random.nextInt(3) * 1_000L;
+      both(ledger -> ledger.end(from, to, bytes, day));
+      both(ledger -> ledger.charged(from.peer(), Ledger.Direction.OUTBOUND, day));
+      both(ledger -> ledger.charged(Ledger.ALL_PEERS, Ledger.Direction.OUTBOUND, day));
     }
 
     private void forget() throws LedgerException {
       Digest segment = digest(random.nextInt(SEGMENTS + 1));
+      if (random.nextInt(4) == 0) {
+        Instant when = now;
+        both(ledger -> ledger.removeUnlessOwed(segment, "operator", when));
+        return;
+      }
       Fate fate =
           switch (random.nextInt(3)) {
             case 0 -> new Fate.Evicted();
@@ -254,7 +271,8 @@ class LedgerModelTest {
       } else if (random.nextInt(4) == 0) {
         Set<String> kept = new TreeSet<>(PEERS);
         kept.remove(peer());
-        both(ledger -> ledger.giveUpExcept(kept, when));
+        int limit = random.nextInt(6);
+        both(ledger -> ledger.giveUpExcept(kept, limit, when));
       }
     }
 

@@ -30,7 +30,7 @@ class LedgerPlanTest {
           LedgerReads.EXPIRED,
           LedgerReads.EVICTABLE,
           LedgerChanges.STORED,
-          LedgerChanges.LATE);
+          LedgerRecovery.LATE);
 
   @TempDir private Path directory = Path.of("");
 
