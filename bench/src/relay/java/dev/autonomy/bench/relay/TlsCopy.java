@@ -20,8 +20,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Copies a file over TLS 1.3 with certificates on both sides, and nothing else: no hash, no frames, no checksums. The
- * receiver makes it durable once, at its end, and answers with one byte.
+ * Copies a file over TLS 1.3 with certificates on both sides, and nothing else: no hash, no frames,
+ * no checksums. The receiver makes it durable once, at its end, and answers with one byte.
  *
  * <pre>
  * TlsCopy receive KEYSTORE FILE        prints its port; takes one connection after the other until standard input ends
@@ -42,7 +42,8 @@ public final class TlsCopy {
     if (arguments[0].equals("receive")) {
       receive(context, file);
     } else {
-      BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      BufferedReader lines =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       while (lines.readLine() != null) {
         send(context, file, Integer.parseInt(arguments[3]));
       }
@@ -110,9 +111,7 @@ public final class TlsCopy {
     long start = System.nanoTime();
     try (SSLSocket socket =
             (SSLSocket)
-                context
-                    .getSocketFactory()
-                    .createSocket(InetAddress.getLoopbackAddress(), port);
+                context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
         FileChannel source = FileChannel.open(file)) {
       OutputStream output = socket.getOutputStream();
       ByteBuffer bytes = ByteBuffer.wrap(buffer);
