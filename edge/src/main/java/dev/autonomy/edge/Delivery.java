@@ -13,8 +13,9 @@ import java.util.Comparator;
  * @param attempts attempts that brought nothing forward, since an operator last acted
  * @param offset bytes that the peer was known to have when the last transfer began
  * @param sequence when it was queued, as a number that only grows; an operator's retry keeps it
- * @param notBefore no attempt before this instant, to the microsecond
- * @param reason why the last attempt failed, a code of {@link Reason}; empty when none has
+ * @param notBefore no attempt before this instant, to the microsecond; 1970 for at once
+ * @param reason why the last attempt failed or was put off, a code of {@link Reason}; empty when
+ *     none was
  */
 public record Delivery(
     Segment segment,
@@ -40,8 +41,7 @@ public record Delivery(
   /** Whether it may be tried now. */
   public boolean due(Instant now) {
     return switch (state) {
-      case SCHEDULED -> true;
-      case FAILED -> !notBefore.isAfter(now);
+      case SCHEDULED, FAILED -> !notBefore.isAfter(now);
       case INFLIGHT, ACKED, DEADLETTER, EXPIRED -> false;
     };
   }
@@ -87,6 +87,12 @@ public record Delivery(
   Delivery failed(int newAttempts, long newOffset, Instant retryAt, Reason why) {
     DeliveryState next = DeliveryState.FAILED;
     return new Delivery(segment, peer, next, newAttempts, newOffset, sequence, retryAt, why.code());
+  }
+
+  /** The same, scheduled for later: nothing was wrong with it. */
+  Delivery putOff(long newOffset, Instant retryAt, Reason why) {
+    DeliveryState next = DeliveryState.SCHEDULED;
+    return new Delivery(segment, peer, next, attempts, newOffset, sequence, retryAt, why.code());
   }
 
   /** The same as a deadletter. */

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Where one delivery stands. */
 public enum DeliveryState {
-  /** Waits for its turn. */
+  /** Waits for its turn, and for a time if the peer has put it off. */
   SCHEDULED,
   /** A transfer is under way; after a crash it is {@link #SCHEDULED} again. */
   INFLIGHT,

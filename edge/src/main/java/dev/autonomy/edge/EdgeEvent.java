@@ -17,6 +17,9 @@ public sealed interface EdgeEvent {
   /** An attempt to deliver failed; the delivery says why and when the next one is due. */
   record Failed(Delivery delivery) implements EdgeEvent {}
 
+  /** A peer takes nothing just now; the delivery says why and when it is offered again. */
+  record PutOff(Delivery delivery) implements EdgeEvent {}
+
   /** A delivery was given up. */
   record GivenUp(Delivery delivery) implements EdgeEvent {}
 

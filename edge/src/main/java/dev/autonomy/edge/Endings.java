@@ -77,6 +77,10 @@ final class Endings {
     }
     if (moved) {
       tell(ending.to());
+      if (ending.to().notBefore().isAfter(from.notBefore())
+          && ending.to().state() == DeliveryState.SCHEDULED) {
+        store.tell(new EdgeEvent.PutOff(ending.to()));
+      }
     }
   }
 

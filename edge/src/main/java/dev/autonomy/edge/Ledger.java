@@ -56,8 +56,8 @@ public interface Ledger extends AutoCloseable {
 
   /**
    * At most {@code limit} deliveries to this peer that may be tried now: {@link
-   * DeliveryState#SCHEDULED}, or {@link DeliveryState#FAILED} with their backoff over; in {@link
-   * Delivery#ORDER}.
+   * DeliveryState#SCHEDULED} and not put off, or {@link DeliveryState#FAILED} with their backoff
+   * over; in {@link Delivery#ORDER}.
    */
   List<Delivery> due(String peer, int limit, Instant now) throws LedgerException;
 
@@ -89,8 +89,9 @@ public interface Ledger extends AutoCloseable {
   boolean end(Delivery from, Delivery to, long sentBytes, LocalDate day) throws LedgerException;
 
   /**
-   * After a start: what was in flight is scheduled again, and no failed delivery waits longer than
-   * until {@code latest}, whatever the clock said when it failed.
+   * After a start: what was in flight is scheduled again, what is scheduled waits for nothing, and
+   * no failed delivery waits longer than until {@code latest}, whatever the clock said when it
+   * failed.
    *
    * @return how many were in flight
    */
@@ -106,7 +107,8 @@ public interface Ledger extends AutoCloseable {
       throws LedgerException;
 
   /**
-   * The first instant after {@code now} at which a failed delivery to one of these peers is due.
+   * The first instant after {@code now} at which a delivery to one of these peers is due that has
+   * failed or was put off.
    */
   Optional<Instant> nextDue(Collection<String> peers, Instant now) throws LedgerException;
 

@@ -35,7 +35,7 @@ public final class MemoryLedger implements Ledger {
     if (isNew) {
       totals.accepted(segment);
     }
-    for (Delivery queued : rows.owe(segment.digest(), peers, now)) {
+    for (Delivery queued : rows.owe(segment.digest(), peers)) {
       totals.owed(queued.segment());
     }
     return isNew;
@@ -121,18 +121,18 @@ public final class MemoryLedger implements Ledger {
 
   @Override
   public synchronized int recover(Instant now, Instant latest) {
-    List<Delivery> inflight =
-        rows.select(delivery -> delivery.state() == DeliveryState.INFLIGHT, Integer.MAX_VALUE);
-    for (Delivery delivery : inflight) {
-      rows.replace(delivery, delivery.in(DeliveryState.SCHEDULED));
-    }
-    Predicate<Delivery> tooLong =
+    int inflight =
+        rows.replaceAll(
+            delivery -> delivery.state() == DeliveryState.INFLIGHT,
+            delivery -> delivery.in(DeliveryState.SCHEDULED));
+    rows.replaceAll(
+        delivery -> delivery.state() == DeliveryState.SCHEDULED,
+        delivery -> delivery.waitingUntil(Instant.EPOCH));
+    rows.replaceAll(
         delivery ->
-            delivery.state() == DeliveryState.FAILED && delivery.notBefore().isAfter(latest);
-    for (Delivery delivery : rows.select(tooLong, Integer.MAX_VALUE)) {
-      rows.replace(delivery, delivery.waitingUntil(latest));
-    }
-    return inflight.size();
+            delivery.state() == DeliveryState.FAILED && delivery.notBefore().isAfter(latest),
+        delivery -> delivery.waitingUntil(latest));
+    return inflight;
   }
 
   @Override
@@ -156,7 +156,10 @@ public final class MemoryLedger implements Ledger {
   public synchronized Optional<Instant> nextDue(Collection<String> peers, Instant now) {
     return rows
         .select(
-            delivery -> delivery.state() == DeliveryState.FAILED && peers.contains(delivery.peer()),
+            delivery ->
+                peers.contains(delivery.peer())
+                    && (delivery.state() == DeliveryState.FAILED
+                        || delivery.state() == DeliveryState.SCHEDULED),
             Integer.MAX_VALUE)
         .stream()
         .map(Delivery::notBefore)

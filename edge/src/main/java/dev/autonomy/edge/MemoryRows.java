@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** What a {@link MemoryLedger} holds and owes, row by row; guarded by it. */
 final class MemoryRows {
@@ -46,7 +47,7 @@ final class MemoryRows {
   }
 
   /** Queues a held segment for those of the peers that it was not owed to; what was queued. */
-  List<Delivery> owe(Digest digest, Collection<String> peers, Instant now) {
+  List<Delivery> owe(Digest digest, Collection<String> peers) {
     Segment held = holding(digest).orElseThrow().segment();
     Map<String, Delivery> owed = deliveries.computeIfAbsent(digest, _ -> new TreeMap<>());
     List<Delivery> queued = new ArrayList<>();
@@ -55,7 +56,7 @@ final class MemoryRows {
         lastSequence++;
         lastSequences.put(peer, lastSequence);
         DeliveryState state = DeliveryState.SCHEDULED;
-        Delivery delivery = new Delivery(held, peer, state, 0, 0, lastSequence, now, "");
+        Delivery delivery = new Delivery(held, peer, state, 0, 0, lastSequence, Instant.EPOCH, "");
         owed.put(peer, delivery);
         queued.add(delivery);
       }
@@ -77,6 +78,13 @@ final class MemoryRows {
     }
     owed.put(to.peer(), to.of(now.segment()));
     return true;
+  }
+
+  /** Replaces all such rows; how many. */
+  int replaceAll(Predicate<Delivery> which, UnaryOperator<Delivery> next) {
+    List<Delivery> found = select(which, Integer.MAX_VALUE);
+    found.forEach(delivery -> replace(delivery, next.apply(delivery)));
+    return found.size();
   }
 
   List<Delivery> expireOpen(Digest segment) {

@@ -59,7 +59,7 @@ public final class OutgoingTransfer {
    */
   public void answered(Answer answer) throws IOException {
     requireOpen();
-    relay.answered(this);
+    relay.answered(this, answer);
     switch (answer) {
       case Answer.Have() -> {
         end();

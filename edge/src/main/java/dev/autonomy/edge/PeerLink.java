@@ -7,6 +7,12 @@ import java.time.Instant;
  * What the relay knows of the way to one peer. While nothing is known or the peer cannot be
  * reached, one transfer at a time finds out; that costs no delivery an attempt, as the link fails
  * and not the segment.
+ *
+ * <p>A peer that takes nothing just now puts off the deliveries that it is offered. One of them may
+ * be refused for itself, so that the others go on; after more such answers in a row than transfers
+ * run at once, nothing is offered for as long as the peer asks. With each such pause the deliveries
+ * that are refused wait twice as long, but the pauses stay as long as they are: so every delivery
+ * is offered some time, whatever is refused before it.
  */
 final class PeerLink {
 
@@ -18,6 +24,9 @@ final class PeerLink {
   private int failures;
   private Instant retryAt = Instant.MIN;
   private long backlogEnd;
+  private int refusals;
+  private int pauses;
+  private Instant pausedUntil = Instant.MIN;
   private int transfers;
   private long outstanding;
 
@@ -54,6 +63,10 @@ final class PeerLink {
     return retryAt;
   }
 
+  Instant pausedUntil() {
+    return pausedUntil;
+  }
+
   /** How many more transfers may begin now. */
   int free(RelayOptions options, Instant now) {
     int most =
@@ -62,7 +75,7 @@ final class PeerLink {
           case UNKNOWN -> 1;
           case DOWN -> retryAt.isAfter(now) ? 0 : 1;
         };
-    return Math.max(0, most - transfers);
+    return pausedUntil.isAfter(now) ? 0 : Math.max(0, most - transfers);
   }
 
   void began(long bytes) {
@@ -80,6 +93,26 @@ final class PeerLink {
     backlogEnd = sequence;
     state = LinkState.UP;
     failures = 0;
+    took();
+  }
+
+  /** The peer takes offers, or refuses one for a reason of its own. */
+  void took() {
+    refusals = 0;
+    pauses = 0;
+    pausedUntil = Instant.MIN;
+  }
+
+  /** The peer takes nothing just now: for how long the delivery that it refused is put off. */
+  Duration refused(RelayOptions options, Duration retryAfter, Instant now) {
+    Duration asked = options.bounded(retryAfter);
+    refusals++;
+    if (refusals > options.maxTransfersPerPeer() && !pausedUntil.isAfter(now)) {
+      pauses++;
+      pausedUntil = now.plus(asked);
+    }
+    Duration grown = options.backoff(pauses);
+    return grown.compareTo(asked) > 0 ? grown : asked;
   }
 
   /** The peer could not be reached. */

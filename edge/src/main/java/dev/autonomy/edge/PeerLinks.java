@@ -78,6 +78,16 @@ final class PeerLinks {
     return news;
   }
 
+  /** The peer has answered something else than that it takes nothing just now. */
+  synchronized void took(PeerLink link) {
+    link.took();
+  }
+
+  /** The peer takes nothing just now: for how long the delivery is put off. */
+  synchronized Duration refused(PeerLink link, Duration retryAfter, Instant now) {
+    return link.refused(options, retryAfter, now);
+  }
+
   /** The peer could not be reached. When it is tried again, if that is news. */
   synchronized Optional<Instant> unreachable(PeerLink link, Instant now) {
     boolean news = link.state() != LinkState.DOWN;
@@ -95,6 +105,9 @@ final class PeerLinks {
     for (PeerLink link : links.values()) {
       if (link.state() == LinkState.DOWN && link.retryAt().isAfter(since)) {
         next = earlier(next, link.retryAt());
+      }
+      if (link.pausedUntil().isAfter(since)) {
+        next = earlier(next, link.pausedUntil());
       }
       if (Math.min(link.limits().outboundBytesPerDay(), options.outboundBytesPerDay())
           != Long.MAX_VALUE) {

@@ -59,6 +59,14 @@ public enum Reason {
     return permanent;
   }
 
+  /**
+   * Whether the receiver is there and takes nothing just now: the delivery is put off, and that
+   * costs it no attempt.
+   */
+  public boolean notNow() {
+    return this == BUSY || this == SHEDDING || this == STOPPING;
+  }
+
   /** As it is written everywhere: lower case with underscores. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);

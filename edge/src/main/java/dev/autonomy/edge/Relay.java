@@ -197,11 +197,14 @@ public final class Relay {
     return options().chunkBytes();
   }
 
-  /** The peer answered an offer. */
-  void answered(OutgoingTransfer transfer) throws LedgerException {
+  /** The peer answered. */
+  void answered(OutgoingTransfer transfer, Answer answer) throws LedgerException {
     String peer = transfer.delivery().peer();
     if (!links.isUp(transfer.link()) && links.up(transfer.link(), ledger.lastSequence(peer))) {
       store.tell(new EdgeEvent.PeerUp(peer));
+    }
+    if (!(answer instanceof Answer.Refuse refusal && refusal.reason().notNow())) {
+      links.took(transfer.link());
     }
   }
 
@@ -219,7 +222,7 @@ public final class Relay {
 
   /**
    * An attempt failed. One that brought the peer forward costs no attempt: it is bounded by the
-   * segment's size.
+   * segment's size. Nor does one that the peer has put off.
    */
   void failed(OutgoingTransfer transfer, Reason reason, Duration retryAfter)
       throws LedgerException {
@@ -228,6 +231,13 @@ public final class Relay {
     if (reason == Reason.EXPIRED && delivery.segment().expiredBy(clock.wall())) {
       boolean expired = isExpired(delivery.segment());
       ended(transfer, delivery.in(expired ? DeliveryState.EXPIRED : DeliveryState.SCHEDULED));
+      return;
+    }
+    long offset = Math.max(transfer.wanted(), delivery.offset());
+    if (reason.notNow()) {
+      Instant now = clock.steady();
+      Duration wait = links.refused(transfer.link(), retryAfter, now);
+      ended(transfer, delivery.putOff(offset, now.plus(wait), reason));
       return;
     }
     boolean progress = transfer.wanted() > delivery.offset();
@@ -241,7 +251,6 @@ public final class Relay {
     if (wait.compareTo(LONGEST_WAIT) > 0) {
       wait = LONGEST_WAIT;
     }
-    long offset = Math.max(transfer.wanted(), delivery.offset());
     ended(transfer, delivery.failed(attempts, offset, clock.steady().plus(wait), reason));
   }
 

@@ -47,6 +47,12 @@ public record RelayOptions(
     }
   }
 
+  /** A wait that a peer asks for, within the bounds of this node's own. */
+  Duration bounded(Duration asked) {
+    Duration least = asked.compareTo(backoffBase) > 0 ? asked : backoffBase;
+    return least.compareTo(backoffCap) < 0 ? least : backoffCap;
+  }
+
   /** The wait after the {@code failures}-th failure in a row; no jitter (INV-11). */
   Duration backoff(int failures) {
     Duration wait = backoffBase;

@@ -7,91 +7,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the relay sends when, what becomes of it, and who is told. */
-class RelayTest {
+class RelayTest extends RelayFixture {
 
-  private static final RelayOptions OPTIONS = RelayOptions.DEFAULT;
-  private static final int SIZE = 100;
-
-  private final TestClock clock = new TestClock();
-  private final Faults faults = new Faults();
-  private final MemoryLedger ledger = new MemoryLedger();
-  private final List<EdgeEvent> events = new ArrayList<>();
-  private final SegmentStore store;
-  private final Relay relay;
-
-  RelayTest() throws IOException {
-    store =
-        SegmentStore.open(
-            new SimulatedDisk(faults),
-            SimulatedLedger.over(ledger, faults),
-            TestNode.STORAGE,
-            clock,
-            events::add);
-    relay = Relay.open(store, TestNode.limits("node-b", "node-c"), OPTIONS, clock);
-  }
-
-  private Segment put(int content, String... peers) throws IOException {
-    return put(content, Put.Description.PLAIN, peers);
-  }
-
-  private Segment put(int content, Put.Description description, String... peers)
-      throws IOException {
-    byte[] bytes = TestNode.content(content, SIZE);
-    try (Put put = store.put(bytes.length)) {
-      put.write(ByteBuffer.wrap(bytes));
-      return put.accept(description, List.of(peers)).segment();
-    }
-  }
-
-  private static Put.Description expiring(Instant expires) {
-    return new Put.Description(
-        Segment.DEFAULT_MEDIA_TYPE, "", Segment.DEFAULT_PRIORITY, Optional.of(expires));
-  }
-
-  private Delivery delivery(Segment segment) {
-    return ledger.deliveries(segment.digest()).getFirst();
-  }
-
-  private OutgoingTransfer startOne() throws IOException {
-    List<OutgoingTransfer> started = relay.start();
-    assertThat(started).hasSize(1);
-    return started.getFirst();
-  }
-
-  private OutgoingTransfer sendOne() throws IOException {
-    OutgoingTransfer transfer = startOne();
-    transfer.answered(new Answer.Want(0));
-    ByteBuffer buffer = ByteBuffer.allocate(transfer.bufferBytes());
-    while (transfer.next(buffer)) {
-      // The peer takes it.
-    }
-    return transfer;
-  }
-
-  private long charged(String peer) {
-    LocalDate today = LocalDate.ofInstant(clock.wall(), ZoneOffset.UTC);
-    return ledger.charged(peer, Ledger.Direction.OUTBOUND, today);
-  }
-
-  private int transfersToB() {
-    return Objects.requireNonNull(relay.linkStatus().get("node-b")).transfers();
-  }
-
-  private <E extends EdgeEvent> List<E> told(Class<E> type) {
-    return events.stream().filter(type::isInstance).map(type::cast).toList();
-  }
+  RelayTest() throws IOException {}
 
   @Test
   void whatBecomesDueWhileTheRelayLooksIsFoundTheNextTime() throws IOException {

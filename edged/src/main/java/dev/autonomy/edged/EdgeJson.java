@@ -58,7 +58,9 @@ final class EdgeJson {
     if (!delivery.reason().isEmpty()) {
       out.member("reason", delivery.reason());
     }
-    if (delivery.state() == DeliveryState.FAILED) {
+    boolean putOff =
+        delivery.state() == DeliveryState.SCHEDULED && delivery.notBefore().isAfter(steady);
+    if (putOff || delivery.state() == DeliveryState.FAILED) {
       out.member("retry_in_ms", left(delivery.notBefore(), steady));
     }
   }
@@ -128,6 +130,7 @@ final class EdgeJson {
       }
       case EdgeEvent.Acknowledged(Delivery delivery) -> ended(out, "acked", delivery, steady);
       case EdgeEvent.Failed(Delivery delivery) -> ended(out, "failed", delivery, steady);
+      case EdgeEvent.PutOff(Delivery delivery) -> ended(out, "put_off", delivery, steady);
       case EdgeEvent.GivenUp(Delivery delivery) -> ended(out, "deadlettered", delivery, steady);
       case EdgeEvent.DeliveryExpired(Delivery delivery) ->
           ended(out, "delivery_expired", delivery, steady);

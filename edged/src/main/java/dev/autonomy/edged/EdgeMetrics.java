@@ -26,6 +26,7 @@ public final class EdgeMetrics implements EdgeListener {
     ACKED_SEGMENTS("edged_acked_segments_total", "Segments acknowledged by a peer.", "peer"),
     ACKED_BYTES("edged_acked_bytes_total", "Bytes of segments acknowledged.", "peer"),
     FAILED("edged_failed_attempts_total", "Attempts that failed.", "peer reason"),
+    PUT_OFF("edged_put_off_total", "Offers that a peer did not take just then.", "peer reason"),
     DEADLETTERED("edged_deadlettered_total", "Deliveries given up.", "peer reason"),
     EXPIRED_DELIVERIES(
         "edged_expired_deliveries_total", "Deliveries whose segment expired before.", "peer"),
@@ -73,6 +74,8 @@ public final class EdgeMetrics implements EdgeListener {
       }
       case EdgeEvent.Failed(Delivery delivery) ->
           add(Counter.FAILED, 1, peer(delivery.peer()), delivery.reason());
+      case EdgeEvent.PutOff(Delivery delivery) ->
+          add(Counter.PUT_OFF, 1, peer(delivery.peer()), delivery.reason());
       case EdgeEvent.GivenUp(Delivery delivery) ->
           add(Counter.DEADLETTERED, 1, peer(delivery.peer()), delivery.reason());
       case EdgeEvent.DeliveryExpired(Delivery delivery) ->

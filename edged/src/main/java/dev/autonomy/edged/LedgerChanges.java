@@ -55,7 +55,7 @@ final class LedgerChanges {
 
   private static final String OWE =
       "INSERT INTO delivery (sequence, segment, peer, priority, size, state, attempts, offset,"
-          + " not_before, reason) SELECT ?, s.id, p.id, s.priority, s.size, 'scheduled', 0, 0, ?,"
+          + " not_before, reason) SELECT ?, s.id, p.id, s.priority, s.size, 'scheduled', 0, 0, 0,"
           + " '' FROM segment s, peer p WHERE s.digest = ? AND p.name = ? ON CONFLICT (segment,"
           + " peer) DO NOTHING";
 
@@ -114,7 +114,7 @@ final class LedgerChanges {
     int owed = 0;
     for (String peer : peers) {
       database.update("INSERT INTO peer (name) VALUES (?) ON CONFLICT (name) DO NOTHING", peer);
-      if (database.update(OWE, sequence + 1, LedgerRows.micros(now), digest, peer) == 1) {
+      if (database.update(OWE, sequence + 1, digest, peer) == 1) {
         sequence++;
         owed++;
         database.update("UPDATE peer SET last_sequence = ? WHERE name = ?", sequence, peer);

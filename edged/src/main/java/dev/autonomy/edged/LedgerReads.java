@@ -45,6 +45,10 @@ final class LedgerReads {
 
   static final String IN_STATE = OF_PEER + "d.state = ?" + IN_ORDER;
 
+  /** Passes over what is put off, which the relay keeps few. */
+  static final String SCHEDULED_NOW =
+      OF_PEER + "d.state = 'scheduled' AND +d.not_before <= ?" + IN_ORDER;
+
   static final String IN_STATE_BECAUSE = OF_PEER + "d.state = ? AND d.reason = ?" + IN_ORDER;
 
   private static final String RETRIES =
@@ -69,6 +73,11 @@ final class LedgerReads {
       "SELECT not_before FROM delivery"
           + " WHERE peer = (SELECT id FROM peer WHERE name = ?) AND state = 'failed'"
           + " AND not_before > ? ORDER BY not_before LIMIT 1";
+
+  static final String NEXT_PUT_OFF =
+      "SELECT not_before FROM delivery"
+          + " WHERE peer = (SELECT id FROM peer WHERE name = ?) AND state = 'scheduled'"
+          + " AND not_before > 0 AND not_before > ? ORDER BY not_before LIMIT 1";
 
   static final String OWES =
       "SELECT 1 FROM delivery WHERE peer = (SELECT id FROM peer WHERE name = ?)"
@@ -170,7 +179,8 @@ final class LedgerReads {
 
   List<Delivery> due(String peer, int limit, Instant now) throws SQLException {
     long instant = LedgerRows.micros(now);
-    List<Delivery> due = new ArrayList<>(inState(peer, DeliveryState.SCHEDULED, limit));
+    List<Delivery> due =
+        new ArrayList<>(database.rows(SCHEDULED_NOW, LedgerRows::delivery, peer, instant, limit));
     boolean few = database.number(RIPE, peer, instant, FEW + 1) <= FEW;
     String ripe = few ? RIPE_OF_FEW : RIPE_OF_MANY;
     due.addAll(database.rows(ripe, LedgerRows::delivery, peer, instant, limit));
@@ -182,10 +192,12 @@ final class LedgerReads {
     long instant = LedgerRows.micros(now);
     Optional<Instant> first = Optional.empty();
     for (String peer : peers) {
-      Optional<Instant> next =
-          database.row(NEXT_DUE, row -> LedgerRows.instant(row.getLong(1)), peer, instant);
-      if (first.isEmpty() || (next.isPresent() && next.get().isBefore(first.get()))) {
-        first = next;
+      for (String question : List.of(NEXT_DUE, NEXT_PUT_OFF)) {
+        Optional<Instant> next =
+            database.row(question, row -> LedgerRows.instant(row.getLong(1)), peer, instant);
+        if (first.isEmpty() || (next.isPresent() && next.get().isBefore(first.get()))) {
+          first = next;
+        }
       }
     }
     return first;

@@ -1,6 +1,5 @@
 package dev.autonomy.edged;
 
-import dev.autonomy.edge.Delivery;
 import dev.autonomy.edge.DeliveryState;
 import dev.autonomy.edged.LedgerRows.Stored;
 import java.sql.SQLException;
@@ -18,6 +17,11 @@ final class LedgerRecovery {
           + " AND state = 'failed' AND not_before > ? LIMIT "
           + PAGE;
 
+  static final String PUT_OFF =
+      "SELECT sequence FROM delivery WHERE peer = (SELECT id FROM peer WHERE name = ?)"
+          + " AND state = 'scheduled' AND not_before > 0 AND not_before > ? LIMIT "
+          + PAGE;
+
   private final Database database;
   private final LedgerChanges changes;
   private final LedgerReads reads;
@@ -31,42 +35,40 @@ final class LedgerRecovery {
   /** Returns how many deliveries were in flight. */
   int run(Instant latest) throws SQLException {
     int inflight = 0;
-    long late = LedgerRows.micros(latest);
     for (String peer : reads.peers()) {
-      inflight +=
-          replaceAll(
-              peer, DeliveryState.INFLIGHT, delivery -> delivery.in(DeliveryState.SCHEDULED));
-      List<Long> page = database.rows(LATE, row -> row.getLong(1), peer, late);
-      while (!page.isEmpty()) {
-        for (long sequence : page) {
-          database.update("UPDATE delivery SET not_before = ? WHERE sequence = ?", late, sequence);
-        }
-        page = database.rows(LATE, row -> row.getLong(1), peer, late);
-      }
+      inflight += reschedule(peer);
+      waitNoLonger(PUT_OFF, peer, 0);
+      waitNoLonger(LATE, peer, LedgerRows.micros(latest));
     }
     return inflight;
   }
 
-  @FunctionalInterface
-  private interface Next {
-    Delivery of(Delivery delivery);
-  }
-
-  /** Page by page, so that memory is bounded; every row must leave the state. */
-  private int replaceAll(String peer, DeliveryState state, Next next) throws SQLException {
-    int replaced = 0;
-    List<Stored> page = page(peer, state);
+  /** Page by page, so that memory is bounded. */
+  private int reschedule(String peer) throws SQLException {
+    int count = 0;
+    List<Stored> page = inflight(peer);
     while (!page.isEmpty()) {
       for (Stored stored : page) {
-        changes.replace(stored, next.of(stored.delivery()));
+        changes.replace(stored, stored.delivery().in(DeliveryState.SCHEDULED));
       }
-      replaced += page.size();
-      page = page(peer, state);
+      count += page.size();
+      page = inflight(peer);
     }
-    return replaced;
+    return count;
   }
 
-  private List<Stored> page(String peer, DeliveryState state) throws SQLException {
-    return database.rows(LedgerReads.IN_STATE, LedgerRows::stored, peer, state.code(), PAGE);
+  private List<Stored> inflight(String peer) throws SQLException {
+    String state = DeliveryState.INFLIGHT.code();
+    return database.rows(LedgerReads.IN_STATE, LedgerRows::stored, peer, state, PAGE);
+  }
+
+  private void waitNoLonger(String question, String peer, long micros) throws SQLException {
+    List<Long> page = database.rows(question, row -> row.getLong(1), peer, micros);
+    while (!page.isEmpty()) {
+      for (long sequence : page) {
+        database.update("UPDATE delivery SET not_before = ? WHERE sequence = ?", micros, sequence);
+      }
+      page = database.rows(question, row -> row.getLong(1), peer, micros);
+    }
   }
 }

@@ -96,6 +96,10 @@ final class LedgerSchema {
           "CREATE INDEX delivery_turn ON delivery (peer, state, priority DESC)",
           "CREATE INDEX delivery_retry ON delivery (peer, not_before) WHERE state = 'failed'",
           """
+          CREATE INDEX delivery_put_off ON delivery (peer, not_before)
+            WHERE state = 'scheduled' AND not_before > 0
+          """,
+          """
           CREATE INDEX segment_evictable ON segment (accepted, digest)
             WHERE owed > 0 AND acked = owed
           """,

@@ -24,13 +24,16 @@ class LedgerPlanTest {
           LedgerReads.IN_STATE,
           LedgerReads.RIPE,
           LedgerReads.RIPE_OF_MANY,
+          LedgerReads.SCHEDULED_NOW,
           LedgerReads.NEXT_DUE,
+          LedgerReads.NEXT_PUT_OFF,
           LedgerReads.OWES,
           LedgerReads.LAST_SEQUENCE,
           LedgerReads.EXPIRED,
           LedgerReads.EVICTABLE,
           LedgerChanges.STORED,
-          LedgerRecovery.LATE);
+          LedgerRecovery.LATE,
+          LedgerRecovery.PUT_OFF);
 
   @TempDir private Path directory = Path.of("");
 
