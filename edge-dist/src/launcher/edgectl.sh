@@ -9,5 +9,5 @@ if [ -f "$cache" ] && ! [ "$home/runtime/lib/modules" -nt "$cache" ]; then
   use_cache=-XX:AOTCache=$cache
 fi
 exec "$home/runtime/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr \
-  ${use_cache:+"$use_cache"} -Dautonomy.home="$home" -Dautonomy.version=@VERSION@ \
+  ${use_cache:+"$use_cache"} -Dautonomy.home="$home" -Dautonomy.build=@BUILD@ -Dautonomy.version=@VERSION@ \
   -m dev.autonomy.edgectl/dev.autonomy.edgectl.Main "$@"

@@ -23,5 +23,5 @@ exec "$home/runtime/bin/java" -XX:+UseSerialGC -Xms14m -Xmn6m -XX:SurvivorRatio=
   -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:+ExitOnOutOfMemoryError \
   -Xlog:disable -Xlog:all=error:stderr ${use_cache:+"$use_cache"} \
   --enable-native-access=org.xerial.sqlitejdbc -Dorg.sqlite.lib.path="$home/lib" \
-  -Dautonomy.home="$home" -Dautonomy.version=@VERSION@ \
+  -Dautonomy.home="$home" -Dautonomy.build=@BUILD@ -Dautonomy.version=@VERSION@ \
   -m dev.autonomy.edged/dev.autonomy.edged.Main "$@"

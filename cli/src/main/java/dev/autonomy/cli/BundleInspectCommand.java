@@ -13,6 +13,7 @@ import dev.autonomy.line.CommandSpec.Example;
 import dev.autonomy.line.CommandSpec.Exit;
 import dev.autonomy.line.ExitStatus;
 import dev.autonomy.line.Printable;
+import dev.autonomy.line.ProgressLine;
 import dev.autonomy.line.Surroundings;
 import dev.autonomy.line.UsageException;
 import dev.autonomy.line.ValueKind;
@@ -100,11 +101,11 @@ final class BundleInspectCommand implements Command {
   private static Seen inRegistry(String given, Arguments arguments, Surroundings surroundings)
       throws CommandException, UsageException, InterruptedException {
     try (BundleRegistry registry = RegistryAccess.open(arguments);
-        TransferProgress progress = new TransferProgress(surroundings.terminal(), "pulling")) {
+        ProgressLine progress = new ProgressLine(surroundings.terminal(), "pulling")) {
       RemoteBundle bundle = registry.resolve(RegistryAccess.reference(given));
       return new Seen(
           bundle.reference().toString(),
-          GivenBundle.archive(registry, bundle, progress),
+          GivenBundle.archive(registry, bundle, progress::at),
           Optional.of(bundle),
           registry.signatures(bundle).size(),
           registry.lock(bundle).isPresent());

@@ -8,6 +8,7 @@ import dev.autonomy.line.CommandSpec.Example;
 import dev.autonomy.line.CommandSpec.Exit;
 import dev.autonomy.line.ExitStatus;
 import dev.autonomy.line.Option;
+import dev.autonomy.line.ProgressLine;
 import dev.autonomy.line.Surroundings;
 import dev.autonomy.line.UsageException;
 import dev.autonomy.line.ValueKind;
@@ -72,11 +73,11 @@ final class BundlePullCommand implements Command {
     RemoteBundle bundle;
     List<Signature> signatures;
     try (BundleRegistry registry = RegistryAccess.open(arguments);
-        TransferProgress progress = new TransferProgress(surroundings.terminal(), "pulling")) {
+        ProgressLine progress = new ProgressLine(surroundings.terminal(), "pulling")) {
       bundle = registry.resolve(reference);
       signatures = registry.signatures(bundle);
       Optional<byte[]> lock = lock(arguments, registry, bundle);
-      pull(registry, bundle, signatures, target, progress);
+      pull(registry, bundle, signatures, target, progress::at);
       if (lock.isPresent()) {
         KeptFiles.write(arguments.find(LOCK).orElseThrow(), lock.get());
       }

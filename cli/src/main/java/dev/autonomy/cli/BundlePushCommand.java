@@ -8,6 +8,7 @@ import dev.autonomy.line.CommandSpec.Example;
 import dev.autonomy.line.CommandSpec.Exit;
 import dev.autonomy.line.ExitStatus;
 import dev.autonomy.line.Option;
+import dev.autonomy.line.ProgressLine;
 import dev.autonomy.line.Surroundings;
 import dev.autonomy.line.UsageException;
 import dev.autonomy.line.ValueKind;
@@ -82,9 +83,9 @@ final class BundlePushCommand implements Command {
             : Optional.empty();
     RemoteBundle bundle;
     try (BundleRegistry registry = RegistryAccess.open(arguments);
-        TransferProgress progress = new TransferProgress(surroundings.terminal(), "pushing")) {
+        ProgressLine progress = new ProgressLine(surroundings.terminal(), "pushing")) {
       PreparedBundle prepared = registry.prepare(archive, reference, image);
-      bundle = push(registry, prepared, lock, surroundings.clock().instant(), progress);
+      bundle = push(registry, prepared, lock, surroundings.clock().instant(), progress::at);
     } catch (RegistryException e) {
       throw CommandException.because(e);
     }

@@ -13,6 +13,7 @@ import dev.autonomy.line.CommandSpec.Example;
 import dev.autonomy.line.CommandSpec.Exit;
 import dev.autonomy.line.ExitStatus;
 import dev.autonomy.line.Option;
+import dev.autonomy.line.ProgressLine;
 import dev.autonomy.line.Surroundings;
 import dev.autonomy.line.UsageException;
 import dev.autonomy.line.ValueKind;
@@ -118,8 +119,8 @@ final class BundleStageCommand implements Command {
             request.withEvidence(new Evidence.Payloads(Optional.of(bundle.manifest()), signatures));
       }
       try (Claim _ = Claim.of(archive)) {
-        try (TransferProgress progress = new TransferProgress(surroundings.terminal(), "pulling")) {
-          registry.pull(bundle, archive, progress);
+        try (ProgressLine progress = new ProgressLine(surroundings.terminal(), "pulling")) {
+          registry.pull(bundle, archive, progress::at);
           return staged(request, arguments, surroundings);
         } finally {
           Files.deleteIfExists(archive);

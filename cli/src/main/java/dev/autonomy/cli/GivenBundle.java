@@ -3,6 +3,7 @@ package dev.autonomy.cli;
 import dev.autonomy.bundle.BundleLimits;
 import dev.autonomy.line.Arguments;
 import dev.autonomy.line.CommandException;
+import dev.autonomy.line.ProgressLine;
 import dev.autonomy.line.Terminal;
 import dev.autonomy.line.UsageException;
 import dev.autonomy.supply.BundleRegistry;
@@ -38,11 +39,12 @@ record GivenBundle(String ref, byte[] archive, Evidence evidence) {
     }
     OciReference reference = RegistryAccess.reference(text);
     try (BundleRegistry registry = RegistryAccess.open(arguments);
-        TransferProgress progress = new TransferProgress(terminal, "pulling")) {
+        ProgressLine progress = new ProgressLine(terminal, "pulling")) {
       RemoteBundle bundle = registry.resolve(reference);
       Evidence evidence =
           new Evidence.Payloads(Optional.of(bundle.manifest()), registry.signatures(bundle));
-      return new GivenBundle(reference.toString(), archive(registry, bundle, progress), evidence);
+      return new GivenBundle(
+          reference.toString(), archive(registry, bundle, progress::at), evidence);
     } catch (RegistryException e) {
       throw CommandException.because(e);
     }

@@ -2,8 +2,6 @@ package dev.autonomy.cli;
 
 import dev.autonomy.line.CommandLine;
 import dev.autonomy.line.Environment;
-import dev.autonomy.line.Surroundings;
-import dev.autonomy.line.Terminal;
 import java.time.InstantSource;
 
 /** The {@code autonomy} program. */
@@ -13,15 +11,14 @@ public final class Main {
 
   /** Runs the command that the words name and ends the process with its status. */
   public static void main(String[] words) {
-    Environment environment = new Environment(System.getenv());
-    Surroundings surroundings =
-        new Surroundings(
+    Environment environment = Environment.ofProcess();
+    CommandLine line =
+        CommandLine.ofProcess(
+            new Commands(),
             environment,
             new ConfigurationFile(environment),
-            Terminal.ofProcess(environment),
-            InstantSource.system(),
-            false);
+            InstantSource.system());
     // Returning would wait for threads that a failed command may have left behind.
-    System.exit(new CommandLine(new Commands(), surroundings).run(words));
+    System.exit(line.run(words));
   }
 }

@@ -10,6 +10,7 @@ import dev.autonomy.line.CommandSpec.Exit;
 import dev.autonomy.line.ExitStatus;
 import dev.autonomy.line.Option;
 import dev.autonomy.line.Output;
+import dev.autonomy.line.ProgramVersion;
 import dev.autonomy.line.Surroundings;
 import dev.autonomy.line.Terminal;
 import java.io.IOException;
@@ -43,37 +44,14 @@ final class VersionCommand implements Command {
     if (arguments.value(VERIFY)) {
       return verify(arguments, terminal);
     }
-    String version = ProductVersion.text();
-    String build = System.getProperty("autonomy.build", "development");
-    String java = Runtime.version().toString();
-    String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-    switch (arguments.value(CommonOptions.REPORT_OUTPUT)) {
-      case JSON ->
-          terminal
-              .out()
-              .line(
-                  new JsonWriter()
-                      .beginObject()
-                      .member("version", version)
-                      .member("build", build)
-                      .member("java", java)
-                      .member("system", system)
-                      .endObject()
-                      .toString());
-      case TEXT ->
-          terminal
-              .out()
-              .line(
-                  "autonomy "
-                      + version
-                      + " (build "
-                      + build
-                      + ", Java "
-                      + java
-                      + ", "
-                      + system
-                      + ")");
-    }
+    ProgramVersion version = ProgramVersion.ofProcess("autonomy", ProductVersion.text());
+    terminal
+        .out()
+        .line(
+            switch (arguments.value(CommonOptions.REPORT_OUTPUT)) {
+              case JSON -> JsonWriter.object(version.members());
+              case TEXT -> version.text();
+            });
     return ExitStatus.DONE;
   }
 

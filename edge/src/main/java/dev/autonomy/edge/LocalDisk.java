@@ -115,6 +115,10 @@ public final class LocalDisk implements Disk {
   private static void makeFolder(Path file) throws IOException {
     Path folder = folder(file);
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      if (Files.isSymbolicLink(folder)) {
+        throw new IOException(
+            folder + " is a symbolic link: expected a directory, nothing is written through links");
+      }
       Files.createDirectories(
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** A segment's content, open for reading; it stays readable when the segment is removed. */
 public final class SegmentReader implements Closeable {
@@ -32,8 +33,12 @@ public final class SegmentReader implements Closeable {
     }
   }
 
-  /** The hash of all of it; empty when the file has another size. */
-  Optional<Digest> hash() throws IOException {
+  /**
+   * The hash of all of it; empty when the file has another size.
+   *
+   * @param progress is told now and then how many bytes were read
+   */
+  Optional<Digest> hash(LongConsumer progress) throws IOException {
     if (file.size() != size) {
       return Optional.empty();
     }
@@ -42,6 +47,7 @@ public final class SegmentReader implements Closeable {
     for (long position = 0; position < size; position += buffer.limit()) {
       read(buffer.clear(), position);
       hash.update(buffer.duplicate());
+      progress.accept(position + buffer.limit());
     }
     return Optional.of(Digest.of(hash));
   }

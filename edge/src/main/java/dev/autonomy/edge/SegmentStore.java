@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * The segments of this node: bytes on disk, and the ledger's word for which of them count. A
@@ -220,8 +221,13 @@ public final class SegmentStore {
    * @return whether its content still hashes to its name
    */
   public boolean verify(Segment segment) throws IOException {
+    return verify(segment, _ -> {});
+  }
+
+  /** The same; tells now and then how many bytes it has read. */
+  public boolean verify(Segment segment, LongConsumer progress) throws IOException {
     try (SegmentReader reader = read(segment)) {
-      return reader.hash().equals(Optional.of(segment.digest()));
+      return reader.hash(progress).equals(Optional.of(segment.digest()));
     } catch (NoSuchFileException _) {
       return false;
     }

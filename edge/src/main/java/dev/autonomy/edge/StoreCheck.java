@@ -56,7 +56,8 @@ public final class StoreCheck {
   /**
    * Checks everything.
    *
-   * @param progress is told the segment that is read next, and the bytes that were read so far
+   * @param progress is told the segment that is being read, and the bytes that were read so far, of
+   *     all segments
    */
   public static Findings run(SegmentStore store, ObjLongConsumer<Segment> progress)
       throws IOException {
@@ -80,7 +81,8 @@ public final class StoreCheck {
     while (next.isPresent()) {
       Segment segment = next.get().segment();
       progress.accept(segment, bytes);
-      boolean sound = store.verify(segment);
+      long before = bytes;
+      boolean sound = store.verify(segment, read -> progress.accept(segment, before + read));
       if (!sound && ledger.holding(segment.digest()).isPresent()) {
         damagedCount++;
         if (damaged.size() < MAX_NAMED) {

@@ -1,11 +1,13 @@
 package dev.autonomy.edgectl;
 
+import dev.autonomy.edge.control.Answers;
 import dev.autonomy.edge.control.ControlClient;
 import dev.autonomy.edge.control.ControlRequest;
 import dev.autonomy.json.JsonObject;
 import dev.autonomy.line.Arguments;
 import dev.autonomy.line.Output;
 import dev.autonomy.line.Printable;
+import dev.autonomy.line.ProgressLine;
 import dev.autonomy.line.Surroundings;
 import dev.autonomy.line.Terminal;
 import dev.autonomy.line.UsageException;
@@ -39,6 +41,19 @@ record Dialogue(Arguments arguments, Surroundings surroundings, ControlClient cl
   /** Asks; the answer is printed here when JSON is wanted. */
   JsonObject call(ControlRequest request) throws IOException {
     return shown(client.call(request));
+  }
+
+  /** The same for what reads a lot; shows how far it is where a person looks. */
+  JsonObject callReading(ControlRequest request) throws IOException {
+    JsonObject answer;
+    try (ProgressLine line = new ProgressLine(terminal(), "reading")) {
+      answer =
+          client.call(
+              request,
+              progress ->
+                  line.at(Answers.number(progress, "bytes"), Answers.number(progress, "of_bytes")));
+    }
+    return shown(answer);
   }
 
   /** Prints the answer when JSON is wanted. */

@@ -1,9 +1,12 @@
 package dev.autonomy.edgectl;
 
+import dev.autonomy.json.JsonWriter;
 import dev.autonomy.line.Catalogue;
 import dev.autonomy.line.Command;
 import dev.autonomy.line.CompletionCommand;
 import dev.autonomy.line.HelpCommand;
+import dev.autonomy.line.ProgramVersion;
+import dev.autonomy.line.VersionCommand;
 import java.util.List;
 
 /** The commands of {@code edgectl}. Only the one that is opened gets loaded. */
@@ -52,7 +55,7 @@ public final class EdgectlCommands implements Catalogue {
         new Group(
             "Certificates",
             List.of("cert ca", "cert issue", "cert renew", "cert revoke", "cert show")),
-        new Group("Others", List.of("completion", "help")));
+        new Group("Others", List.of("version", "completion", "help")));
   }
 
   @Override
@@ -86,6 +89,9 @@ public final class EdgectlCommands implements Catalogue {
       case "cert renew" -> new CertRenewCommand();
       case "cert revoke" -> new CertRevokeCommand();
       case "cert show" -> new CertShowCommand();
+      case "version" ->
+          new VersionCommand(
+              ProgramVersion.ofProcess(program(), EdgectlCommands.class), JsonWriter::object);
       case "completion" -> new CompletionCommand(this);
       case "help" -> new HelpCommand(this);
       default -> throw new IllegalArgumentException(path);

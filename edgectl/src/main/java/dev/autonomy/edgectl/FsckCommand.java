@@ -26,25 +26,11 @@ final class FsckCommand extends ControlCommand {
 
   @Override
   int ask(Dialogue daemon) throws IOException {
-    JsonObject answer =
-        daemon.shown(
-            daemon
-                .client()
-                .call(ControlRequest.of("fsck"), progress -> progress(daemon, progress)));
+    JsonObject answer = daemon.callReading(ControlRequest.of("fsck"));
     if (!daemon.wantsJson()) {
       show(daemon, answer);
     }
     return Answers.flag(answer, "sound") ? ExitStatus.DONE : ExitStatus.FAILED;
-  }
-
-  private static void progress(Dialogue daemon, JsonObject progress) {
-    if (daemon.terminal().isErrorInteractive()) {
-      daemon
-          .terminal()
-          .error()
-          .line(Texts.count(progress, "segments") + " segments, " + Texts.bytes(progress, "bytes"))
-          .flush();
-    }
   }
 
   private static void show(Dialogue daemon, JsonObject answer) {

@@ -10,6 +10,7 @@ import dev.autonomy.line.CommandSpec.Exit;
 import dev.autonomy.line.ExitStatus;
 import dev.autonomy.line.Moment;
 import dev.autonomy.line.Option;
+import dev.autonomy.line.ProgressLine;
 import dev.autonomy.line.ValueKind;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -116,7 +117,14 @@ final class SegmentPutCommand extends ControlCommand {
       throws IOException, CommandException {
     try (InputStream content = Files.newInputStream(file)) {
       long size = Files.size(file);
-      return daemon.shown(daemon.client().send(request.with("size", size), content, size));
+      JsonObject answer;
+      try (ProgressLine line = new ProgressLine(daemon.terminal(), "putting")) {
+        answer =
+            daemon
+                .client()
+                .send(request.with("size", size), content, size, sent -> line.at(sent, size));
+      }
+      return daemon.shown(answer);
     } catch (NoSuchFileException _) {
       throw new CommandException(file + " is not there");
     }

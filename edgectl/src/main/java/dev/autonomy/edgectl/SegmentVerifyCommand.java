@@ -27,7 +27,7 @@ final class SegmentVerifyCommand extends ControlCommand {
   @Override
   int ask(Dialogue daemon) throws IOException, UsageException {
     JsonObject answer =
-        daemon.call(ControlRequest.of("segment.verify").with("segment", daemon.segment(0)));
+        daemon.callReading(ControlRequest.of("segment.verify").with("segment", daemon.segment(0)));
     boolean intact = Answers.flag(answer, "intact");
     if (!daemon.wantsJson()) {
       daemon.out().line(intact ? "ok, " + Texts.bytes(answer, "size") : "damaged");

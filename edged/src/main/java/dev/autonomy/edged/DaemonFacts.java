@@ -1,8 +1,8 @@
 package dev.autonomy.edged;
 
 import dev.autonomy.line.HostAndPort;
+import dev.autonomy.line.ProgramVersion;
 import java.io.IOException;
-import java.lang.module.ModuleDescriptor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +46,7 @@ final class DaemonFacts implements DaemonControl {
     MemoryLimit memory = MemoryLimit.ofProcess();
     return new Facts(
         now.nodeId(),
-        version(),
+        ProgramVersion.of(DaemonFacts.class),
         started,
         daemon.addresses().stream()
             .map(address -> address.getAddress().getHostAddress() + ":" + address.getPort())
@@ -55,13 +55,6 @@ final class DaemonFacts implements DaemonControl {
         memory.text(),
         memory.bytes().isEmpty(),
         Optional.of(certificateExpires.get()));
-  }
-
-  /** The build writes it into the module; on a class path there is no module. */
-  private static String version() {
-    return Optional.ofNullable(DaemonFacts.class.getModule().getDescriptor())
-        .flatMap(ModuleDescriptor::rawVersion)
-        .orElse("development");
   }
 
   @Override

@@ -4,12 +4,10 @@ import dev.autonomy.edge.Account;
 import dev.autonomy.edge.DeliveryState;
 import dev.autonomy.edge.LinkState;
 import dev.autonomy.edge.Relay;
-import dev.autonomy.edge.Segment;
 import dev.autonomy.edge.StoreCheck;
 import dev.autonomy.edge.control.ControlException;
 import dev.autonomy.json.JsonWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,13 +133,10 @@ final class DaemonOperations {
 
   private void check(ControlSession session) throws IOException {
     session.end();
-    Progress progress = new Progress(session);
-    StoreCheck.Findings found;
-    try {
-      found = StoreCheck.run(context.store(), progress::reading);
-    } catch (UncheckedIOException e) {
-      throw new IOException("the client has gone", e);
-    }
+    long total = context.ledger().account().held().bytes();
+    ReadingProgress progress = new ReadingProgress(session, context.clock(), total);
+    StoreCheck.Findings found =
+        progress.during(() -> StoreCheck.run(context.store(), progress::reading));
     JsonWriter out = EdgeJson.yes();
     out.member("sound", found.sound())
         .member("segments", found.segments())
@@ -163,41 +158,5 @@ final class DaemonOperations {
             .member("content_type", MetricsText.CONTENT_TYPE)
             .member("size", text.length));
     session.channel().write(ByteBuffer.wrap(text));
-  }
-
-  /** Tells the client now and then how far a long reading is. */
-  private static final class Progress {
-
-    private static final Duration EVERY = Duration.ofSeconds(1);
-
-    private final ControlSession session;
-    private long told = System.nanoTime();
-    private long segments;
-
-    Progress(ControlSession session) {
-      this.session = session;
-    }
-
-    void reading(Segment next, long bytes) {
-      segments++;
-      if (System.nanoTime() - told < EVERY.toNanos()) {
-        return;
-      }
-      told = System.nanoTime();
-      try {
-        session
-            .channel()
-            .writeLine(
-                new JsonWriter()
-                    .beginObject()
-                    .member("reading", next.digest().toString())
-                    .member("segments", segments)
-                    .member("bytes", bytes)
-                    .endObject()
-                    .toByteArray());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 }

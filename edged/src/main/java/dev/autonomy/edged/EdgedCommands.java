@@ -1,9 +1,12 @@
 package dev.autonomy.edged;
 
+import dev.autonomy.json.JsonWriter;
 import dev.autonomy.line.Catalogue;
 import dev.autonomy.line.Command;
 import dev.autonomy.line.CompletionCommand;
 import dev.autonomy.line.HelpCommand;
+import dev.autonomy.line.ProgramVersion;
+import dev.autonomy.line.VersionCommand;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,7 +28,7 @@ final class EdgedCommands implements Catalogue {
     return List.of(
         new Group("Relay", List.of("run")),
         new Group("Check", List.of("check-config", "precheck")),
-        new Group("Others", List.of("completion", "help")));
+        new Group("Others", List.of("version", "completion", "help")));
   }
 
   @Override
@@ -34,6 +37,9 @@ final class EdgedCommands implements Catalogue {
       case "run" -> new RunCommand();
       case "check-config" -> new CheckConfigCommand();
       case "precheck" -> new PrecheckCommand(Optional.of(new KeptState()));
+      case "version" ->
+          new VersionCommand(
+              ProgramVersion.ofProcess(program(), EdgedCommands.class), JsonWriter::object);
       case "completion" -> new CompletionCommand(this);
       case "help" -> new HelpCommand(this);
       default -> throw new IllegalArgumentException(path);

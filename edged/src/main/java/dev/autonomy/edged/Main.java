@@ -3,8 +3,6 @@ package dev.autonomy.edged;
 import dev.autonomy.line.CommandLine;
 import dev.autonomy.line.Environment;
 import dev.autonomy.line.Settings;
-import dev.autonomy.line.Surroundings;
-import dev.autonomy.line.Terminal;
 import java.time.InstantSource;
 
 /** The {@code edged} program. */
@@ -14,14 +12,11 @@ public final class Main {
 
   /** Runs the command that the words name and ends the process with its status. */
   public static void main(String[] words) {
-    Environment environment = new Environment(System.getenv());
-    Surroundings surroundings =
-        new Surroundings(
-            environment,
-            Settings.none(),
-            Terminal.ofProcess(environment),
-            InstantSource.system(),
-            false);
-    System.exit(new CommandLine(new EdgedCommands(), surroundings).run(words));
+    Environment environment = Environment.ofProcess();
+    CommandLine line =
+        CommandLine.ofProcess(
+            new EdgedCommands(), environment, Settings.none(), InstantSource.system());
+    // Returning would wait for threads that a failed command may have left behind.
+    System.exit(line.run(words));
   }
 }

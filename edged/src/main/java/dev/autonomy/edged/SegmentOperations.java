@@ -199,7 +199,10 @@ final class SegmentOperations {
     Digest digest = session.digest("segment");
     session.end();
     Segment segment = held(digest).segment();
-    boolean intact = context.store().verify(segment);
+    ReadingProgress progress = new ReadingProgress(session, context.clock(), segment.size());
+    boolean intact =
+        progress.during(
+            () -> context.store().verify(segment, read -> progress.reading(segment, read)));
     session.answer(
         EdgeJson.yes()
             .member("segment", digest.toString())

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +23,16 @@ final class StateRootCheck {
   static final long MIN_FREE_BYTES = 16L << 20;
 
   private static final String PROBE = ".precheck";
+
+  /** Where segments, parts of them, the ledger and the usual control socket are. */
+  private static final List<String> KEPT =
+      List.of(
+          "segments",
+          "incoming",
+          "control",
+          Daemon.LEDGER,
+          Daemon.LEDGER + "-wal",
+          Daemon.LEDGER + "-shm");
 
   private static final Set<PosixFilePermission> OWNERS =
       EnumSet.of(
@@ -38,7 +49,7 @@ final class StateRootCheck {
         return Optional.of(
             root + " is not there: make it with `install -d -m 700 -o USER " + root + "`");
       }
-      return directory(root).or(() -> space(root)).or(() -> writable(root));
+      return directory(root).or(() -> link(root)).or(() -> space(root)).or(() -> writable(root));
     } catch (IOException e) {
       return Optional.of(root + " cannot be looked at: " + FileFailures.reason(e));
     }
@@ -73,6 +84,20 @@ final class StateRootCheck {
               + " is open to others than its owner, "
               + PosixFilePermissions.toString(attributes.permissions())
               + ": expected rwx------, `chmod 700` it");
+    }
+    return Optional.empty();
+  }
+
+  /** What the daemon keeps lies below the state root and nowhere else (INV-01). */
+  private static Optional<String> link(Path root) {
+    for (String name : KEPT) {
+      Path kept = root.resolve(name);
+      if (Files.isSymbolicLink(kept)) {
+        return Optional.of(
+            kept
+                + " is a symbolic link: expected it in the state root itself, put it back or move"
+                + " the whole state_root");
+      }
     }
     return Optional.empty();
   }

@@ -1,8 +1,8 @@
 package dev.autonomy.edged;
 
+import dev.autonomy.line.FilePaths;
 import dev.autonomy.line.HostAndPort;
 import dev.autonomy.line.ValueException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -15,15 +15,7 @@ final class TextForms {
   record FilePath() implements ValueForm<Path> {
     @Override
     public Path read(Object value) throws ValueException {
-      String text = ValueForms.text(value);
-      if (text.isEmpty()) {
-        throw new ValueException();
-      }
-      try {
-        return Path.of(text);
-      } catch (InvalidPathException e) {
-        throw new ValueException();
-      }
+      return FilePaths.parse(ValueForms.text(value));
     }
 
     @Override

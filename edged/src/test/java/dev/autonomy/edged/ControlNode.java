@@ -47,6 +47,12 @@ final class ControlNode implements AutoCloseable {
   final SegmentStore store;
   final Relay relay;
   final ControlServer server;
+
+  /** How far the steady clock goes with each look at it. */
+  volatile Duration step = Duration.ZERO;
+
+  private Instant steady = NOW;
+
   final EdgeClock clock =
       new EdgeClock() {
         @Override
@@ -55,8 +61,9 @@ final class ControlNode implements AutoCloseable {
         }
 
         @Override
-        public Instant steady() {
-          return NOW;
+        public synchronized Instant steady() {
+          steady = steady.plus(step);
+          return steady;
         }
       };
 
@@ -145,16 +152,30 @@ final class ControlNode implements AutoCloseable {
 
   /** Types a line for this node. */
   Result edgectl(String... words) {
+    return type(false, line(words));
+  }
+
+  /** The same where a person looks at standard error. */
+  Result edgectlWatched(String... words) {
+    return type(true, line(words));
+  }
+
+  private String[] line(String... words) {
     List<String> line = new ArrayList<>(List.of(words));
     line.addAll(List.of("--socket", socket.toString()));
-    return type(line.toArray(String[]::new));
+    return line.toArray(String[]::new);
   }
 
   static Result type(String... words) {
+    return type(false, words);
+  }
+
+  private static Result type(boolean watched, String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream error = new ByteArrayOutputStream();
     Environment environment = new Environment(Map.of());
-    Terminal terminal = new Terminal(new Output(out), new Output(error), environment, false, false);
+    Terminal terminal =
+        new Terminal(new Output(out), new Output(error), environment, false, watched);
     Surroundings surroundings =
         new Surroundings(environment, Settings.none(), terminal, () -> NOW, false);
     int status = new CommandLine(new EdgectlCommands(), surroundings).run(words);

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PrecheckTest {
 
@@ -101,6 +103,18 @@ class PrecheckTest {
         .contains(MemoryLimit.ofProcess().text());
     assertThat(result.status()).isZero();
     assertThat(root).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"segments", "incoming", "control", "ledger.db", "ledger.db-wal"})
+  void whatIsKeptBehindASymbolicLinkIsStatus2(String name) throws Exception {
+    Files.createSymbolicLink(root.resolve(name), Files.createDirectory(folder.resolve("else")));
+    Result result = edged("precheck");
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.out())
+        .contains("  " + root.resolve(name) + " is a symbolic link: expected it in the state root");
+    assertThat(edged("run").status()).isEqualTo(2);
+    assertThat(folder.resolve("else")).isEmptyDirectory();
   }
 
   @Test

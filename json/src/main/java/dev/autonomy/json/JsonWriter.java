@@ -33,6 +33,13 @@ public final class JsonWriter {
     return new JsonWriter(text.length() + 16).value(text).toString();
   }
 
+  /** An object whose members are all texts, in the order of the map. */
+  public static String object(Map<String, String> members) {
+    JsonWriter json = new JsonWriter().beginObject();
+    members.forEach(json::member);
+    return json.endObject().toString();
+  }
+
   /** Starts an object. */
   public JsonWriter beginObject() {
     separate();

@@ -3,6 +3,7 @@ package dev.autonomy.line;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,14 @@ public final class CommandLine {
     this.catalogue = catalogue;
     this.surroundings = surroundings;
     this.terminal = surroundings.terminal();
+  }
+
+  /** For a program that people and scripts start, on the streams of its process. */
+  public static CommandLine ofProcess(
+      Catalogue catalogue, Environment environment, Settings settings, InstantSource clock) {
+    return new CommandLine(
+        catalogue,
+        new Surroundings(environment, settings, Terminal.ofProcess(environment), clock, false));
   }
 
   /**

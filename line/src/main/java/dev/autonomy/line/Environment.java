@@ -16,6 +16,11 @@ public final class Environment {
     this.variables = variables;
   }
 
+  /** That of this process. */
+  public static Environment ofProcess() {
+    return new Environment(System.getenv());
+  }
+
   /** The variable's value, empty when it is not set. */
   public String value(String name) {
     return variables.getOrDefault(name, "");

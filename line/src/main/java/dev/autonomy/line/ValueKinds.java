@@ -1,6 +1,5 @@
 package dev.autonomy.line;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,14 +77,7 @@ final class ValueKinds {
   record FilePath(boolean isDirectory) implements ValueKind<Path> {
     @Override
     public Path parse(String text) throws ValueException {
-      if (text.isEmpty()) {
-        throw new ValueException();
-      }
-      try {
-        return Path.of(text);
-      } catch (InvalidPathException e) {
-        throw new ValueException();
-      }
+      return FilePaths.parse(text);
     }
 
     @Override

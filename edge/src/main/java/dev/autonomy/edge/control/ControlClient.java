@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /** Asks the relay of this node. Each call is a connection of its own. */
@@ -66,9 +67,20 @@ public final class ControlClient {
    */
   public JsonObject send(ControlRequest request, InputStream content, long size)
       throws IOException {
+    return send(request, content, size, _ -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param progress is told how many bytes were sent
+   */
+  public JsonObject send(
+      ControlRequest request, InputStream content, long size, LongConsumer progress)
+      throws IOException {
     try (ControlChannel channel = connect()) {
       ask(channel, request);
-      sendContent(channel, content, size);
+      sendContent(channel, content, size, progress);
       return answer(channel, _ -> {});
     }
   }
@@ -87,7 +99,8 @@ public final class ControlClient {
   }
 
   /** A refusal may come before all has been sent; it ends the sending. */
-  private static void sendContent(ControlChannel channel, InputStream content, long size)
+  private static void sendContent(
+      ControlChannel channel, InputStream content, long size, LongConsumer progress)
       throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
     long left = size;
@@ -111,6 +124,7 @@ public final class ControlClient {
         throw cut(e);
       }
       left -= count;
+      progress.accept(size - left);
     }
   }
 

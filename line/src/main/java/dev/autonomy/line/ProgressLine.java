@@ -1,13 +1,10 @@
-package dev.autonomy.cli;
-
-import dev.autonomy.line.Terminal;
-import dev.autonomy.supply.BundleRegistry.Progress;
+package dev.autonomy.line;
 
 /**
- * How far a transfer is, in one line on standard error that is written over and in the end wiped;
- * only where a person looks at it. It is written at most once for each percent.
+ * How far something long is, in one line on standard error that is written over and in the end
+ * wiped; only where a person looks at it. It is written at most once for each percent.
  */
-final class TransferProgress implements Progress, AutoCloseable {
+public final class ProgressLine implements AutoCloseable {
 
   private static final String WIPE = "\r\u001b[K";
   private static final long KIBIBYTE = 1 << 10;
@@ -17,14 +14,14 @@ final class TransferProgress implements Progress, AutoCloseable {
   private long shownPercent = -1;
 
   /** Of a {@code verb} such as {@code pulling}. */
-  TransferProgress(Terminal terminal, String verb) {
+  public ProgressLine(Terminal terminal, String verb) {
     this.terminal = terminal;
     this.verb = verb;
   }
 
-  @Override
+  /** So many of so many bytes are done, fewer than 80 PiB. */
   public void at(long doneBytes, long totalBytes) {
-    long percent = totalBytes == 0 ? 100 : doneBytes * 100 / totalBytes;
+    long percent = totalBytes == 0 ? 100 : Math.min(100, doneBytes * 100 / totalBytes);
     if (terminal.isErrorInteractive() && percent != shownPercent) {
       shownPercent = percent;
       long kibibytes = (totalBytes + KIBIBYTE - 1) / KIBIBYTE;

@@ -1,17 +1,14 @@
-package dev.autonomy.cli;
+package dev.autonomy.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.autonomy.line.Environment;
-import dev.autonomy.line.Output;
-import dev.autonomy.line.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Progress is for people who look, and leaves nothing behind. */
-class TransferProgressTest {
+class ProgressLineTest {
 
   private final ByteArrayOutputStream error = new ByteArrayOutputStream();
 
@@ -23,7 +20,7 @@ class TransferProgressTest {
             new Environment(Map.of()),
             true,
             errorIsTerminal);
-    try (TransferProgress progress = new TransferProgress(terminal, "pulling")) {
+    try (ProgressLine progress = new ProgressLine(terminal, "pulling")) {
       for (int done = 0; done <= 10_000; done++) {
         progress.at(done, 10_000);
       }

@@ -1,47 +1,32 @@
-package dev.autonomy.cli;
+package dev.autonomy.line;
 
-import dev.autonomy.line.Catalogue;
-import dev.autonomy.line.CommandSpec;
-import dev.autonomy.line.Option;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes {@code docs/cli.md} from the declarations of the commands. */
-final class CommandReference {
+/**
+ * The reference of a program's commands in Markdown, from the same declarations as the parser and
+ * the help.
+ */
+public final class CommandReference {
 
-  private static final String HEAD =
-      """
-      # Commands
+  private final Catalogue catalogue;
+  private final List<Option<?>> shared;
+  private final StringBuilder page;
 
-      This page is written from the declarations that the program itself reads (`CommandReferenceTest` compares them; \
-      run it with `-Dautonomy.docs.write=true` to write the page anew). `autonomy help <command>` says the same on a terminal.
+  /**
+   * Of a program.
+   *
+   * @param head the page's beginning, up to the first command
+   * @param shared options that most commands have and the head explains: they are only named
+   */
+  public CommandReference(Catalogue catalogue, String head, List<Option<?>> shared) {
+    this.catalogue = catalogue;
+    this.shared = List.copyOf(shared);
+    this.page = new StringBuilder(head);
+  }
 
-      ## What holds for every command
-
-      - A flag is written `--flag value` or `--flag=value`. A flag given twice is refused. `--` ends the flags.
-      - A flag on the command line wins over its environment variable, the variable over the configuration file \
-      (`autonomy config list`), the file over the default. An empty variable counts as not set.
-      - Durations: `30s`, `5m`, `1h30m`, `250ms`, `2d`. Sizes: `65536`, `64KiB`, `64K` (1024 each), `64kB` (1000). \
-      Times: RFC 3339, a date (midnight UTC), or an age such as `10m`.
-      - `--output json` prints one JSON object a line; where a command prints tables, that is the default unless standard output is a terminal.
-      - `--help` (`-h`) explains the command; `--debug` shows where a failure comes from, which is otherwise one line.
-      - Colour appears on a terminal only, and never with `NO_COLOR` set or `TERM=dumb`.
-
-      | Exit status | Meaning |
-      |---|---|
-      | 0 | done |
-      | 1 | not done, or a check does not hold; one line on standard error says why |
-      | 2 | the command line is wrong; nothing was done |
-      | 130, 143 | ended by Ctrl-C, by SIGTERM |
-      | 141 | the reader of the output went away, as in `\\| head` |
-
-      `autonomy run` has [statuses of its own](#autonomy-run).
-      """;
-
-  private final Catalogue catalogue = new Commands();
-  private final StringBuilder page = new StringBuilder(HEAD);
-
-  String page() {
+  /** The whole page. */
+  public String page() {
     for (Catalogue.Group group : catalogue.groups()) {
       page.append("\n## ").append(group.heading()).append('\n');
       for (String path : group.paths()) {
@@ -52,19 +37,19 @@ final class CommandReference {
   }
 
   private void command(CommandSpec spec) {
-    page.append("\n### autonomy ").append(spec.path()).append("\n\n");
-    page.append(spec.purpose()).append(".\n\n```\nautonomy ").append(spec.path());
+    page.append("\n### ")
+        .append(catalogue.program())
+        .append(' ')
+        .append(spec.path())
+        .append("\n\n");
+    page.append(spec.purpose()).append(".\n\n```\n");
+    page.append(catalogue.program()).append(' ').append(spec.path());
     page.append(spec.options().isEmpty() ? "" : " [flags]");
     page.append(spec.operands().isEmpty() ? "" : " " + spec.operands()).append("\n```\n");
     if (!spec.description().isEmpty()) {
       page.append('\n').append(markdown(spec.description())).append('\n');
     }
-    if (!spec.options().isEmpty()) {
-      page.append("\n| Flag | Meaning | Default | Also from |\n|---|---|---|---|\n");
-      for (Option<?> option : spec.options()) {
-        option(option);
-      }
-    }
+    options(spec);
     if (!spec.examples().isEmpty()) {
       page.append("\n```sh\n");
       for (CommandSpec.Example example : spec.examples()) {
@@ -81,6 +66,25 @@ final class CommandReference {
       for (CommandSpec.Exit exit : spec.exits()) {
         page.append("| ").append(exit.status()).append(" | ").append(exit.meaning()).append(" |\n");
       }
+    }
+  }
+
+  private void options(CommandSpec spec) {
+    List<String> common = new ArrayList<>();
+    boolean headed = false;
+    for (Option<?> option : spec.options()) {
+      if (shared.contains(option)) {
+        common.add("`" + option.written() + "`");
+        continue;
+      }
+      if (!headed) {
+        page.append("\n| Flag | Meaning | Default | Also from |\n|---|---|---|---|\n");
+        headed = true;
+      }
+      option(option);
+    }
+    if (!common.isEmpty()) {
+      page.append("\nAnd ").append(String.join(", ", common)).append(".\n");
     }
   }
 
