@@ -33,6 +33,10 @@ record HeapPlan(long heapBytes, long fixedBytes, int transfers, int windowBytes)
   static final int ANSWER_WINDOW_BYTES = (64 << 10) - 1;
 
   private static final long MEBIBYTE = 1L << 20;
+
+  /** 2 MiB: the part of a heap that the launcher's options leave empty between collections. */
+  private static final long SURVIVORS_BYTES = 2L << 20;
+
   private static final int WINDOW_STEP_BYTES = 64 << 10;
 
   /** Of the heap may be in use: the collector wants some room to move things. */
@@ -105,11 +109,10 @@ record HeapPlan(long heapBytes, long fixedBytes, int transfers, int windowBytes)
     long whatever = BASE_BYTES + PEER_BYTES * peers;
     long eachTransfer = (neededBytes() - whatever) / transfers;
     long possible = (usable(heapBytes) - whatever) / eachTransfer;
-    // A thirtieth of the heap is the half of the survivors' space that is empty.
-    long heap = neededBytes() / USABLE_PERCENT * 100 / 29 * 30;
+    long heap = neededBytes() / USABLE_PERCENT * 100 + SURVIVORS_BYTES;
     return (possible > 0 ? "max_concurrent_transfers = " + possible + " fits, or " : "")
         + "start with EDGED_HEAP="
-        + (heap / MEBIBYTE + 2)
+        + (heap / MEBIBYTE + 1)
         + "m";
   }
 }

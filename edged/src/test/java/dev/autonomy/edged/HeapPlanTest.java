@@ -27,7 +27,9 @@ class HeapPlanTest {
   private static final List<String> LAUNCHER_FLAGS =
       List.of(
           "-XX:+UseSerialGC",
-          "-Xms8m",
+          "-Xms14m",
+          "-Xmn6m",
+          "-XX:SurvivorRatio=1",
           "-Xmx48m",
           "-Xss512k",
           "-XX:MaxDirectMemorySize=8m",
@@ -36,9 +38,9 @@ class HeapPlanTest {
 
   @TempDir private Path folder = Path.of("");
 
-  /** What a JVM started with {@code -Xmx} has: all but a half of the survivors' space. */
+  /** What a JVM started with {@code -Xmx} has: all but the half of the survivors' space. */
   private static long heap(long mebibytes) {
-    return mebibytes * MIB / 30 * 29;
+    return (mebibytes - 2) * MIB;
   }
 
   private EdgeConfiguration configuration(String more, int peers) throws Exception {
