@@ -110,11 +110,13 @@ final class IncomingParts {
   /** Its file has become that of a segment, with the room it takes. */
   void settled(IncomingPart part) {
     PartName name = part.taken().name();
-    register.gone(name);
     try {
       disk.delete(name.sums());
+      register.gone(name);
     } catch (IOException _) {
-      // The segment is here; the next start removes sums without a part.
+      // The segment is here; its sums count as a part of nothing, and go with the stale ones.
+      room.count(Ceiling.cost(0));
+      register.rest(name, new Resting(0, clock.steady()));
     }
   }
 

@@ -60,9 +60,8 @@ final class Intake {
     }
   }
 
-  void drop(Put put) throws IOException {
-    disk.delete(put.path());
-    room.release(Ceiling.cost(put.size()));
+  void drop(Put put) {
+    files.remove(put.path(), put.size());
   }
 
   /** The content is whole and forced: it becomes a segment, held and owed. */

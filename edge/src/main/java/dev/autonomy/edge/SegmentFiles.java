@@ -1,14 +1,13 @@
 package dev.autonomy.edge;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The files of held segments. One that cannot be taken away keeps its room until it can. Whoever
- * calls has claimed the segment.
+ * The files of held segments, and files of no use. One that cannot be removed keeps its room until
+ * it can. Whoever calls has claimed the segment.
  */
 final class SegmentFiles {
 
@@ -16,7 +15,10 @@ final class SegmentFiles {
   private final Ledger ledger;
   private final Room room;
   private final Claims claims;
-  private final Map<Digest, Long> stranded = new HashMap<>();
+  private final Map<String, Stranded> stranded = new HashMap<>();
+
+  /** A file of no use that could not be removed, and the room it takes. */
+  private record Stranded(Optional<Digest> segment, long cost) {}
 
   SegmentFiles(Disk disk, Ledger ledger, Room room, Claims claims) {
     this.disk = disk;
@@ -33,7 +35,7 @@ final class SegmentFiles {
   /** The ledger holds it. */
   void kept(Segment segment) {
     // A file that lay here before has been replaced.
-    unstrand(segment.digest());
+    unstrand(SegmentStore.path(segment.digest()));
   }
 
   /**
@@ -50,9 +52,9 @@ final class SegmentFiles {
       // What counts is where the file is now.
     }
     if (isThere(path)) {
-      strand(segment);
+      strand(path, of(segment));
     } else {
-      unstrand(segment.digest());
+      unstrand(path);
     }
   }
 
@@ -64,51 +66,62 @@ final class SegmentFiles {
     }
   }
 
-  private void strand(Segment segment) {
-    synchronized (stranded) {
-      if (stranded.containsKey(segment.digest())) {
-        return;
-      }
-      stranded.put(segment.digest(), Ceiling.cost(segment.size()));
-    }
-    room.count(Ceiling.cost(segment.size()));
+  private static Stranded of(Segment segment) {
+    return new Stranded(Optional.of(segment.digest()), Ceiling.cost(segment.size()));
   }
 
-  private void unstrand(Digest digest) {
-    Long cost;
+  private void strand(String path, Stranded file) {
     synchronized (stranded) {
-      cost = stranded.remove(digest);
+      if (stranded.putIfAbsent(path, file) != null) {
+        return;
+      }
     }
-    if (cost != null) {
-      room.release(cost);
+    room.count(file.cost());
+  }
+
+  private void unstrand(String path) {
+    Optional<Stranded> file;
+    synchronized (stranded) {
+      file = Optional.ofNullable(stranded.remove(path));
     }
+    file.ifPresent(gone -> room.release(gone.cost()));
   }
 
   /** The ledger holds it no more. */
   void remove(Segment segment) {
+    remove(SegmentStore.path(segment.digest()), of(segment));
+  }
+
+  /** Content that was put in is of no use. */
+  void remove(String path, long size) {
+    remove(path, new Stranded(Optional.empty(), Ceiling.cost(size)));
+  }
+
+  private void remove(String path, Stranded file) {
     try {
-      disk.delete(SegmentStore.path(segment.digest()));
+      disk.delete(path);
     } catch (IOException _) {
-      strand(segment);
+      strand(path, file);
     }
-    room.release(Ceiling.cost(segment.size()));
+    room.release(file.cost());
   }
 
   /** Tries again to remove what could not be removed before. */
   void removeStranded() throws IOException {
-    List<Digest> digests;
+    Map<String, Stranded> files;
     synchronized (stranded) {
-      digests = new ArrayList<>(stranded.keySet());
+      files = Map.copyOf(stranded);
     }
-    for (Digest digest : digests) {
-      claims.claim(digest);
+    for (Map.Entry<String, Stranded> file : files.entrySet()) {
+      Optional<Digest> segment = file.getValue().segment();
+      segment.ifPresent(claims::claim);
       try {
-        if (ledger.holding(digest).isEmpty()) {
-          disk.delete(SegmentStore.path(digest));
-          unstrand(digest);
+        if (segment.isEmpty() || ledger.holding(segment.get()).isEmpty()) {
+          disk.delete(file.getKey());
+          unstrand(file.getKey());
         }
       } finally {
-        claims.release(digest);
+        segment.ifPresent(claims::release);
       }
     }
   }
@@ -116,7 +129,7 @@ final class SegmentFiles {
   /** Room that files of no segment take. */
   long strandedBytes() {
     synchronized (stranded) {
-      return stranded.values().stream().mapToLong(Long::longValue).sum();
+      return stranded.values().stream().mapToLong(Stranded::cost).sum();
     }
   }
 }

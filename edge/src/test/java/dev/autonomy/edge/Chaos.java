@@ -21,17 +21,20 @@ final class Chaos {
     if (simulation.calm() || !node.up()) {
       return;
     }
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(20)) {
       case 0, 1, 2, 3, 4, 5 -> burst(node);
       case 6 -> node.faults.crashIn(1 + random.nextInt(120));
       case 7 -> node.faults.failLedgerIn(1 + random.nextInt(60), 1 + random.nextInt(6));
       case 8 -> part(node, other);
       case 9 -> simulation.links.cut(_ -> random.nextInt(3) == 0);
       case 10 -> fillDisk(node);
-      case 11 -> node.liesLeft += random.nextInt(6);
+      case 11 -> node.lies.more(random.nextInt(6));
       case 12 -> operate(node);
       case 13 -> node.jump(random.nextLong(-90_000_000, 90_000_000));
       case 14 -> pause(node);
+      case 15, 16 -> twins();
+      case 17 -> troubleDisk(node);
+      case 18 -> node.lies.moreSilence(random.nextInt(8));
       default -> damagePart(node);
     }
   }
@@ -45,6 +48,25 @@ final class Chaos {
     for (int i = 0; i < count && node.up(); i++) {
       node.putSomething();
     }
+  }
+
+  /** The same content is put in on two nodes, owed to the third; now and then there too. */
+  private void twins() throws IOException {
+    SimulatedNode receiver = any();
+    byte[] content = new byte[random.nextInt(SimulatedNode.MAX_SEGMENT_BYTES + 1)];
+    random.nextBytes(content);
+    for (SimulatedNode sender : simulation.nodes) {
+      if (sender.up() && (sender != receiver || random.nextInt(4) == 0)) {
+        List<String> owed = sender == receiver ? List.of() : List.of(receiver.name());
+        sender.put(content, Put.Description.PLAIN, owed);
+      }
+    }
+  }
+
+  private void troubleDisk(SimulatedNode node) {
+    simulation.note(node.name() + " has trouble with its disk");
+    node.disk.unforcedMoves += random.nextInt(4);
+    node.disk.failingDeletes += random.nextInt(4);
   }
 
   private void part(SimulatedNode node, SimulatedNode other) throws IOException {
@@ -110,7 +132,7 @@ final class Chaos {
   private void orNote(SimulatedNode node, Simulation.Action action) throws IOException {
     try {
       action.run();
-    } catch (LedgerException | RefusedException e) {
+    } catch (IOException e) {
       simulation.note(node.name() + " could not: " + e.getMessage());
     }
   }

@@ -53,7 +53,7 @@ final class Exchange {
     }
     reached = true;
     receiverLife = to.life();
-    Segment offered = from.liesAbout(transfer.delivery().segment());
+    Segment offered = from.lies.about(transfer.delivery().segment());
     toReceiver(
         () -> {
           Answer answer = to.inbox().offer(from.name(), offered);
@@ -66,6 +66,12 @@ final class Exchange {
     if (transfer.ended()) {
       end();
       from.wakeUp();
+      return;
+    }
+    if (from.lies.silent()) {
+      simulation.note(from.name() + " is silent");
+      transfer.failed(Reason.CONNECTION_CUT, Duration.ZERO);
+      end();
       return;
     }
     long offset = ((Answer.Want) answer).offset();
@@ -86,7 +92,7 @@ final class Exchange {
       toReceiver(this::finish);
       return;
     }
-    ByteBuffer sent = from.tampersWith(buffer);
+    ByteBuffer sent = from.lies.tamperedWith(buffer);
     Duration pause = transfer.pace(buffer.remaining() - OutgoingTransfer.CHUNK_HEADER_BYTES);
     simulation.in(pause.toMillis(), () -> toReceiver(() -> receive(sent)));
   }
@@ -96,16 +102,26 @@ final class Exchange {
     int crc = chunk.getInt();
     try {
       Duration pause = incoming.chunk(chunk, crc);
-      simulation.in(pause.toMillis(), () -> toSender(this::send));
+      if (incoming.superseded()) {
+        simulation.note(to.name() + " has it from somebody else");
+        finish();
+      } else {
+        simulation.in(pause.toMillis(), () -> toSender(this::send));
+      }
     } catch (RefusedException e) {
-      incoming.cut();
+      cutIncoming();
       refuse(e);
-    } catch (DiskFullException _) {
+    } catch (IOException e) {
+      cutIncoming();
+      refuse(new RefusedException(Reason.ofFailure(e), ""));
+    }
+  }
+
+  private void cutIncoming() {
+    try {
       incoming.cut();
-      refuse(new RefusedException(Reason.DISK_FULL, ""));
-    } catch (LedgerException _) {
-      incoming.cut();
-      refuse(new RefusedException(Reason.STORAGE_FAILED, ""));
+    } catch (IOException e) {
+      simulation.note(to.name() + " could not close a part: " + e.getMessage());
     }
   }
 
@@ -187,11 +203,15 @@ final class Exchange {
                     : transfer::unreachable);
           }
         });
+    if (simulation.random.nextInt(4) == 0) {
+      // The connection hangs: the receiver does not learn of it.
+      return;
+    }
     simulation.in(
         simulation.links.delay(),
         () -> {
           if (reached && incoming != null && to.up() && to.life() == receiverLife) {
-            simulation.at(to, incoming::cut);
+            simulation.at(to, this::cutIncoming);
           }
         });
   }

@@ -50,9 +50,31 @@ final class Invariants {
       check(node, delivery);
     }
     if (node.up()) {
-      require(
-          node.inbox().transfers().size() <= SimulatedNode.MAX_TRANSFERS,
-          node.name() + " takes in too much at once");
+      checkIncoming(node);
+    }
+  }
+
+  private void checkIncoming(SimulatedNode node) throws IOException {
+    List<IncomingTransfer> transfers = node.inbox().transfers();
+    require(
+        transfers.size() <= SimulatedNode.MAX_TRANSFERS,
+        node.name() + " takes in too much at once");
+    require(
+        transfers.stream().map(IncomingTransfer::name).distinct().count() == transfers.size(),
+        node.name() + " takes the same segment from the same peer twice");
+    long counted = node.store().countedBytes();
+    require(
+        counted >= node.disk.usedBytes(),
+        node.name() + " counts " + counted + " bytes and uses " + node.disk.usedBytes());
+    if (transfers.isEmpty()) {
+      long expected = node.store().strandedBytes();
+      for (Holding holding : node.durable.holdings(Optional.empty(), Integer.MAX_VALUE)) {
+        expected += Ceiling.cost(holding.segment().size());
+      }
+      for (PartRegister.Resting part : node.store().parts().resting().values()) {
+        expected += Ceiling.cost(part.bytes());
+      }
+      require(counted == expected, node.name() + " counts " + counted + ", not " + expected);
     }
   }
 
@@ -102,6 +124,9 @@ final class Invariants {
   /** In the end nobody owes anything, and everything is where it belongs, once. */
   void checkEnd() throws IOException {
     for (SimulatedNode node : simulation.nodes) {
+      node.store().dropStaleParts();
+      checkIncoming(node);
+      require(node.store().strandedBytes() == 0, node.name() + " cannot remove what it should");
       require(node.quiet(), node.name() + " still owes something when it is calm");
       require(
           node.durable

@@ -43,6 +43,19 @@ class SegmentStoreFaultTest {
   }
 
   @Test
+  void aPutThatCannotBeRemovedCountsUntilItIs() throws IOException {
+    node.put(CONTENT, Optional.empty());
+    node.disk.failingDeletes = 1;
+    node.put(CONTENT, Optional.empty(), "base");
+
+    node.requireRoomComesOut();
+    assertThat(node.store.countedBytes()).isEqualTo(2 * Ceiling.cost(CONTENT.length));
+    node.store.dropStaleParts();
+    assertThat(node.store.countedBytes()).isEqualTo(Ceiling.cost(CONTENT.length));
+    node.requireRoomComesOut();
+  }
+
+  @Test
   void aFileThatCannotBeRemovedCountsUntilItIs() throws IOException {
     node.put(CONTENT, Optional.empty());
     node.disk.failingDeletes = 1;

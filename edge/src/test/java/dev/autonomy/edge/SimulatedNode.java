@@ -41,6 +41,7 @@ final class SimulatedNode {
   private final String name;
   private final List<String> peers;
   private final SplittableRandom random;
+  final Lies lies;
   final Faults faults = new Faults();
   final SimulatedDisk disk = new SimulatedDisk(faults);
   final MemoryLedger durable = new MemoryLedger();
@@ -50,7 +51,6 @@ final class SimulatedNode {
   private boolean wakeQueued;
   private Optional<Instant> planned = Optional.empty();
   private long wallOffsetMillis;
-  int liesLeft;
   private @Nullable SegmentStore store;
   private @Nullable Inbox inbox;
   private @Nullable Relay relay;
@@ -60,6 +60,7 @@ final class SimulatedNode {
     this.name = name;
     peers = all.stream().filter(other -> !other.equals(name)).toList();
     random = simulation.random.split();
+    lies = new Lies(simulation.random.split());
   }
 
   String name() {
@@ -131,7 +132,7 @@ final class SimulatedNode {
                         CHUNK_BYTES),
                     clock);
             relay = Relay.open(store, limits, RELAY, clock);
-          } catch (LedgerException e) {
+          } catch (IOException e) {
             simulation.note(name + " cannot start: " + e.getMessage());
             crash();
             return;
@@ -157,7 +158,9 @@ final class SimulatedNode {
   void calmDown() {
     faults.none();
     disk.capacityBytes = Long.MAX_VALUE;
-    liesLeft = 0;
+    disk.unforcedMoves = 0;
+    disk.failingDeletes = 0;
+    lies.end();
     wallOffsetMillis = Math.max(0, wallOffsetMillis);
     wakeUp();
   }
@@ -173,7 +176,7 @@ final class SimulatedNode {
             store().expire();
             inbox().dropForgotten();
             store().dropStaleParts();
-          } catch (LedgerException e) {
+          } catch (IOException e) {
             simulation.note(name + " cannot keep house: " + e.getMessage());
           }
           wakeUp();
@@ -246,48 +249,11 @@ final class SimulatedNode {
             everPut.put(Digest.of(content), content);
             put.write(ByteBuffer.wrap(content));
             put.accept(description, owed);
-          } catch (RefusedException | DiskFullException | LedgerException e) {
+          } catch (IOException e) {
             simulation.note(name + " refuses a put: " + e.getMessage());
           }
           wakeUp();
         });
-  }
-
-  /** What a lying node says instead of the truth. */
-  Segment liesAbout(Segment segment) {
-    if (liesLeft <= 0) {
-      return segment;
-    }
-    liesLeft--;
-    long size = Math.max(0, segment.size() + random.nextInt(-800, 800));
-    return switch (random.nextInt(4)) {
-      case 0 -> new Segment(segment.digest(), size, "", "", segment.priority(), segment.expires());
-      case 1 ->
-          new Segment(
-              Digest.of(new byte[] {(byte) random.nextInt(256)}),
-              segment.size(),
-              "",
-              "",
-              segment.priority(),
-              segment.expires());
-      default -> segment;
-    };
-  }
-
-  /** A chunk as a lying or broken node sends it: damaged, with or without a matching checksum. */
-  ByteBuffer tampersWith(ByteBuffer chunk) {
-    ByteBuffer copy = ByteBuffer.allocate(chunk.remaining()).put(chunk.duplicate()).flip();
-    if (liesLeft > 0) {
-      liesLeft--;
-      int at = OutgoingTransfer.CHUNK_HEADER_BYTES + random.nextInt(copy.limit() - 8);
-      copy.put(at, (byte) (copy.get(at) ^ 1));
-      if (random.nextBoolean()) {
-        java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
-        crc.update(copy.duplicate().position(OutgoingTransfer.CHUNK_HEADER_BYTES));
-        copy.putInt(Integer.BYTES, (int) crc.getValue());
-      }
-    }
-    return copy;
   }
 
   boolean quiet() throws IOException {
