@@ -31,6 +31,12 @@ public final class Inbox {
       Duration chunkHold,
       int minChunkBytes) {
 
+    /** The same, with at least so long a wait for a chunk. */
+    public Options waitingForChunks(Duration atLeast) {
+      Duration longer = chunkHold.compareTo(atLeast) > 0 ? chunkHold : atLeast;
+      return new Options(maxTransfers, maxTransfersPerPeer, offerHold, longer, minChunkBytes);
+    }
+
     /** With the usual waits. */
     public Options(int maxTransfers, int maxTransfersPerPeer) {
       this(

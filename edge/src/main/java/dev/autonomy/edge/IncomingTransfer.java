@@ -4,43 +4,26 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 
 /**
  * One segment on its way in from one peer: wanted, then taken chunk by chunk, then a segment of
  * this node or a part that waits. One thread at a time leads it; it holds no bytes itself. Others
- * may end it meanwhile: its lock is held over no file and no commit.
+ * may end it meanwhile, without waiting for a file or a commit.
  */
 public final class IncomingTransfer {
-
-  private enum Stage {
-    /** Wanted, no byte has come. */
-    WANTED,
-    COMING,
-    /** All is there, and on its way to be a segment; it ends by itself. */
-    SETTLING,
-    OVER
-  }
 
   private final Inbox inbox;
   private final IncomingPart part;
   private final TokenBucket rate;
-  private final CountDownLatch over = new CountDownLatch(1);
+  private final TransferState state;
   private volatile long offset;
-  private Stage stage = Stage.WANTED;
-  private Instant holdUntil;
-  private boolean atWork;
-  private boolean cancelled;
-  private boolean progressed;
-  private boolean excused;
 
   IncomingTransfer(Inbox inbox, IncomingPart part, TokenBucket rate, Instant holdUntil) {
     this.inbox = inbox;
     this.part = part;
     this.rate = rate;
-    this.holdUntil = holdUntil;
+    state = new TransferState(holdUntil);
     offset = part.files().offset();
   }
 
@@ -78,31 +61,37 @@ public final class IncomingTransfer {
     return part.superseded();
   }
 
-  synchronized boolean begun() {
-    return stage != Stage.WANTED;
+  /** Whether others have ended it: the peer has begun it anew, or it took too long. */
+  public boolean isCancelled() {
+    return state.isCancelled();
   }
 
-  /** Whether it has kept its place for too long without a chunk; not while this node is at work. */
-  synchronized boolean overdueBy(Instant now) {
-    return !atWork && (stage == Stage.WANTED || stage == Stage.COMING) && holdUntil.isBefore(now);
+  /**
+   * What is to be done when others end this, so that whoever leads it does not wait for bytes in
+   * vain, such as closing what is read from; at once when it has happened.
+   */
+  public void whenEndedByOthers(Runnable waking) {
+    state.onWake(waking).run();
+  }
+
+  boolean begun() {
+    return state.begun();
+  }
+
+  boolean overdueBy(Instant now) {
+    return state.overdueBy(now);
   }
 
   /** The same peer offers the same once more before any byte came. Returns whether it is so. */
-  synchronized boolean renew(Segment offered, Instant newHold) {
-    if (stage != Stage.WANTED || cancelled || !segment().equals(offered)) {
-      return false;
-    }
-    holdUntil = newHold;
-    return true;
+  boolean renew(Segment offered, Instant newHold) {
+    return segment().equals(offered) && state.renew(newHold);
   }
 
-  synchronized void begin(long from, Instant newHold) throws RefusedException {
-    if (stage != Stage.WANTED || cancelled || from != offset) {
+  void begin(long from, Instant newHold) throws RefusedException {
+    if (from != offset || !state.begin(newHold)) {
       throw refusal(
           Reason.OFFSET_MISMATCH, "bytes from " + from + " on, expected from " + offset + " on");
     }
-    stage = Stage.COMING;
-    holdUntil = newHold;
   }
 
   /**
@@ -114,7 +103,10 @@ public final class IncomingTransfer {
    *     transfer was ended by others; it must be {@link #cut} then
    */
   public Duration chunk(ByteBuffer chunk, int crc) throws IOException {
-    enter();
+    if (!state.enter()) {
+      throw new RefusedException(
+          Reason.CONNECTION_CUT, "the transfer took too long, or the peer has begun it anew");
+    }
     try {
       if (superseded()) {
         return Duration.ZERO;
@@ -122,10 +114,12 @@ public final class IncomingTransfer {
       int length = chunk.remaining();
       take(chunk, crc);
       Duration pause = rate.take(length, inbox.steady());
-      arrived(inbox.steady().plus(pause).plus(inbox.chunkHold()));
+      state.arrived(inbox.steady().plus(pause).plus(inbox.chunkHold()));
       return pause;
     } finally {
-      leave();
+      if (state.leave()) {
+        putAway();
+      }
     }
   }
 
@@ -147,11 +141,11 @@ public final class IncomingTransfer {
       inbox.store().parts().reserve(part);
       part.files().append(chunk, crc);
     } catch (RefusedException e) {
-      excuse();
+      state.excuse();
       inbox.refused(peer(), segment().digest(), e.reason());
       throw e;
     } catch (IOException e) {
-      excuse();
+      state.excuse();
       throw e;
     }
     offset = part.files().offset();
@@ -162,35 +156,6 @@ public final class IncomingTransfer {
     return new RefusedException(reason, message);
   }
 
-  private synchronized void enter() throws RefusedException {
-    if (stage != Stage.COMING || cancelled) {
-      throw new RefusedException(
-          Reason.CONNECTION_CUT, "the transfer took too long, or the peer has begun it anew");
-    }
-    atWork = true;
-  }
-
-  private synchronized void arrived(Instant newHold) {
-    progressed = true;
-    holdUntil = newHold;
-  }
-
-  /** It is this node's fault. */
-  private synchronized void excuse() {
-    excused = true;
-  }
-
-  private void leave() throws IOException {
-    synchronized (this) {
-      atWork = false;
-      if (!cancelled || stage == Stage.OVER) {
-        return;
-      }
-      stage = Stage.OVER;
-    }
-    putAway();
-  }
-
   /**
    * After the last chunk, or when it is {@link #superseded}: the segment is here, or this says why
    * not. Ends the transfer.
@@ -198,17 +163,13 @@ public final class IncomingTransfer {
    * @return {@link Answer.Have}, or a refusal
    */
   public Answer finish() throws IOException {
-    boolean whole = full() || superseded();
-    synchronized (this) {
-      if (stage != Stage.COMING || cancelled) {
-        return Answer.refuse(Reason.CONNECTION_CUT);
-      }
-      stage = whole ? Stage.SETTLING : stage;
-    }
-    if (!whole) {
+    if (!full() && !superseded() && !isCancelled()) {
       inbox.refused(peer(), segment().digest(), Reason.MALFORMED);
       cut();
       return Answer.refuse(Reason.MALFORMED);
+    }
+    if (!state.settle()) {
+      return Answer.refuse(Reason.CONNECTION_CUT);
     }
     Answer answer = Answer.refuse(Reason.STORAGE_FAILED);
     try {
@@ -226,27 +187,26 @@ public final class IncomingTransfer {
   /** The bytes have ended before the segment: what came is kept. A second call does nothing. */
   public void cut() throws IOException {
     try {
-      cancel();
+      stop();
     } finally {
       inbox.recordCharge(peer());
     }
   }
 
-  /**
-   * Ends it, at once or as soon as the chunk under way is written; one that is complete goes on.
-   */
+  /** Others end it. */
   void cancel() throws IOException {
-    synchronized (this) {
-      if (stage == Stage.SETTLING || stage == Stage.OVER) {
-        return;
-      }
-      cancelled = true;
-      if (atWork) {
-        return;
-      }
-      stage = Stage.OVER;
+    try {
+      stop();
+    } finally {
+      state.waking().run();
     }
-    putAway();
+  }
+
+  /** At once or as soon as the chunk under way is written; one that is complete goes on. */
+  private void stop() throws IOException {
+    if (state.stop()) {
+      putAway();
+    }
   }
 
   private void putAway() throws IOException {
@@ -258,28 +218,12 @@ public final class IncomingTransfer {
   }
 
   private void end(boolean completed) {
-    Admission.Ending ending;
-    synchronized (this) {
-      stage = Stage.OVER;
-      if (completed) {
-        ending = Admission.Ending.COMPLETED;
-      } else if (progressed) {
-        ending = Admission.Ending.PROGRESSED;
-      } else {
-        ending = excused || superseded() ? Admission.Ending.EXCUSED : Admission.Ending.LAPSED;
-      }
-    }
-    inbox.closed(this, ending);
-    over.countDown();
+    inbox.closed(this, state.ended(completed, superseded()));
+    state.closed();
   }
 
   /** Waits until its files are closed. Returns whether they are. */
   boolean awaitEnd(Duration longest) {
-    try {
-      return over.await(longest.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return state.awaitClosed(longest);
   }
 }

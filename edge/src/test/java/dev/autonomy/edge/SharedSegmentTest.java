@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
@@ -144,6 +145,23 @@ class SharedSegmentTest {
     }
     assertThat(next.finish()).isEqualTo(new Answer.Have());
     node.requireRoomComesOut();
+  }
+
+  @Test
+  void whoLeadsATransferIsWokenWhenOthersEndItAndOnlyThen() throws IOException {
+    AtomicInteger woken = new AtomicInteger();
+    IncomingTransfer cut = node.begin("honest", CONTENT);
+    cut.whenEndedByOthers(woken::incrementAndGet);
+    cut.cut();
+    assertThat(woken).hasValue(0);
+
+    IncomingTransfer halfOpen = node.begin("honest", CONTENT);
+    halfOpen.whenEndedByOthers(woken::incrementAndGet);
+    node.begin("honest", CONTENT);
+    assertThat(woken).hasValue(1);
+    assertThat(halfOpen.isCancelled()).isTrue();
+    halfOpen.whenEndedByOthers(woken::incrementAndGet);
+    assertThat(woken).hasValue(2);
   }
 
   @Test

@@ -40,7 +40,8 @@ final class EdgeSettings {
 
   static Inbox.Options inbox(EdgeConfiguration configuration) {
     EdgeConfiguration.RelayLimits relay = configuration.relay();
-    return new Inbox.Options(relay.maxConcurrentTransfers(), relay.maxTransfersPerPeer());
+    return new Inbox.Options(relay.maxConcurrentTransfers(), relay.maxTransfersPerPeer())
+        .waitingForChunks(relay.stallTimeout());
   }
 
   /** Of all known peers. */

@@ -35,6 +35,9 @@ final class InboundRequests implements Http2Handler {
   private static final Http2Headers JSON = Http2Headers.of("content-type", "application/json");
   private static final byte[] NOT_FOUND = "{\"error\":\"no such path\"}".getBytes(UTF_8);
 
+  /** A chunk that was taken is not kept in memory for longer. */
+  private static final Duration LONG_WAIT = Duration.ofSeconds(1);
+
   private final String peer;
   private final Inbox inbox;
   private final Pause pause;
@@ -120,6 +123,7 @@ final class InboundRequests implements Http2Handler {
   }
 
   private Answer receive(IncomingTransfer transfer, InputStream body) throws IOException {
+    transfer.whenEndedByOthers(() -> close(body));
     boolean whole = false;
     try {
       byte[] header = new byte[OutgoingTransfer.CHUNK_HEADER_BYTES];
@@ -135,7 +139,11 @@ final class InboundRequests implements Http2Handler {
           chunk = new byte[length];
         }
         fill(body, chunk, length);
-        pause.of(transfer.chunk(ByteBuffer.wrap(chunk, 0, length), crc));
+        Duration wait = transfer.chunk(ByteBuffer.wrap(chunk, 0, length), crc);
+        if (wait.compareTo(LONG_WAIT) > 0) {
+          chunk = new byte[0];
+        }
+        pause.of(wait);
       }
       // Of what is here by another way, the rest need not come: it is answered early.
       if (!transfer.superseded() && body.read() >= 0) {
@@ -149,7 +157,7 @@ final class InboundRequests implements Http2Handler {
     } catch (Http2Exception e) {
       throw e;
     } catch (IOException e) {
-      return broken(e);
+      return transfer.isCancelled() ? Answer.refuse(Reason.CONNECTION_CUT) : broken(e);
     } finally {
       if (!whole) {
         cut(transfer);
@@ -159,6 +167,14 @@ final class InboundRequests implements Http2Handler {
       return transfer.finish();
     } catch (IOException e) {
       return broken(e);
+    }
+  }
+
+  private void close(InputStream body) {
+    try {
+      body.close();
+    } catch (IOException e) {
+      log.warn("inbound", "peer", peer, "error", String.valueOf(e.getMessage()));
     }
   }
 

@@ -64,6 +64,33 @@ class DaemonTest {
   }
 
   @Test
+  void whoSendsWhatSomebodyElseBringsFirstIsToldInTheMiddle() throws Exception {
+    try (TestNodes nodes = new TestNodes(folder, "node-a", "node-b", "node-c")) {
+      nodes.configure(
+          "node-a",
+          Map.of(),
+          "[relay]\nchunk_size = \"64KiB\"\n[bandwidth]\noutbound_rate = \"100KiB/s\"");
+      Daemon a = nodes.start("node-a");
+      Daemon b = nodes.start("node-b");
+      Daemon c = nodes.start("node-c");
+      byte[] content = random(20_000_000);
+      Segment segment = TestNodes.put(a, content, "node-b");
+      nodes.await(() -> b.inbox().transfers().stream().anyMatch(one -> one.offset() > 0));
+
+      TestNodes.put(c, content, "node-b");
+
+      nodes.await(() -> TestNodes.state(c, segment) == DeliveryState.ACKED);
+      nodes.await(() -> TestNodes.state(a, segment) == DeliveryState.ACKED);
+      assertThat(TestNodes.delivery(a, segment).attempts()).isZero();
+      assertThat(TestNodes.delivery(a, segment).reason()).isEmpty();
+      assertThat(b.ledger().holding(segment.digest()).orElseThrow().origin().peer())
+          .isEqualTo("node-c");
+      Segment next = TestNodes.put(a, random(1000), "node-b");
+      nodes.await(() -> TestNodes.state(a, next) == DeliveryState.ACKED);
+    }
+  }
+
+  @Test
   void whatIsOwedWaitsForAPeerThatIsNotThereAndCostsNoAttempt() throws Exception {
     try (TestNodes nodes = new TestNodes(folder, "node-a", "node-b")) {
       Daemon a = nodes.start("node-a");

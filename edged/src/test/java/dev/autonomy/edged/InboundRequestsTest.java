@@ -23,6 +23,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -35,6 +36,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
@@ -199,6 +203,55 @@ class InboundRequestsTest {
 
   private static InputStream offer() {
     return new ByteArrayInputStream(PeerMessages.offer(SEGMENT));
+  }
+
+  @Test
+  void aBodyThatHangsEndsWhenItsPeerOffersTheSegmentAgain() throws Exception {
+    InboundRequests requests = requests(new LocalDisk(folder), new MemoryLedger());
+    assertThat(requests.offer(offer())).isEqualTo(new Answer.Want(0));
+    HangingBody body = new HangingBody();
+    CompletableFuture<Answer> hanging = new CompletableFuture<>();
+    Thread reader =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    hanging.complete(requests.receive(path(), body));
+                  } catch (IOException e) {
+                    hanging.completeExceptionally(e);
+                  }
+                });
+    assertThat(body.reading.await(20, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(requests.offer(offer())).isEqualTo(new Answer.Want(0));
+
+    assertThat(hanging.get(20, TimeUnit.SECONDS))
+        .isEqualTo(new Answer.Refuse(Reason.CONNECTION_CUT, Duration.ZERO));
+    reader.join();
+    assertThat(requests.receive(path(), chunk())).isEqualTo(new Answer.Have());
+  }
+
+  /** Nothing comes until it is closed. */
+  private static final class HangingBody extends InputStream {
+
+    private final CountDownLatch reading = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    @Override
+    public int read() throws IOException {
+      reading.countDown();
+      try {
+        assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        throw new InterruptedIOException("interrupted");
+      }
+      throw new IOException("the body is closed");
+    }
+
+    @Override
+    public void close() {
+      closed.countDown();
+    }
   }
 
   private static String path() {

@@ -7,7 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A body as it arrives. Read by one thread at a time. What has arrived before a failure is given
- * out before the failure is. Closing it before the end tells the peer to stop.
+ * out before the failure is. Closing it before the end tells the peer to stop; any thread may, and
+ * a read that waits fails then.
  */
 final class BodyInput extends InputStream {
 
@@ -108,10 +109,11 @@ final class BodyInput extends InputStream {
   public void close() {
     lock.lock();
     try {
-      if (body.isDiscarded()) {
-        return;
+      if (!body.isDiscarded()) {
+        connection.flow().returnReceiveWindow(body.discard());
+        stream.changed().signalAll();
       }
-      connection.flow().returnReceiveWindow(body.discard());
+      // Closed early, it ends on the wire only when the answer is complete.
       if (!stream.isRemoteEnded()) {
         connection.lifecycle().stopPeer(stream);
       }

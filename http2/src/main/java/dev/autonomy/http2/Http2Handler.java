@@ -10,7 +10,8 @@ public interface Http2Handler {
    * Answers a request. When this returns, an answer whose body was not closed is complete, and one
    * that was not begun is a 500. The body need not be read: what is left is not asked for.
    *
-   * @param body blocks for what has not arrived; reading it gives the peer room to send more
+   * @param body blocks for what has not arrived; reading it gives the peer room to send more;
+   *     another thread may close it, and a read that waits fails then
    * @throws IOException or a runtime exception: the answer is a 500, or cut off if it has begun
    */
   void handle(Http2Request request, InputStream body, Http2Responder responder) throws IOException;

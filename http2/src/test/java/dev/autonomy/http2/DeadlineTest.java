@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -85,6 +86,31 @@ final class DeadlineTest {
       assertThat(peer.await(Protocol.RST_STREAM).error()).isEqualTo(Http2Error.CANCEL);
       assertThat(failure.get(20, TimeUnit.SECONDS))
           .hasMessage("nothing of the body has arrived for 200 ms");
+      assertThat(pair.hasEnded()).isFalse();
+    }
+  }
+
+  @Test
+  void aReadThatWaitsFailsWhenAnotherThreadClosesTheBody() throws Exception {
+    CompletableFuture<InputStream> reading = new CompletableFuture<>();
+    CompletableFuture<IOException> failure = new CompletableFuture<>();
+    Http2Handler handler =
+        (request, body, responder) -> {
+          reading.complete(body);
+          try {
+            body.readAllBytes();
+          } catch (IOException e) {
+            failure.complete(e);
+          }
+          responder.respond(200, Http2Headers.empty(), new byte[0]);
+        };
+    try (Pair pair = Pair.serve(options(LONG, LONG, LONG, LONG), handler)) {
+      RawPeer peer =
+          pair.raw().shakeHands().send(RawPeer.post(1, false), RawPeer.data(1, false, 9));
+      reading.get(20, TimeUnit.SECONDS).close();
+
+      assertThat(failure.get(20, TimeUnit.SECONDS)).hasMessage("the body is closed");
+      assertThat(peer.await(Protocol.RST_STREAM).error()).isEqualTo(Http2Error.NO_ERROR);
       assertThat(pair.hasEnded()).isFalse();
     }
   }
