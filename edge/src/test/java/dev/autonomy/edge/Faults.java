@@ -33,6 +33,11 @@ final class Faults {
     dead = false;
   }
 
+  /** Whether a crash has happened since {@link #revive}. */
+  boolean dead() {
+    return dead;
+  }
+
   /** Grows whenever disk or ledger change. */
   long steps() {
     return steps;

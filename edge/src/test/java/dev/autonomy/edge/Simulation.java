@@ -142,6 +142,11 @@ final class Simulation {
       action.run();
     } catch (Faults.Crash _) {
       node.crash();
+      return;
+    }
+    if (node.up() && node.faults.dead()) {
+      // The crash came while a failure was on its way, and is hidden behind it.
+      node.crash();
     }
   }
 }

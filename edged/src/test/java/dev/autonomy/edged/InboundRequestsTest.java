@@ -239,6 +239,11 @@ class InboundRequestsTest {
 
     @Override
     public int read() throws IOException {
+      return read(new byte[1], 0, 1);
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
       reading.countDown();
       try {
         assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
