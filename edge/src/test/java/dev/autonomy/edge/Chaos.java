@@ -21,7 +21,7 @@ final class Chaos {
     if (simulation.calm() || !node.up()) {
       return;
     }
-    switch (random.nextInt(20)) {
+    switch (random.nextInt(21)) {
       case 0, 1, 2, 3, 4, 5 -> burst(node);
       case 6 -> node.faults.crashIn(1 + random.nextInt(120));
       case 7 -> node.faults.failLedgerIn(1 + random.nextInt(60), 1 + random.nextInt(6));
@@ -35,6 +35,7 @@ final class Chaos {
       case 15, 16 -> twins();
       case 17 -> troubleDisk(node);
       case 18 -> node.lies.moreSilence(random.nextInt(8));
+      case 19 -> shed(node);
       default -> damagePart(node);
     }
   }
@@ -61,6 +62,20 @@ final class Chaos {
         sender.put(content, Put.Description.PLAIN, owed);
       }
     }
+  }
+
+  /** For a while, or until its end, a node takes nothing new. */
+  private void shed(SimulatedNode node) {
+    simulation.note(node.name() + " is short of memory");
+    node.inbox().shed(true);
+    long life = node.life();
+    simulation.in(
+        random.nextLong(40_000),
+        () -> {
+          if (node.up() && node.life() == life) {
+            node.inbox().shed(false);
+          }
+        });
   }
 
   private void troubleDisk(SimulatedNode node) {

@@ -82,6 +82,10 @@ final class Invariants {
     require(
         delivery.attempts() <= SimulatedNode.MAX_RETRIES + 1,
         node.name() + " has tried " + delivery.attempts() + " times");
+    require(
+        delivery.state() != DeliveryState.DEADLETTER
+            || Reason.ofCode(delivery.reason()).filter(Reason::notNow).isEmpty(),
+        node.name() + " gives up what was only put off: " + delivery);
     if (delivery.state() == DeliveryState.ACKED) {
       require(
           everHeld.contains(delivery.peer() + delivery.segment().digest())

@@ -46,6 +46,7 @@ final class SimulatedNode {
   final SimulatedDisk disk = new SimulatedDisk(faults);
   final MemoryLedger durable = new MemoryLedger();
   final Map<Digest, byte[]> everPut = new HashMap<>();
+  private final ToldOnce told = new ToldOnce(durable);
   private long life;
   private boolean up;
   private boolean wakeQueued;
@@ -119,7 +120,7 @@ final class SimulatedNode {
           peers.forEach(peer -> limits.put(peer, LIMITS));
           Ledger ledger = SimulatedLedger.over(durable, faults);
           try {
-            store = SegmentStore.open(disk, ledger, STORAGE, clock);
+            store = SegmentStore.open(disk, ledger, STORAGE, clock, told::check);
             inbox =
                 new Inbox(
                     store,
