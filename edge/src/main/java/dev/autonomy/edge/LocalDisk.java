@@ -88,7 +88,7 @@ public final class LocalDisk implements Disk {
 
   @Override
   public DiskFile open(String path) throws IOException {
-    return new OpenFile(path, FileChannel.open(resolve(path), READ));
+    return new OpenFile(root, path, FileChannel.open(resolve(path), READ));
   }
 
   @Override
@@ -97,13 +97,14 @@ public final class LocalDisk implements Disk {
     try {
       makeFolder(file);
       return new OpenFile(
+          root,
           path,
           FileChannel.open(
               file,
               WRITE,
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
     } catch (IOException e) {
-      throw explained(path, e);
+      throw explained(root, path, e);
     }
   }
 
@@ -136,7 +137,7 @@ public final class LocalDisk implements Disk {
       sync(folder(target));
       sync(folder(source));
     } catch (IOException e) {
-      throw explained(to, e);
+      throw explained(root, to, e);
     }
   }
 
@@ -151,21 +152,23 @@ public final class LocalDisk implements Disk {
     try {
       Files.deleteIfExists(resolve(path));
     } catch (IOException e) {
-      throw explained(path, e);
+      throw explained(root, path, e);
     }
   }
 
-  private static IOException explained(String path, IOException failure) {
+  private static IOException explained(Path root, String path, IOException failure) {
     String message = String.valueOf(failure.getMessage());
     if (message.contains("No space left") || message.contains("quota exceeded")) {
       return new DiskFullException(path, failure);
     }
-    return message.contains("Read-only file system")
-        ? new DiskReadOnlyException(path, failure)
-        : failure;
+    return switch (DiskCondition.of(root)) {
+      case FULL -> new DiskFullException(path, failure);
+      case READ_ONLY -> new DiskReadOnlyException(path, failure);
+      case WRITABLE, UNKNOWN -> failure;
+    };
   }
 
-  private record OpenFile(String path, FileChannel channel) implements DiskFile {
+  private record OpenFile(Path root, String path, FileChannel channel) implements DiskFile {
 
     @Override
     public void read(ByteBuffer target, long position) throws IOException {
@@ -187,7 +190,7 @@ public final class LocalDisk implements Disk {
           at += channel.write(source, at);
         }
       } catch (IOException e) {
-        throw explained(path, e);
+        throw explained(root, path, e);
       }
     }
 
@@ -196,7 +199,7 @@ public final class LocalDisk implements Disk {
       try {
         channel.truncate(size);
       } catch (IOException e) {
-        throw explained(path, e);
+        throw explained(root, path, e);
       }
     }
 
@@ -210,7 +213,7 @@ public final class LocalDisk implements Disk {
       try {
         channel.force(false);
       } catch (IOException e) {
-        throw explained(path, e);
+        throw explained(root, path, e);
       }
     }
 

@@ -1,5 +1,6 @@
 package dev.autonomy.edged;
 
+import dev.autonomy.edge.DiskCondition;
 import dev.autonomy.edge.LedgerException;
 import dev.autonomy.edge.LedgerException.Kind;
 import java.io.IOException;
@@ -91,16 +92,16 @@ final class LedgerFile implements AutoCloseable {
     if (failure instanceof NoSuchFileException) {
       return SqlFailure.failed(Kind.FAILED, file, "its directory is missing: create it");
     }
-    boolean denied = failure instanceof AccessDeniedException;
+    if (failure instanceof AccessDeniedException) {
+      return SqlFailure.readOnly(file);
+    }
     String reason = String.valueOf(failure.getMessage());
-    if (denied || reason.contains("Read-only file system")) {
-      return SqlFailure.failed(
-          Kind.READ_ONLY, file, "cannot be written: let edged's user write it and its directory");
-    }
-    if (reason.contains("No space left on device")) {
-      return SqlFailure.failed(Kind.FULL, file, "no space left: free some on its file system");
-    }
-    return SqlFailure.failed(Kind.FAILED, file, reason);
+    Path parent = file.getParent();
+    return switch (DiskCondition.of(parent == null ? file : parent)) {
+      case FULL -> SqlFailure.full(file);
+      case READ_ONLY -> SqlFailure.readOnly(file);
+      case WRITABLE, UNKNOWN -> SqlFailure.failed(Kind.FAILED, file, reason);
+    };
   }
 
   private void checkHeader() throws IOException {

@@ -2,6 +2,7 @@ package dev.autonomy.edged;
 
 import dev.autonomy.edge.EdgeClock;
 import dev.autonomy.edge.OutgoingTransfer;
+import dev.autonomy.edge.Reason;
 import dev.autonomy.edge.Relay;
 import java.io.IOException;
 import java.time.Duration;
@@ -54,7 +55,10 @@ final class RelayLoop implements AutoCloseable {
         }
         Optional<Instant> next = relay.nextStart();
         wait = next.isEmpty() ? IDLE : Duration.between(clock.steady(), next.get());
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException e) {
+        log.error("relay", "reason", Reason.ofFailure(e).code(), "error", message(e));
+        wait = TROUBLE;
+      } catch (RuntimeException e) {
         log.error("relay", "error", e.toString());
         wait = TROUBLE;
       }
@@ -71,10 +75,14 @@ final class RelayLoop implements AutoCloseable {
         transfer.unreachable();
       }
     } catch (IOException e) {
-      log.error("ledger", "error", String.valueOf(e.getMessage()));
+      log.error("ledger", "reason", Reason.ofFailure(e).code(), "error", message(e));
     } finally {
       wake();
     }
+  }
+
+  private static String message(IOException e) {
+    return String.valueOf(e.getMessage());
   }
 
   private void await(Duration wait) {

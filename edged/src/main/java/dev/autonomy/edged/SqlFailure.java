@@ -1,10 +1,8 @@
 package dev.autonomy.edged;
 
+import dev.autonomy.edge.DiskCondition;
 import dev.autonomy.edge.LedgerException;
 import dev.autonomy.edge.LedgerException.Kind;
-import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
@@ -45,25 +43,19 @@ final class SqlFailure {
 
   /** SQLite keeps the system's error number to itself: the file system is asked what it was. */
   private static LedgerException ofDisk(Path file, SQLException failure) {
-    try {
-      FileStore store = Files.getFileStore(file);
-      if (store.isReadOnly()) {
-        return readOnly(file);
-      }
-      if (store.getUsableSpace() < LedgerSchema.PAGE_BYTES) {
-        return full(file);
-      }
-    } catch (IOException e) {
-      // Not even that can be read: what SQLite says is what there is.
-    }
-    return failed(Kind.FAILED, file, oneLine(failure) + ": look at the system's log of the disk");
+    return switch (DiskCondition.of(file)) {
+      case FULL -> full(file);
+      case READ_ONLY -> readOnly(file);
+      case WRITABLE, UNKNOWN ->
+          failed(Kind.FAILED, file, oneLine(failure) + ": look at the system's log of the disk");
+    };
   }
 
-  private static LedgerException full(Path file) {
+  static LedgerException full(Path file) {
     return failed(Kind.FULL, file, "no space left for the change: free some on its file system");
   }
 
-  private static LedgerException readOnly(Path file) {
+  static LedgerException readOnly(Path file) {
     return failed(
         Kind.READ_ONLY,
         file,
